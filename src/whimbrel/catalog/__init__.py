@@ -1,0 +1,1 @@
+"""A database's schema as frozen values. Knows nothing about how it was read."""

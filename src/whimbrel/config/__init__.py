@@ -1,0 +1,1 @@
+"""Which environment, which URL, which policy: pure functions of a mapping and a text."""

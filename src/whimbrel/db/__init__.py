@@ -1,0 +1,1 @@
+"""Speaks to servers: connections, sessions, failures, embedded and scratch servers."""

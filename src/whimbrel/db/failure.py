@@ -1,0 +1,145 @@
+"""The one place where a psycopg error becomes a Failure; the SQLSTATE is kept."""
+
+from __future__ import annotations
+
+import psycopg
+
+from ..config.url import DatabaseUrl
+from ..errors import Failure, Notice
+from ..pg import sqlstate as states
+
+
+def connection_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
+    """Why a connection could not be made, and what to look at; never the password."""
+    text = _without(url.password, str(exc))
+    for marks, code, what, why, advice in _CONNECTION:
+        if exc.sqlstate in marks or any(mark in text for mark in marks):
+            return Failure(
+                Notice(
+                    code=code,
+                    what=what.format(url=url.shown, user=url.user, database=url.database),
+                    why=why,
+                    next=advice.format(url=url.shown, host=url.host, port=url.port, user=url.user),
+                ),
+                sqlstate=exc.sqlstate,
+            )
+    return Failure(
+        Notice(
+            code="C200",
+            what=f"no connection to {url.shown}: {_last_line(text)}",
+            why="nothing was read and nothing was changed",
+            next="check the URL with `whimbrel env`",
+        ),
+        sqlstate=exc.sqlstate,
+    )
+
+
+def statement_failure(exc: psycopg.Error, *, doing: str) -> Failure:
+    """A server's refusal of a statement of our own; `doing` says what we were at."""
+    message = exc.diag.message_primary or _last_line(str(exc))
+    known = _STATEMENT.get(exc.sqlstate or "")
+    why, advice = known or (
+        exc.diag.message_detail or "the server refused the statement",
+        exc.diag.message_hint or "mend what the message names and run the command again",
+    )
+    return Failure(
+        Notice(code="C220", what=f"{doing}: {message}", why=why, next=advice),
+        sqlstate=exc.sqlstate,
+    )
+
+
+def is_lost(exc: psycopg.Error) -> bool:
+    """Did the connection end, so that nothing more is known of the statement?"""
+    return isinstance(exc, psycopg.OperationalError) and (
+        exc.sqlstate is None
+        or exc.sqlstate in (states.ADMIN_SHUTDOWN, states.CRASH_SHUTDOWN, "57P05", "25P03")
+        or exc.sqlstate.startswith("08")
+    )
+
+
+def _without(secret: str, text: str) -> str:
+    return text.replace(secret, "********") if secret else text
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return lines[-1] if lines else "the server gave no reason"
+
+
+# SQLSTATEs or words of libpq's message → code, what, why, next.
+_CONNECTION: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
+    (
+        (states.INVALID_PASSWORD, "password authentication failed", "no password supplied"),
+        "C201",
+        "wrong password for user {user} at {url}",
+        "the server is there, but refuses this user with this password",
+        "set the right user and password in the URL; `whimbrel env` names the variable",
+    ),
+    (
+        (states.INVALID_CATALOG_NAME, "does not exist"),
+        "C202",
+        "the server of {url} has no such database or role",
+        "the server is there and answers, but not under that database and user name",
+        "create it there, or correct the name in the URL; `whimbrel env` names the variable",
+    ),
+    (
+        (states.TOO_MANY_CONNECTIONS, "too many"),
+        "C203",
+        "no free connection slot at {url}",
+        "every slot that this user may take is taken",
+        "end idle sessions or raise max_connections, then run the command again",
+    ),
+    (
+        ("no pg_hba.conf entry", states.INVALID_AUTHORIZATION),
+        "C204",
+        "the server of {url} does not admit user {user} from here",
+        "its pg_hba.conf has no line that lets this user, database and address in",
+        "add a line to pg_hba.conf, or connect from a host that is admitted",
+    ),
+    (
+        ("Name or service not known", "could not translate host name", "resolve"),
+        "C205",
+        "the host name of {url} cannot be resolved",
+        "DNS does not know it from this machine",
+        "correct the host in the URL, or try `getent hosts {host}`",
+    ),
+    (
+        ("SSL", "certificate"),
+        "C206",
+        "no TLS agreement with {url}",
+        "server and client ask for different things of TLS",
+        "set sslmode (and sslrootcert) in the URL as the server's operator says",
+    ),
+    (
+        (states.CANNOT_CONNECT_NOW, "the database system is"),
+        "C207",
+        "the server of {url} is starting up or shutting down",
+        "it takes no connections at this moment",
+        "wait a moment and run the command again",
+    ),
+    (
+        ("timeout", "timed out"),
+        "C208",
+        "no answer from {url} in time",
+        "the address is reachable through no open way, or the server is overloaded",
+        "check network, firewall and VPN; then `pg_isready -h {host} -p {port}`",
+    ),
+    (
+        ("Connection refused", "No such file or directory", "unreachable", "Network is"),
+        "C209",
+        "no server answers at {url}",
+        "nothing listens there: it is stopped, or host or port is another",
+        "start the server or correct the URL; `pg_isready -h {host} -p {port}` tells",
+    ),
+)
+
+_STATEMENT: dict[str, tuple[str, str]] = {
+    states.DISK_FULL: (
+        "the server's disk is full; the statement was rolled back",
+        "free disk space on the server, then run the command again",
+    ),
+    states.INSUFFICIENT_PRIVILEGE: (
+        "the connecting role lacks the right",
+        "run the GRANT that the message asks for as the owner, or use a direct URL of the owner",
+    ),
+}

@@ -1,0 +1,1 @@
+"""Two catalogs in, changes out. Pure."""

@@ -1,0 +1,1 @@
+"""Speaks to the disk: project files, .env, git, process environment, clock."""

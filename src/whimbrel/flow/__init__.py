@@ -1,0 +1,1 @@
+"""The stories, readable aloud; the only wiring in the house."""

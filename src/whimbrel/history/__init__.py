@@ -1,0 +1,1 @@
+"""Migrations of a folder against the rows of a ledger: pending, edited, missing. Pure."""

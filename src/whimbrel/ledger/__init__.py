@@ -1,0 +1,1 @@
+"""What was done, kept in the user's database."""

@@ -1,0 +1,1 @@
+"""PostgreSQL's own words: names, lock modes, SQLSTATEs, versions. Pure values."""

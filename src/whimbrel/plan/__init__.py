@@ -1,0 +1,1 @@
+"""Changes or a parsed script in, ordered steps and transactions out. Pure."""

@@ -1,0 +1,70 @@
+"""A statement with all that is known of what it will do, and what shares a transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..pg.locks import LockMode
+from ..pg.name import RelationName
+from ..script.statement import Statement
+
+
+class TransactionNeed(Enum):
+    """How a statement stands to transaction blocks."""
+
+    INSIDE = "may share a transaction"
+    OUTSIDE = "cannot run inside a transaction block"
+    COMMIT_AFTER = "its effect can be used only after a commit"
+    BEGINS = "opens a transaction block of the file's own"
+    ENDS = "closes the file's own transaction block"
+
+
+class Session(Enum):
+    """What a statement leaves behind in the session."""
+
+    UNTOUCHED = "nothing"
+    SETS = "a setting that later statements of the file rely on"
+    DISCARDS = "throws session state away"
+    DEFAULTS = "changes what a new session starts with"
+    UNKNOWN = "not seen"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Touch:
+    """A relation and the strongest lock that the statement takes on it."""
+
+    relation: RelationName
+    lock: LockMode
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One statement with its facts. Facts are declared; `rehearse` and the tests observe them."""
+
+    statement: Statement
+    touches: tuple[Touch, ...] = ()
+    creates: tuple[RelationName, ...] = ()  # relations born here
+    rewrites: tuple[RelationName, ...] = ()
+    scans: tuple[RelationName, ...] = ()
+    changes_rows: tuple[RelationName, ...] = ()
+    loses_data: str = ""  # in words, empty when nothing is lost
+    transaction: TransactionNeed = TransactionNeed.INSIDE
+    session: Session = Session.UNTOUCHED
+    is_seen: bool = True
+
+    @property
+    def sql(self) -> str:
+        return self.statement.sql
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """Steps that share one transaction, or one step that runs outside any.
+
+    `ends_with_rollback`: the file's own block ends in ROLLBACK, so its steps leave no effect.
+    """
+
+    steps: tuple[Step, ...]
+    is_transaction: bool
+    ends_with_rollback: bool = False

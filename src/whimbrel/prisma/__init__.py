@@ -1,0 +1,1 @@
+"""What a Prisma project says of itself."""

@@ -1,0 +1,1 @@
+"""A live server into values: catalog, sizes, activity. Read only."""

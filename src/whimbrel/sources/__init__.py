@@ -1,0 +1,1 @@
+"""Where a wanted schema comes from: each source ends as a Catalog."""
