@@ -1,0 +1,106 @@
+"""What a database is: what it says of itself, and what it is at this moment."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from .environment import Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LiveDatabase:
+    """What the server answers on this very connection.
+
+    `system_identifier` is that of pg_control_system(), or `host:NAME:PORT` where the server does
+    not show it (`is_weak`). `place` is `database@host:port` for people.
+    """
+
+    system_identifier: str
+    database_oid: int
+    database: str
+    host: str
+    port: int
+    server_version: int
+    is_in_recovery: bool
+    timeline: int | None
+
+    @property
+    def is_weak(self) -> bool:
+        """Only host name and oid stand for the database: weaker, and said in words."""
+        return self.system_identifier.startswith("host:")
+
+    @property
+    def place(self) -> str:
+        return f"{self.database}@{self.host}:{self.port}"
+
+    @property
+    def token(self) -> str:
+        """What confirms an unmarked database: `DB@HOST`."""
+        return f"{self.database}@{self.host}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """The row of `whimbrel.identity`."""
+
+    environment: str
+    kind: Kind
+    uuid: str
+    system_identifier: str
+    database_oid: int
+    marked_at: datetime
+    marked_by: str
+    claimed_at: datetime | None = None
+
+    @property
+    def token(self) -> str:
+        """What confirms an operation here: `staging/1a2b3c4d`."""
+        return f"{self.environment}/{self.uuid[:8]}"
+
+    def counts_for(self, live: LiveDatabase) -> bool:
+        """A mark that was copied here with a dump or a template does not count."""
+        return (
+            self.system_identifier == live.system_identifier
+            and self.database_oid == live.database_oid
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedDatabase:
+    """One line of `whimbrel.lock`: a shared environment. `database_oid` None: the whole server."""
+
+    environment: str
+    kind: Kind
+    uuid: str
+    system_identifier: str
+    database_oid: int | None
+
+    def is_the_place_of(self, live: LiveDatabase) -> bool:
+        return self.system_identifier == live.system_identifier and self.database_oid in (
+            None,
+            live.database_oid,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """What can be seen of an unmarked database, for the human who has to say what it is."""
+
+    size_bytes: int
+    table_count: int
+    row_count: int  # pg_class.reltuples, an estimate
+    other_clients: int
+    replicas: int
+    created_days_ago: int | None
+    is_loopback: bool
+    is_empty: bool  # no user object at all
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        age = "unknown" if self.created_days_ago is None else f"{self.created_days_ago} days"
+        return (
+            f"{self.table_count} tables with about {self.row_count:,} rows, "
+            f"{self.size_bytes / 1_000_000:,.0f} MB",
+            f"{self.other_clients} other clients, {self.replicas} replicas, age {age}",
+        )

@@ -1,0 +1,93 @@
+"""The mark in `whimbrel.identity`: reading it with the live facts, writing it."""
+
+from __future__ import annotations
+
+import uuid
+from importlib.resources import files
+from typing import cast
+
+import psycopg
+
+from ..config.environment import Environment, Kind
+from ..config.identity import LiveDatabase, Mark
+from ..db.connect import Connection
+
+
+def read_live(conn: Connection) -> LiveDatabase:
+    """What this connection is in, asked of the server itself. Read only."""
+    oid, database, version, in_recovery = _one(conn, "live")
+    try:
+        with conn.transaction():
+            system_identifier, timeline = _one(conn, "control")
+    except psycopg.Error:
+        # Some managed services hide pg_control_system(): host name and oid must do.
+        system_identifier, timeline = f"host:{conn.info.host}:{conn.info.port}", None
+    return LiveDatabase(
+        system_identifier=cast(str, system_identifier),
+        database_oid=cast(int, oid),
+        database=cast(str, database),
+        host=conn.info.host or "local socket",
+        port=conn.info.port,
+        server_version=cast(int, version),
+        is_in_recovery=cast(bool, in_recovery),
+        timeline=cast("int | None", timeline),
+    )
+
+
+def read_mark(conn: Connection) -> Mark | None:
+    """The mark as found, whether or not it counts here. Read only."""
+    found = conn.execute("SELECT pg_catalog.to_regclass('whimbrel.identity') IS NOT NULL")
+    if found.fetchone() != (True,):
+        return None
+    row = conn.execute(_sql("mark")).fetchone()
+    return None if row is None else _mark(row)
+
+
+def write_mark(
+    conn: Connection, environment: Environment, *, by: str, is_claim: bool = False
+) -> Mark:
+    """Mark this database, replacing any mark, with a new uuid. The caller has asked all questions.
+
+    Needs schema `whimbrel` to be there.
+    """
+    live = read_live(conn)
+    with conn.transaction():
+        conn.execute("DELETE FROM whimbrel.identity")
+        row = conn.execute(
+            _sql("write_mark"),
+            (
+                environment.name,
+                environment.kind.value,
+                str(uuid.uuid4()),
+                live.system_identifier,
+                live.database_oid,
+                by,
+                is_claim,
+            ),
+        ).fetchone()
+    assert row is not None
+    return _mark(row)
+
+
+def _mark(row: tuple[object, ...]) -> Mark:
+    environment, kind, mark_uuid, system_identifier, oid, marked_at, marked_by, claimed_at = row
+    return Mark(
+        environment=cast(str, environment),
+        kind=Kind(kind),
+        uuid=cast(str, mark_uuid),
+        system_identifier=cast(str, system_identifier),
+        database_oid=cast(int, oid),
+        marked_at=marked_at,  # type: ignore[arg-type]
+        marked_by=cast(str, marked_by),
+        claimed_at=claimed_at,  # type: ignore[arg-type]
+    )
+
+
+def _one(conn: Connection, name: str) -> tuple[object, ...]:
+    row = conn.execute(_sql(name)).fetchone()
+    assert row is not None
+    return row
+
+
+def _sql(name: str) -> bytes:
+    return (files(__package__) / "sql" / f"{name}.sql").read_bytes()

@@ -1,0 +1,71 @@
+-- One row: what can be seen of this database by someone who does not know it.
+SELECT
+    pg_catalog.pg_database_size(pg_catalog.current_database())::bigint,
+    (
+        SELECT pg_catalog.count(*)
+        FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'
+          AND n.nspname NOT IN ('information_schema', 'whimbrel')
+    )::integer,
+    (
+        SELECT COALESCE(pg_catalog.sum(GREATEST(c.reltuples, 0)), 0)
+        FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE c.relkind = 'r' AND n.nspname !~ '^pg_'
+          AND n.nspname NOT IN ('information_schema', 'whimbrel')
+    )::bigint,
+    (
+        SELECT pg_catalog.count(*)
+        FROM pg_catalog.pg_stat_activity AS a
+        WHERE a.datname = pg_catalog.current_database()
+          AND a.pid <> pg_catalog.pg_backend_pid()
+          AND a.backend_type = 'client backend'
+    )::integer,
+    (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_replication AS r)::integer,
+    NOT EXISTS (
+        SELECT FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+        UNION ALL
+        SELECT FROM pg_catalog.pg_type AS t
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+          AND NOT EXISTS (
+              SELECT FROM pg_catalog.pg_depend AS x
+              WHERE x.classid = 'pg_catalog.pg_type'::regclass AND x.objid = t.oid
+                AND x.deptype = 'e'
+          )
+        UNION ALL
+        SELECT FROM pg_catalog.pg_proc AS p
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+          AND NOT EXISTS (
+              SELECT FROM pg_catalog.pg_depend AS x
+              WHERE x.classid = 'pg_catalog.pg_proc'::regclass AND x.objid = p.oid
+                AND x.deptype = 'e'
+          )
+        UNION ALL
+        SELECT FROM pg_catalog.pg_namespace AS n
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'public')
+        UNION ALL
+        SELECT FROM pg_catalog.pg_largeobject_metadata AS l
+    ),
+    (
+        -- The data folder's PG_VERSION is written once, at creation; only some roles may look.
+        CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_stat_file(text,boolean)', 'EXECUTE')
+        THEN pg_catalog.date_part(
+            'day',
+            pg_catalog.now() - (
+                SELECT f.modification
+                FROM pg_catalog.pg_stat_file(
+                    'base/' || (
+                        SELECT d.oid FROM pg_catalog.pg_database AS d
+                        WHERE d.datname = pg_catalog.current_database()
+                    )::text || '/PG_VERSION',
+                    true
+                ) AS f
+            )
+        ) END
+    )::integer
+ORDER BY 1;
