@@ -1,0 +1,67 @@
+"""The table of commands; a command's module is imported when it is called, not before."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# verb → (module in cli/commands, one line of help), in the order of a first day.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "demo": ("demo", "the whole road on three embedded servers, in one terminal"),
+    "init": ("init", "make a project file and folders here"),
+    "env": ("settings", "each setting and where it comes from"),
+    "identity": ("identity", "what a database is: show, mark, claim"),
+    "policy": ("policy", "what weakens or tightens the rules: show, set"),
+    "push": ("develop", "make the database match the schema, without a file"),
+    "migrate": ("develop", "write the migration for what changed, and apply it"),
+    "deploy": ("deploy", "apply pending migrations through the gates"),
+    "status": ("history", "applied, pending, held, failed, edited, missing"),
+    "history": ("history", "who applied what, and when"),
+    "resolve": ("history", "say that a migration is applied or rolled back"),
+    "reset": ("reset", "drop everything and migrate anew (never in production)"),
+    "diff": ("diff", "the SQL that takes one schema to another"),
+    "execute": ("execute", "run a file of SQL through the guard"),
+    "safety-check": ("safety", "may this operation run here? connects to nothing"),
+}
+
+_EPILOG = """\b
+Options for every command, before or after it:
+  -C DIR            run as if started in DIR
+  -e, --env NAME    the environment: development, staging, production, test, or one of yours
+  --json            the answer as JSON on stdout
+  --yes             answer ordinary questions with yes; never a stop
+  --confirm TOKEN   confirm an operation that asks; also read from $WHIMBREL_CONFIRM
+
+Exit codes: 0 done, 1 failed, 2 usage, 3 stopped by the guard, 4 a difference or something
+pending, 130 interrupted."""
+
+
+class Verbs(click.Group):
+    """Commands by name; only the one that is called is imported."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        found = COMMANDS.get(cmd_name)
+        if found is None:
+            return None
+        module = import_module(f".commands.{found[0]}", __package__)
+        command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(verb, text) for verb, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=Verbs,
+    help="Takes schema changes to PostgreSQL safely, from a laptop to production.",
+    epilog=_EPILOG,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(package_name="whimbrel")
+def app() -> None:
+    """Nothing of its own: the verbs do the work."""

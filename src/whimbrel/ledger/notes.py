@@ -1,0 +1,114 @@
+"""Policy, audit and proofs: small records of our own beside the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import files
+from typing import cast
+
+from ..db.connect import Connection
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRow:
+    """A policy key set inside this database, with the reason that was given."""
+
+    key: str
+    value: str
+    reason: str
+    set_by: str
+    set_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRow:
+    """These exact bytes ran here, from this schema (fingerprint) to that one."""
+
+    migration_name: str
+    checksum: str
+    tool_version: str
+    fingerprint_before: str
+    fingerprint_after: str
+    executed_on: str  # uuid of the mark
+    started_at: datetime
+    finished_at: datetime
+
+
+def read_policy(conn: Connection) -> tuple[PolicyRow, ...]:
+    """Empty where nothing was ever set. Read only."""
+    if not _exists(conn, "whimbrel.policy"):
+        return ()
+    return tuple(
+        PolicyRow(
+            key=cast(str, key),
+            value=cast(str, value),
+            reason=cast(str, reason),
+            set_by=cast(str, by),
+            set_at=cast(datetime, at),
+        )
+        for key, value, reason, by, at in conn.execute(_sql("policy")).fetchall()
+    )
+
+
+def write_policy(conn: Connection, key: str, value: str, *, reason: str, by: str) -> None:
+    """Set one key here, and audit it in the same transaction."""
+    with conn.transaction():
+        conn.execute(_sql("set_policy"), (key, value, reason, by))
+        write_audit(conn, "policy set", {"key": key, "value": value, "reason": reason}, by=by)
+
+
+def write_audit(conn: Connection, verb: str, detail: Mapping[str, object], *, by: str) -> None:
+    """One line of what was done here and by whom."""
+    conn.execute(_sql("audit"), (by, verb, json.dumps(detail, default=str)))
+
+
+def read_proofs(conn: Connection) -> tuple[ProofRow, ...]:
+    """All proofs that were written here, oldest first. Read only."""
+    if not _exists(conn, "whimbrel.proof"):
+        return ()
+    return tuple(
+        ProofRow(
+            migration_name=cast(str, name),
+            checksum=cast(str, checksum),
+            tool_version=cast(str, version),
+            fingerprint_before=cast(str, before),
+            fingerprint_after=cast(str, after),
+            executed_on=cast(str, executed_on),
+            started_at=cast(datetime, started),
+            finished_at=cast(datetime, finished),
+        )
+        for name, checksum, version, before, after, executed_on, started, finished in conn.execute(
+            _sql("proofs")
+        ).fetchall()
+    )
+
+
+def write_proof(conn: Connection, proof: ProofRow, details: Mapping[str, object]) -> None:
+    """Keep the evidence of one run; `details` holds durations in ms and lock modes."""
+    conn.execute(
+        _sql("write_proof"),
+        (
+            proof.migration_name,
+            proof.checksum,
+            proof.tool_version,
+            proof.fingerprint_before,
+            proof.fingerprint_after,
+            proof.executed_on,
+            proof.started_at,
+            proof.finished_at,
+            json.dumps(details, default=str),
+        ),
+    )
+
+
+def _exists(conn: Connection, name: str) -> bool:
+    return conn.execute("SELECT pg_catalog.to_regclass(%s) IS NOT NULL", (name,)).fetchone() == (
+        True,
+    )
+
+
+def _sql(name: str) -> bytes:
+    return (files(__package__) / "sql" / f"{name}.sql").read_bytes()
