@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from typing import cast
 
@@ -67,6 +70,22 @@ def write_mark(
         ).fetchone()
     assert row is not None
     return _mark(row)
+
+
+@contextmanager
+def held_lock(production: Connection) -> Iterator[int]:
+    """A random session-level advisory lock, held in production while the body runs."""
+    key = secrets.randbits(62)
+    production.execute("SELECT pg_catalog.pg_advisory_lock(%s)", (key,))
+    try:
+        yield key
+    finally:
+        production.execute("SELECT pg_catalog.pg_advisory_unlock(%s)", (key,))
+
+
+def sees_lock(conn: Connection, key: int) -> bool:
+    """Is that lock visible here? Then this is the same database, whatever its address says."""
+    return conn.execute(_sql("lock_seen"), (key,)).fetchone() is not None
 
 
 def _mark(row: tuple[object, ...]) -> Mark:
