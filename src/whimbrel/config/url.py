@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from urllib.parse import parse_qsl, quote, unquote, urlsplit
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address
+from urllib.parse import quote
 
 from ..errors import Notice, Usage
+from .url_text import UrlText, Wrong, split_url
 
-# Parameters of Prisma's own; libpq refuses a URL that carries them.
-PRISMA_ONLY = frozenset(
-    [
-        "schema",
-        "connection_limit",
-        "pool_timeout",
-        "sslidentity",
-        "sslaccept",
-        "pool",
-        "socket_timeout",
-        "pgbouncer",
-        "statement_cache_size",
-    ]
-)
+DEFAULT_PORT = 5432
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,12 +17,14 @@ class DatabaseUrl:
     """Where a database is and how to enter. Neither `repr` nor `str` shows the password."""
 
     host: str = ""
-    port: int = 5432
+    port: int = DEFAULT_PORT
     database: str = ""
     user: str = ""
     password: str = field(default="", repr=False)
-    parameters: tuple[tuple[str, str], ...] = ()
-    prisma: tuple[tuple[str, str], ...] = ()
+    # libpq's own; hidden because `sslpassword` is one of them.
+    parameters: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    # What only other clients understand (Prisma, asyncpg, poolers): libpq would refuse it.
+    prisma: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     @property
     def shown(self) -> str:
@@ -47,10 +38,26 @@ class DatabaseUrl:
         return dict(self.prisma).get("schema", "public")
 
     @property
+    def is_loopback(self) -> bool:
+        """Is the server on this machine: a socket, `localhost`, 127.0.0.0/8 or ::1?"""
+        if not self.host or self.host[0] in "/@" or self.host.lower() == "localhost":
+            return True
+        try:
+            return ip_address(self.host.partition("%")[0]).is_loopback
+        except ValueError:
+            return False
+
+    @property
     def place(self) -> tuple[str, int, str]:
         """Equal for two URLs of one database under one host name."""
-        host = {"localhost": "127.0.0.1", "::1": "127.0.0.1"}.get(self.host, self.host.lower())
-        return host, self.port, self.database or self.user
+        host = self.host.lower().rstrip(".")
+        is_tcp_here = self.is_loopback and host and host[0] not in "/@"
+        return "127.0.0.1" if is_tcp_here else host, self.port, self.database or self.user
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not appear in anything printed."""
+        return tuple(s for s in (self.password, dict(self.parameters).get("sslpassword", "")) if s)
 
     def __str__(self) -> str:
         return self.shown
@@ -68,26 +75,18 @@ class DatabaseUrl:
 
     def with_database(self, database: str) -> DatabaseUrl:
         """The same server and user, another database."""
-        return DatabaseUrl(
-            host=self.host,
-            port=self.port,
-            database=database,
-            user=self.user,
-            password=self.password,
-            parameters=self.parameters,
-            prisma=self.prisma,
-        )
+        return replace(self, database=database)
 
     def reveal(self) -> str:
         """The whole URL with its password: for handing to another program, never printed."""
-        host = f"[{self.host}]" if ":" in self.host else self.host
-        is_socket = host.startswith("/")
+        host = f"[{quote(self.host, safe=':')}]" if ":" in self.host else quote(self.host, safe="")
+        is_socket = not self.host or self.host[0] in "/@"
         login = quote(self.user, safe="") + (
             ":" + quote(self.password, safe="") if self.password else ""
         )
         pairs = [*self.parameters, *self.prisma]
         if is_socket:
-            pairs = [("host", host), ("port", str(self.port)), *pairs]
+            pairs = [("host", self.host), ("port", str(self.port)), *pairs]
         query = "&".join(f"{quote(k, safe='')}={quote(v, safe='/')}" for k, v in pairs)
         where = "" if is_socket else f"{host}:{self.port}"
         return (
@@ -103,47 +102,35 @@ def parse_url(text: str, *, source: str) -> DatabaseUrl:
     parameters. Raises `Usage` (C110) for anything else, without repeating the text, which may
     hold a password.
     """
-    scheme, separator, rest = text.strip().partition("://")
-    if not separator or scheme.lower().split("+")[0] not in ("postgres", "postgresql"):
-        raise _unreadable(source, "it does not begin with postgresql://")
-    host, port, query_extra = "", "", []
     try:
-        parts = urlsplit("postgresql://" + rest)
-        host, port = parts.hostname or "", str(parts.port or "")
-        pairs = parse_qsl(parts.query, keep_blank_values=True)
-    except ValueError:
-        raise _unreadable(source, "its host or port cannot be read") from None
-    prisma, parameters = [], []
-    for key, value in pairs:
-        if key == "host":
-            host = value
-        elif key == "port":
-            port = value
-        elif key in PRISMA_ONLY:
-            prisma.append((key, value))
-        else:
-            query_extra.append((key, value))
-    parameters.extend(query_extra)
-    if port and not port.isdigit():
-        raise _unreadable(source, "its port is not a number")
+        return _built(split_url(text.strip()))
+    except Wrong as exc:
+        raise _unreadable(source, str(exc)) from None
+
+
+def _built(parts: UrlText) -> DatabaseUrl:
+    port = parts.port or str(DEFAULT_PORT)
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise Wrong("its port is not a number from 1 to 65535")
     return DatabaseUrl(
-        host=unquote(host),
-        port=int(port or 5432),
-        database=unquote(parts.path.lstrip("/")),
-        user=unquote(parts.username or ""),
-        password=unquote(parts.password or ""),
-        parameters=tuple(parameters),
-        prisma=tuple(prisma),
+        host=parts.host,
+        port=int(port),
+        database=parts.database,
+        user=parts.user,
+        password=parts.password,
+        parameters=parts.parameters,
+        prisma=parts.foreign,
     )
 
 
 def _unreadable(source: str, why: str) -> Usage:
+    variable = source.partition(" in ")[0]
     return Usage(
         Notice(
             code="C110",
             what=f"the database URL in {source} cannot be read",
             why=f"{why}; without it there is nothing to connect to",
-            next=f"set {source} to postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
+            next=f"set {variable} to postgresql://USER:PASSWORD@HOST:PORT/DATABASE, "
             "with %-escapes for special characters in the password",
         )
     )

@@ -1,0 +1,202 @@
+"""Which URLs belong to an environment, and where each of them was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..errors import Notice, Usage
+from .environment import Environment, variable_prefix
+from .kind import Kind
+from .settings import Settings
+from .sourced import Sourced
+from .url import DatabaseUrl, parse_url
+from .variables import Variables
+
+SHARED = ("DATABASE_URL", "DIRECT_URL")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SharedUrls:
+    """What Prisma's config, else its schema file, says for every environment alike."""
+
+    url: Sourced[str] | None = None
+    direct_url: Sourced[str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layers:
+    """All places where a URL can be written, strongest first."""
+
+    variables: Variables
+    settings: Settings
+    shared: tuple[SharedUrls, ...] = ()  # prisma.config first, then the schema file
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Urls:
+    """The URLs of one environment. Both None: embedded where that is allowed, else missing."""
+
+    environment: Environment
+    url: Sourced[DatabaseUrl] | None
+    direct_url: Sourced[DatabaseUrl] | None
+    is_embedded: bool = False
+    notes: tuple[str, ...] = ()  # what was found and not used, in words
+
+    @property
+    def for_schema(self) -> Sourced[DatabaseUrl] | None:
+        """For schema work: the direct URL, else the plain one."""
+        return self.direct_url or self.url
+
+    @property
+    def for_application(self) -> Sourced[DatabaseUrl] | None:
+        return self.url or self.direct_url
+
+    def require(self) -> Sourced[DatabaseUrl]:
+        """The URL for schema work; raises `Usage` (C103) when nobody has set one."""
+        found = self.for_schema
+        if found is None:
+            raise _missing(self.environment)
+        return found
+
+
+def resolve_urls(environment: Environment, layers: Layers) -> Urls:
+    """The environment's own variables, else its URLs in the project file, else what
+    `DATABASE_URL` and `DIRECT_URL` say where this environment shares them, else embedded.
+
+    Raises `Usage` (C110) for a URL that cannot be read.
+    """
+    for pair in _pairs(environment, layers):
+        if pair.url or pair.direct_url:
+            return _read(environment, pair)
+    lenient = environment.is_built_in and environment.kind.is_lenient
+    return Urls(
+        environment=environment,
+        url=None,
+        direct_url=None,
+        is_embedded=lenient and not layers.variables.is_ci,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pair:
+    url: Sourced[str] | None
+    direct_url: Sourced[str] | None
+    direct_is_stronger: bool = False  # the direct URL stands in a stronger layer than the plain
+
+
+def _pairs(environment: Environment, layers: Layers) -> tuple[_Pair, ...]:
+    own = (
+        _of_variables(layers.variables, environment.url_variable, environment.direct_url_variable),
+        _of_settings(environment.name, layers),
+    )
+    return (*own, *_shared(layers)) if _shares(environment, layers) else own
+
+
+def _shares(environment: Environment, layers: Layers) -> bool:
+    """Is `DATABASE_URL` this environment's when it has no URL of its own?
+
+    Never staging's: a push to staging must not reach production because a variable is missing.
+    """
+    if not environment.is_built_in:
+        return False
+    if environment.kind is Kind.TEST:
+        return layers.variables.is_ci
+    return environment.kind in (Kind.DEVELOPMENT, Kind.PRODUCTION)
+
+
+def _shared(layers: Layers) -> tuple[_Pair, ...]:
+    declared = tuple(_Pair(url=each.url, direct_url=each.direct_url) for each in layers.shared)
+    return (_of_variables(layers.variables, *SHARED), *declared)
+
+
+def _of_variables(variables: Variables, url: str, direct_url: str) -> _Pair:
+    return _Pair(
+        url=variables.find(url),
+        direct_url=variables.find(direct_url),
+        direct_is_stronger=variables.rank(direct_url) < variables.rank(url),
+    )
+
+
+def _of_settings(name: str, layers: Layers) -> _Pair:
+    declared = layers.settings.environment(name)
+    if declared is None:
+        return _Pair(url=None, direct_url=None)
+    where = f"[environments.{name}] in {declared.file}"
+    return _Pair(
+        url=_expanded(declared.url, f"url of {where}", layers.variables),
+        direct_url=_expanded(declared.direct_url, f"direct_url of {where}", layers.variables),
+    )
+
+
+def _expanded(text: str, source: str, variables: Variables) -> Sourced[str] | None:
+    """`"$NAME"` in the project file stands for that variable, so that no password is committed."""
+    if not text.strip():
+        return None
+    if text.startswith("$"):
+        return variables.find(text.strip("${} "))
+    return Sourced(value=text, source=source)
+
+
+def _read(environment: Environment, pair: _Pair) -> Urls:
+    url, direct = _parsed(pair.url), _parsed(pair.direct_url)
+    if url is None or direct is None or _plausibly_one(url.value, direct.value):
+        return Urls(environment=environment, url=url, direct_url=direct)
+    weaker = url if pair.direct_is_stronger else direct
+    if _same_layer(url, direct):
+        return Urls(environment=environment, url=url, direct_url=direct)
+    note = (
+        f"{weaker.source} is not used: it names {weaker.value.shown}, "
+        f"another database than {(direct if weaker is url else url).source}"
+    )
+    return Urls(
+        environment=environment,
+        url=None if weaker is url else url,
+        direct_url=None if weaker is direct else direct,
+        notes=(note,),
+    )
+
+
+def _parsed(text: Sourced[str] | None) -> Sourced[DatabaseUrl] | None:
+    if text is None:
+        return None
+    return Sourced(value=parse_url(text.value, source=text.source), source=text.source)
+
+
+def _same_layer(one: Sourced[DatabaseUrl], other: Sourced[DatabaseUrl]) -> bool:
+    return one.source.partition(" in ")[2] == other.source.partition(" in ")[2]
+
+
+def _plausibly_one(one: DatabaseUrl, other: DatabaseUrl) -> bool:
+    """Could both be one database, one of them through a pooler?
+
+    `DATABASE_URL=… whimbrel deploy` must not follow a DIRECT_URL that a forgotten `.env` points
+    elsewhere.
+    """
+    return one.database == other.database and one.is_loopback == other.is_loopback
+
+
+def own_urls(name: str, layers: Layers) -> tuple[Sourced[DatabaseUrl], ...]:
+    """The URLs that are written for the environment `name` alone."""
+    prefix = variable_prefix(name)
+    variables = _of_variables(layers.variables, f"{prefix}_DATABASE_URL", f"{prefix}_DIRECT_URL")
+    found = []
+    for pair in (variables, _of_settings(name, layers)):
+        found += [each for each in (_parsed(pair.url), _parsed(pair.direct_url)) if each]
+    return tuple(found)
+
+
+def _missing(environment: Environment) -> Usage:
+    shared = (
+        f" or {SHARED[0]}"
+        if environment.is_built_in and environment.kind is not Kind.STAGING
+        else ""
+    )
+    return Usage(
+        Notice(
+            code="C103",
+            what=f"no database URL for {environment.name} (from {environment.source})",
+            why=f"neither {environment.url_variable}{shared} nor a setting names its database, "
+            "and no other is taken in its place",
+            next=f"set {environment.url_variable}=postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+        )
+    )

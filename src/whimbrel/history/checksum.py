@@ -1,0 +1,27 @@
+"""The checksum of a migration, as Prisma writes and compares it."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+
+def checksum_of(raw: bytes) -> str:
+    """SHA-256 of the file as it stands on disk, in hexadecimal."""
+    return sha256(raw).hexdigest()
+
+
+def matches(raw: bytes, recorded: str) -> bool:
+    """Is `recorded` the checksum of this file, whatever git did to its line ends?
+
+    Old rows of Prisma hold each byte without its leading zero, so they are shorter than 64.
+    """
+    return any(_is_same(sha256(variant).digest(), recorded) for variant in _variants(raw))
+
+
+def _variants(raw: bytes) -> tuple[bytes, ...]:
+    unix = raw.replace(b"\r\n", b"\n")
+    return raw, unix, unix.replace(b"\n", b"\r\n")
+
+
+def _is_same(digest: bytes, recorded: str) -> bool:
+    return recorded in (digest.hex(), "".join(f"{byte:x}" for byte in digest))

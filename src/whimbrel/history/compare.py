@@ -1,0 +1,127 @@
+"""The migrations of the folder against the rows of the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .layout import Migration, ordered
+from .row import LedgerRow, RowState
+
+NamedChecksum = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    """A migration of the folder with the row that decides about it."""
+
+    migration: Migration
+    row: LedgerRow
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FailedRun:
+    """A row that neither finished nor was rolled back; None when its file is gone."""
+
+    row: LedgerRow
+    migration: Migration | None
+
+    @property
+    def is_edited(self) -> bool:
+        return self.migration is not None and not self.migration.matches(self.row.checksum)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Every migration is in exactly one of applied, failed, pending and held.
+
+    `edited` is a part of applied, `out_of_order` and `rolled_back` are parts of pending and held.
+    """
+
+    applied: tuple[Recorded, ...] = ()
+    failed: tuple[FailedRun, ...] = ()
+    pending: tuple[Migration, ...] = ()
+    held: tuple[Migration, ...] = ()  # rolled back by `rollback` and not yet released
+    edited: tuple[Recorded, ...] = ()
+    missing: tuple[LedgerRow, ...] = ()  # applied, but no file
+    out_of_order: tuple[Migration, ...] = ()  # would run behind a later one
+    rolled_back: tuple[Recorded, ...] = ()
+
+    @property
+    def is_up_to_date(self) -> bool:
+        return not (self.pending or self.failed or self.held)
+
+    @property
+    def is_clean(self) -> bool:
+        """Is nothing edited, missing, failed or out of order? Pending may be there."""
+        return not (self.edited or self.missing or self.failed or self.out_of_order)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exceptions:
+    """What the journal says beside the rows, each as (name, checksum of the file)."""
+
+    held: frozenset[NamedChecksum] = frozenset()
+    accepted: frozenset[NamedChecksum] = frozenset()  # amended or adopted: not an edit
+
+
+def compare(
+    migrations: Iterable[Migration],
+    rows: Iterable[LedgerRow],
+    exceptions: Exceptions = Exceptions(),
+) -> Comparison:
+    """Sort every migration and every row; the semantics are Prisma's.
+
+    A rolled-back row counts as if it were not there. Of several finished rows of one name the
+    latest decides. A failed row stands until it is rolled back, whatever else its name has.
+    """
+    files = ordered(migrations)
+    by_name = {file.name: file for file in files}
+    latest = _latest(rows)
+    failed = tuple(
+        FailedRun(row=row, migration=by_name.get(name))
+        for (name, state), row in sorted(latest.items(), key=_by_start)
+        if state is RowState.FAILED
+    )
+    stuck = {each.row.migration_name for each in failed}
+    applied = {
+        name: row
+        for (name, state), row in latest.items()
+        if state is RowState.APPLIED and name not in stuck
+    }
+    todo = [file for file in files if file.name not in applied and file.name not in stuck]
+    done = tuple(
+        Recorded(migration=file, row=applied[file.name]) for file in files if file.name in applied
+    )
+    return Comparison(
+        applied=done,
+        failed=failed,
+        pending=tuple(f for f in todo if (f.name, f.checksum) not in exceptions.held),
+        held=tuple(f for f in todo if (f.name, f.checksum) in exceptions.held),
+        edited=tuple(each for each in done if _is_edited(each, exceptions)),
+        missing=tuple(applied[name] for name in sorted(applied) if name not in by_name),
+        out_of_order=tuple(f for f in todo if f.name < max(applied, default="")),
+        rolled_back=tuple(
+            Recorded(migration=f, row=latest[f.name, RowState.ROLLED_BACK])
+            for f in todo
+            if (f.name, RowState.ROLLED_BACK) in latest
+        ),
+    )
+
+
+def _latest(rows: Iterable[LedgerRow]) -> dict[tuple[str, RowState], LedgerRow]:
+    """For each name and state the row that started last."""
+    latest: dict[tuple[str, RowState], LedgerRow] = {}
+    for row in sorted(rows, key=lambda row: (row.started_at, row.id)):
+        latest[row.migration_name, row.state] = row
+    return latest
+
+
+def _by_start(item: tuple[tuple[str, RowState], LedgerRow]) -> tuple[object, ...]:
+    return item[1].started_at, item[1].id
+
+
+def _is_edited(each: Recorded, exceptions: Exceptions) -> bool:
+    file = each.migration
+    accepted = (file.name, file.checksum) in exceptions.accepted
+    return not accepted and not file.matches(each.row.checksum)
