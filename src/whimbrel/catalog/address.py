@@ -1,0 +1,113 @@
+"""What identifies an object across two databases: its kind and its names, never its OID."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from ..pg.name import RelationName
+
+
+class ObjectKind(Enum):
+    """Every kind of object that a schema can hold, in the manual's words."""
+
+    SCHEMA = "schema"
+    EXTENSION = "extension"
+    ENUM = "enum type"
+    SEQUENCE = "sequence"
+    TABLE = "table"
+    COLUMN = "column"
+    DEFAULT = "default"
+    NOT_NULL = "not-null constraint"
+    CONSTRAINT = "constraint"
+    INDEX = "index"
+    # From here on: detected and named, compared by digest only.
+    PARTITIONED_TABLE = "partitioned table"
+    PARTITION = "partition"
+    INHERITING_TABLE = "inheriting table"
+    TYPED_TABLE = "typed table"
+    FOREIGN_TABLE = "foreign table"
+    VIEW = "view"
+    MATERIALIZED_VIEW = "materialized view"
+    FUNCTION = "function"
+    PROCEDURE = "procedure"
+    AGGREGATE = "aggregate"
+    TRIGGER = "trigger"
+    EVENT_TRIGGER = "event trigger"
+    RULE = "rule"
+    POLICY = "policy"
+    DOMAIN = "domain"
+    COMPOSITE_TYPE = "composite type"
+    RANGE_TYPE = "range type"
+    BASE_TYPE = "base type"
+    OPERATOR = "operator"
+    OPERATOR_CLASS = "operator class"
+    OPERATOR_FAMILY = "operator family"
+    CAST = "cast"
+    COLLATION = "collation"
+    CONVERSION = "conversion"
+    LANGUAGE = "language"
+    TRANSFORM = "transform"
+    ACCESS_METHOD = "access method"
+    STATISTICS = "statistics object"
+    PUBLICATION = "publication"
+    SUBSCRIPTION = "subscription"
+    FOREIGN_DATA_WRAPPER = "foreign-data wrapper"
+    SERVER = "foreign server"
+    USER_MAPPING = "user mapping"
+    TEXT_SEARCH = "text search object"
+    DEFAULT_PRIVILEGES = "default privileges"
+    # Properties of objects that are themselves modelled.
+    OWNER = "owner"
+    PRIVILEGES = "privileges"
+    COMMENT = "comment"
+    SECURITY_LABEL = "security label"
+    STORAGE = "storage settings"
+    ROW_SECURITY = "row security"
+    REPLICA_IDENTITY = "replica identity"
+
+
+# Properties of another object, whose words are then the name.
+PROPERTIES = frozenset(
+    [
+        ObjectKind.OWNER,
+        ObjectKind.PRIVILEGES,
+        ObjectKind.COMMENT,
+        ObjectKind.SECURITY_LABEL,
+        ObjectKind.STORAGE,
+        ObjectKind.ROW_SECURITY,
+        ObjectKind.REPLICA_IDENTITY,
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """`schema` and `part` are empty where the kind has none; `part` is a column or constraint."""
+
+    kind: ObjectKind
+    schema: str
+    name: str
+    part: str = ""
+
+    @property
+    def relation(self) -> RelationName:
+        return RelationName(self.schema, self.name)
+
+    @property
+    def shown(self) -> str:
+        """For people: `column public.orders.total`, `comment of table public.orders`."""
+        of = " of" if self.kind in PROPERTIES else ""
+        return f"{self.kind.value}{of} {self.path}"
+
+    @property
+    def path(self) -> str:
+        return ".".join(part for part in (self.schema, self.name, self.part) if part)
+
+    @property
+    def sort_key(self) -> tuple[str, str, str, str]:
+        return self.kind.name, self.schema, self.name, self.part
+
+
+def of_relation(kind: ObjectKind, relation: RelationName, part: str = "") -> Address:
+    return Address(kind, relation.schema, relation.relation, part)

@@ -1,0 +1,85 @@
+"""A whole schema: its objects, and which of them depends on which."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..pg.name import RelationName
+from ..pg.version import ServerVersion
+from .address import Address
+from .column import Column, Default, NotNull
+from .constraint import Constraint
+from .enum_type import EnumType
+from .index import Index
+from .sequence import Sequence
+from .space import Extension, Schema
+from .table import Table
+from .unmodelled import Unmodelled
+
+CatalogObject = (
+    Schema
+    | Extension
+    | EnumType
+    | Sequence
+    | Table
+    | Column
+    | Default
+    | NotNull
+    | Constraint
+    | Index
+    | Unmodelled
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """`pg_depend`: `dependent` needs `on`. `is_automatic`: it vanishes when `on` is dropped."""
+
+    dependent: Address
+    on: Address
+    is_automatic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """`pg_cast` by names of types; `is_assignment`: applied without being written."""
+
+    source: str
+    target: str
+    is_assignment: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalog:
+    """`objects` are in the order of their addresses. `casts` belong to the server, not to the
+    schema: they help to plan a change of type and are no part of equality or fingerprint."""
+
+    version: ServerVersion
+    objects: tuple[CatalogObject, ...]
+    dependencies: frozenset[Dependency] = frozenset()
+    casts: frozenset[Cast] = field(default=frozenset(), compare=False)
+
+    def by_address(self) -> dict[Address, CatalogObject]:
+        return {each.address: each for each in self.objects}
+
+    @property
+    def tables(self) -> Iterator[Table]:
+        return (each for each in self.objects if isinstance(each, Table))
+
+    @property
+    def unmodelled(self) -> Iterator[Unmodelled]:
+        return (each for each in self.objects if isinstance(each, Unmodelled))
+
+    @property
+    def is_empty(self) -> bool:
+        """No user object: nothing but schema `public` and extensions."""
+        return all(
+            isinstance(each, Extension) or (isinstance(each, Schema) and each.name == "public")
+            for each in self.objects
+        )
+
+    def columns_of(self, table: RelationName) -> tuple[Column, ...]:
+        """In the table's own order."""
+        columns = (c for c in self.objects if isinstance(c, Column) and c.table == table)
+        return tuple(sorted(columns, key=lambda column: column.position))

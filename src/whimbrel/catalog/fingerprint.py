@@ -1,0 +1,32 @@
+"""One short text that is equal for two databases exactly when their schemas are."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import fields, is_dataclass
+from enum import Enum
+
+from .catalog import Catalog
+
+# A rank in the table is no part of what a schema means; a type's category follows from its name.
+_APART = frozenset({"position", "category"})
+
+
+def fingerprint(catalog: Catalog) -> str:
+    """sha256 over a canonical form; independent of OIDs, of column order and of the order in
+    which objects were made. The server's version is no part of it."""
+    lines = sorted(json.dumps(_plain(each), ensure_ascii=True) for each in catalog.objects)
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    if is_dataclass(value):
+        pairs = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
+        kept = {name: part for name, part in sorted(pairs.items()) if name not in _APART}
+        return {"": type(value).__name__} | kept
+    if isinstance(value, Enum):
+        return value.name
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value

@@ -1,0 +1,142 @@
+"""Reads the schema of a live database into a Catalog. Read only; takes no lock on user tables
+but ACCESS SHARE."""
+
+from __future__ import annotations
+
+import psycopg
+
+from ..catalog.address import Address, ObjectKind
+from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
+from ..catalog.space import Extension, Schema
+from ..db.connect import Connection
+from ..db.failure import statement_failure
+from ..pg.version import ServerVersion
+from . import rows as r
+from .ask import ask
+from .objects import enums, indexes, sequences, tables
+from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
+from .unmodelled import named_objects, properties, relations_apart
+
+# What the text of definitions depends on; names come back qualified, constants in one spelling.
+_SETTINGS = (
+    "SET LOCAL search_path = ''",
+    "SET LOCAL timezone = 'UTC'",
+    "SET LOCAL datestyle = 'ISO, YMD'",
+    "SET LOCAL intervalstyle = 'postgres'",
+    "SET LOCAL extra_float_digits = 3",
+    "SET LOCAL quote_all_identifiers = off",
+)
+_NAMED = (
+    "views",
+    "routines",
+    "triggers",
+    "policies",
+    "types",
+    "operators",
+    "languages",
+    "text_search",
+    "replication",
+    "foreign_data",
+    "default_privileges",
+)
+_AUTOMATIC = frozenset("aiPSx")
+
+
+def read_catalog(conn: Connection) -> Catalog:
+    """The whole schema, from one snapshot of one REPEATABLE READ READ ONLY transaction.
+
+    Left out: system schemas, members of extensions, and this tool's own records. `conn` must
+    not be inside a transaction. Raises `Failure` (C220) where the server refuses.
+    """
+    try:
+        rows = _ask_all(conn)
+    except psycopg.Error as exc:
+        raise statement_failure(exc, doing="the schema could not be read") from exc
+    return _assemble(rows, ServerVersion(conn.info.server_version))
+
+
+def _ask_all(conn: Connection) -> r.CatalogRows:
+    with conn.transaction():
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        conn.execute(";".join(_SETTINGS).encode())
+        return r.CatalogRows(
+            schemas=ask(conn, "schemas", r.SchemaRow),
+            extensions=ask(conn, "extensions", r.ExtensionRow),
+            relations=ask(conn, "relations", r.RelationRow),
+            columns=ask(conn, "columns", r.ColumnRow),
+            constraints=ask(conn, "constraints", r.ConstraintRow),
+            indexes=ask(conn, "indexes", r.IndexRow),
+            sequences=ask(conn, "sequences", r.SequenceRow),
+            enums=ask(conn, "enums", r.EnumRow),
+            named=[row for question in _NAMED for row in ask(conn, question, r.NamedRow)],
+            properties=[
+                *ask(conn, "properties", r.PropertyRow),
+                *ask(conn, "privileges", r.PropertyRow),
+            ],
+            owners=ask(conn, "owners", r.OwnerRow),
+            dependencies=ask(conn, "dependencies", r.DependencyRow),
+            casts=ask(conn, "casts", r.CastRow),
+        )
+
+
+def _assemble(rows: r.CatalogRows, version: ServerVersion) -> Catalog:
+    registry = Registry(rows.dependencies)
+    objects: list[CatalogObject] = [*_spaces(rows, registry)]
+    schemas = frozenset(each.name for each in objects if isinstance(each, Schema))
+    objects += enums(rows, schemas, registry)
+    objects += tables(rows, schemas, registry)
+    objects += indexes(rows, registry)
+    objects += sequences(rows, schemas, registry)
+    objects += relations_apart(rows, schemas, registry)
+    objects += named_objects(rows, schemas, registry)
+    objects += properties(rows, registry)
+    return Catalog(
+        version=version,
+        objects=tuple(sorted(objects, key=lambda each: each.address.sort_key)),
+        dependencies=_dependencies(rows, registry, {each.address for each in objects}),
+        casts=frozenset(
+            Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts
+        ),
+    )
+
+
+def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
+    found: list[CatalogObject] = []
+    for row in rows.extensions:
+        extension = Extension(name=row.name, schema=row.schema)
+        registry.add(extension.address, PG_EXTENSION, row.oid)
+        found.append(extension)
+    for each in rows.schemas:
+        if not registry.is_member(PG_NAMESPACE, each.oid):
+            schema = Schema(name=each.name)
+            registry.add(schema.address, PG_NAMESPACE, each.oid)
+            found.append(schema)
+    return found
+
+
+def _dependencies(
+    rows: r.CatalogRows, registry: Registry, known: set[Address]
+) -> frozenset[Dependency]:
+    found: set[Dependency] = set()
+    for row in rows.dependencies:
+        dependent = registry.find(row.class_oid, row.oid, row.part)
+        on = registry.find(row.on_class_oid, row.on_oid, row.on_part)
+        if dependent in known and on in known and dependent and on and dependent != on:
+            found.add(Dependency(dependent, on, is_automatic=row.type in _AUTOMATIC))
+    found |= _implied(known)
+    return frozenset(found)
+
+
+def _implied(known: set[Address]) -> set[Dependency]:
+    """Columns live in tables and all in schemas: `pg_depend` says so only in part."""
+    found: set[Dependency] = set()
+    for each in known:
+        if each.kind in (ObjectKind.COLUMN, ObjectKind.CONSTRAINT):
+            parent = Address(ObjectKind.TABLE, each.schema, each.name)
+        elif each.kind in (ObjectKind.DEFAULT, ObjectKind.NOT_NULL):
+            parent = Address(ObjectKind.COLUMN, each.schema, each.name, each.part)
+        else:
+            continue
+        if parent in known:
+            found.add(Dependency(each, parent, is_automatic=True))
+    return found

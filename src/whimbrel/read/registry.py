@@ -1,0 +1,39 @@
+"""Which address an OID has: what turns the server's numbers into names while reading."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..catalog.address import Address
+from .rows import DependencyRow
+
+# OIDs of the system catalogs, fixed in PostgreSQL's headers.
+PG_TYPE, PG_CLASS, PG_PROC = 1247, 1259, 1255
+PG_CONSTRAINT, PG_ATTRDEF, PG_NAMESPACE, PG_EXTENSION = 2606, 2604, 2615, 3079
+
+
+class Registry:
+    """Filled while a catalog is assembled; members of an extension stand for the extension."""
+
+    def __init__(self, dependencies: Iterable[DependencyRow]) -> None:
+        self._addresses: dict[tuple[int, int, int], Address] = {}
+        self._extension_of: dict[tuple[int, int], int] = {
+            (row.class_oid, row.oid): row.on_oid
+            for row in dependencies
+            if row.type == "e" and row.on_class_oid == PG_EXTENSION
+        }
+
+    def add(self, address: Address, class_oid: int, oid: int, part: int = 0) -> None:
+        if oid:
+            self._addresses[class_oid, oid, part] = address
+
+    def is_member(self, class_oid: int, oid: int) -> bool:
+        return (class_oid, oid) in self._extension_of
+
+    def find(self, class_oid: int, oid: int, part: int = 0) -> Address | None:
+        """None for what is not the user's. A column that is not known stands for its relation."""
+        extension = self._extension_of.get((class_oid, oid))
+        if extension is not None:
+            return self._addresses.get((PG_EXTENSION, extension, 0))
+        exact = self._addresses.get((class_oid, oid, part))
+        return exact or self._addresses.get((class_oid, oid, 0))
