@@ -20,12 +20,26 @@ class Directive:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why PostgreSQL's grammar refuses a statement, and where in the file.
+
+    `offset` counts characters from the start of the file; `excerpt` shows the place.
+    """
+
+    message: str  # the parser's own words
+    offset: int
+    line: int
+    excerpt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
     """A statement as the server will get it.
 
     `sql` has neither the leading comments nor the closing semicolon. `offset` counts characters
     from the start of the file, `line` from 1. `node` is None where the parser could not see it
-    (nested too deeply, grammar of a newer server): such a statement is *not seen*.
+    (nested too deeply, grammar of a newer server): such a statement is *not seen*. `problem` is
+    set where the grammar of PostgreSQL 18 refuses the statement.
     """
 
     sql: str
@@ -35,10 +49,16 @@ class Statement:
     tag: str  # the command tag in the manual's spelling: "CREATE INDEX", "" when not seen
     node: Node | None
     directives: tuple[Directive, ...] = ()
+    problem: Problem | None = None
 
     @property
     def is_seen(self) -> bool:
         return self.node is not None
+
+    @property
+    def end(self) -> int:
+        """Characters from the start of the file to the end of the statement."""
+        return self.offset + len(self.sql)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

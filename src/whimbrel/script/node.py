@@ -1,0 +1,114 @@
+"""Typed reading of the parser's tree: nothing untyped leaves this file.
+
+A node is an object with one key, its kind: `{"DropStmt": {…}}`. What is inside is its body, and
+so are the fields whose type is fixed (`"relation": {"relname": …}`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import cast
+
+from ..pg.name import RelationName
+from .statement import Node
+
+NOTHING: Node = {}
+
+
+def kind(node: Node) -> str:
+    """ "DropStmt"; "" for a body or for nothing."""
+    if len(node) != 1:
+        return ""
+    (name,) = node
+    return name if name[:1].isupper() and isinstance(node[name], Mapping) else ""
+
+
+def body(node: Node) -> Node:
+    """What is inside a node; a body is returned as it is."""
+    name = kind(node)
+    return cast(Node, node[name]) if name else node
+
+
+def field(node: Node, name: str) -> Node:
+    """The node or body in field `name`, empty where there is none."""
+    value = body(node).get(name)
+    return cast(Node, value) if isinstance(value, Mapping) else NOTHING
+
+
+def text(node: Node, name: str) -> str:
+    value = body(node).get(name)
+    return value if isinstance(value, str) else ""
+
+
+def number(node: Node, name: str) -> int:
+    value = body(node).get(name)
+    return value if isinstance(value, int) else 0
+
+
+def flag(node: Node, name: str) -> bool:
+    return body(node).get(name) is True
+
+
+def items(node: Node, name: str) -> tuple[Node, ...]:
+    """The nodes of a list field; a field that is itself a List node is opened."""
+    value = body(node).get(name)
+    if isinstance(value, Mapping) and kind(value) == "List":
+        return items(value, "items")
+    if not isinstance(value, list):
+        return ()
+    return tuple(cast(Node, each) for each in value if isinstance(each, Mapping))
+
+
+def string(node: Node) -> str:
+    """The text of a String node."""
+    return text(node, "sval") if kind(node) == "String" else ""
+
+
+def strings(node: Node, name: str) -> tuple[str, ...]:
+    """The parts of a dotted name, or any list of String nodes."""
+    return tuple(string(each) for each in items(node, name))
+
+
+def walk(node: Node) -> Iterator[tuple[str, Node]]:
+    """Every node in it as (kind, body), itself first, in the order of the text.
+
+    Table names are "RangeVar" also where their type is fixed and the tree does not say so.
+    """
+    waiting: list[object] = [node]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, list):
+            waiting.extend(reversed(value))
+        elif isinstance(value, Mapping):
+            name, inside = kind(value), body(value)
+            if name or "relname" in inside:
+                yield name or "RangeVar", inside
+            waiting.extend(reversed(list(inside.values())))
+
+
+def relation(node: Node) -> RelationName:
+    """The name in a RangeVar."""
+    return RelationName(text(node, "schemaname"), text(node, "relname"))
+
+
+def dotted(parts: tuple[str, ...]) -> RelationName:
+    """A relation from the parts of its name: `t`, `s.t`, `database.s.t`."""
+    return RelationName(parts[-2] if len(parts) > 1 else "", parts[-1] if parts else "")
+
+
+def options(node: Node, name: str = "options") -> dict[str, Node]:
+    """DefElem lists as name → argument (empty where the option stands alone)."""
+    return {text(each, "defname"): field(each, "arg") for each in items(node, name)}
+
+
+def is_on(option: Node | None) -> bool:
+    """A boolean option as DefElem reads it: standing alone it is on, so are true, on and 1."""
+    if option is None:
+        return False
+    match kind(option):
+        case "Boolean":
+            return flag(option, "boolval")
+        case "Integer":
+            return number(option, "ival") != 0
+        case _:
+            return string(option).lower() not in ("false", "off")

@@ -1,0 +1,70 @@
+"""What psql understands and the server does not: backslash commands and data within a script."""
+
+from __future__ import annotations
+
+import re
+
+from ..errors import Notice
+from . import node
+from .statement import Node
+
+# pg_dump writes these two around its output; they protect psql and mean nothing to the server.
+_HARMLESS = re.compile(rb"^\\(?:un)?restrict [A-Za-z0-9]+[ \t]*\r?$", re.MULTILINE)
+_COMMAND = re.compile(r"\\(?:[A-Za-z_]+\+?|\S?)")
+
+_INSTEAD = {
+    "i": "put that file's statements here, or make it a migration of its own",
+    "copy": "load the data with psql, or write INSERT statements",
+    "set": "write the value where it is used",
+    "c": "remove it: the connection comes from the environment (-e)",
+    "gexec": "write it as DO $$ … EXECUTE … $$",
+    "if": "write it as DO $$ BEGIN IF … THEN … END IF; END $$",
+    ".": "write the rows as INSERT statements",
+    "g": "end the statement with a semicolon",
+}
+_SAME = {
+    "ir": "i",
+    "include": "i",
+    "include_relative": "i",
+    "unset": "set",
+    "gset": "set",
+    "prompt": "set",
+    "connect": "c",
+    "elif": "if",
+    "else": "if",
+    "endif": "if",
+    "gx": "g",
+}
+
+
+def without_harmless(raw: bytes) -> bytes:
+    """Blanks in their place, so that every offset stays what it was."""
+    return _HARMLESS.sub(lambda found: b" " * len(found[0]), raw) if b"restrict " in raw else raw
+
+
+def meta_command(text: str, offset: int) -> Notice:
+    """S103 for the command at `offset`."""
+    found = _COMMAND.match(text, offset)
+    word = found[0] if found else "\\"
+    key = word.removeprefix("\\").rstrip("+")
+    return Notice(
+        code="S103",
+        what=f"{word} is a command of psql, not SQL",
+        why="statements go to the server itself, which does not know psql's commands",
+        next=_INSTEAD.get(_SAME.get(key, key), "remove it; migrations are plain SQL"),
+    )
+
+
+def inline_copy(statement: Node) -> Notice | None:
+    """S104 when the statement is COPY … FROM STDIN."""
+    if node.kind(statement) != "CopyStmt" or not node.flag(statement, "is_from"):
+        return None
+    if node.text(statement, "filename") or node.flag(statement, "is_program"):
+        return None
+    table = node.relation(node.field(statement, "relation"))
+    return Notice(
+        code="S104",
+        what=f"COPY {table.shown} FROM STDIN reads its rows from psql",
+        why="the lines below it are data for psql's own connection, not SQL",
+        next="write the rows as INSERT statements (pg_dump --inserts does), or load them with psql",
+    )
