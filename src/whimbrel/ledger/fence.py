@@ -1,0 +1,91 @@
+"""One deployer at a time: the lock that says who, the number that nobody can overtake unseen."""
+
+from __future__ import annotations
+
+import getpass
+import os
+import platform
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from .. import __version__
+from ..db.connect import Connection
+from .texts import sql
+
+DEPLOY_KEY = 0x7768696D62726C02
+PRISMA_KEY = 72707369  # what Prisma's migration engine takes; see its `acquire_lock`
+
+# SQLSTATE of the fence check when the number is no longer ours (see `check_sql`).
+OVERTAKEN = "22012"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """Who holds a deployer's lock."""
+
+    pid: int
+    user: str
+    application: str
+    client: str
+    since: datetime | None
+
+    def __str__(self) -> str:
+        since = f", connected since {self.since:%Y-%m-%d %H:%M:%S %Z}" if self.since else ""
+        who = f"{self.application or 'unnamed program'} as {self.user} from {self.client}"
+        return f"{who} (pid {self.pid}{since})"
+
+
+def try_lock(conn: Connection, key: int) -> bool:
+    """Take the session lock if it is free. Never waits: a waiter inside the lock function holds
+    a snapshot, and a concurrent index build of the holder would wait for it for ever."""
+    return conn.execute("SELECT pg_catalog.pg_try_advisory_lock(%s)", (key,)).fetchone() == (True,)
+
+
+def release(conn: Connection, keys: Sequence[int]) -> None:
+    for key in keys:
+        conn.execute("SELECT pg_catalog.pg_advisory_unlock(%s)", (key,))
+
+
+def read_holder(conn: Connection, key: int) -> Holder | None:
+    """Who holds the lock in this database; None when nobody does (any more). Read only."""
+    row = conn.execute(sql("holder").encode(), (key,)).fetchone()
+    if row is None:
+        return None
+    pid, user, application, client, since = row
+    return Holder(
+        pid=cast(int, pid),
+        user=cast(str, user),
+        application=cast(str, application),
+        client=cast(str, client),
+        since=cast("datetime | None", since),
+    )
+
+
+def open_run(conn: Connection, application: str) -> int:
+    """Take the next number and write the run's row; waits for a step in flight to end."""
+    values = (getpass.getuser(), platform.node(), os.getpid(), application, __version__)
+    row = conn.execute(sql("open_run").encode(), values).fetchone()
+    assert row is not None
+    return cast(int, row[0])
+
+
+def close_run(conn: Connection, number: int, outcome: str) -> None:
+    conn.execute(sql("close_run").encode(), (outcome, number))
+
+
+def read_number(conn: Connection) -> int:
+    """The newest deployer's number. Read only."""
+    row = conn.execute(sql("fence").encode()).fetchone()
+    assert row is not None
+    return cast(int, row[0])
+
+
+def check_sql(number: int) -> str:
+    """Fails with SQLSTATE 22012 unless `number` is still the newest; else holds the fence to the
+    end of the transaction, so that a newer deployer waits until it is decided."""
+    return (
+        "SELECT 1 / pg_catalog.count(*) FROM (SELECT 1 FROM whimbrel.fence AS f "
+        f"WHERE f.number = {number:d} FOR SHARE) AS held"
+    )

@@ -1,0 +1,134 @@
+"""Step records and runs: who ran which statement, and how far it got."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import cast
+
+from ..db.connect import Connection
+from ..pg.name import literal
+from ..plan.step import Step
+from .texts import sql
+
+
+class Mark(Enum):
+    """What a record says. In a transaction only APPLIED exists, and it commits with the step.
+
+    FAILED: the server refused the statement and its transaction was rolled back.
+    """
+
+    STARTED = "started"
+    APPLIED = "applied"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """One statement's record. `evidence` is what the catalog said before a STARTED step."""
+
+    position: int
+    digest: str
+    tag: str
+    mark: Mark
+    run: int
+    index_oid: int | None
+    evidence: Mapping[str, object]
+
+
+def digest(step: Step) -> str:
+    """SHA-256 of the statement as the server gets it."""
+    return hashlib.sha256(step.sql.encode()).hexdigest()
+
+
+def read_steps(conn: Connection, migration_id: str) -> tuple[StepRecord, ...]:
+    """The records of one attempt, by position. Read only."""
+    found = conn.execute(sql("steps").encode(), (migration_id,)).fetchall()
+    return tuple(_record(each) for each in found)
+
+
+def applied_sql(migration_id: str, steps: Sequence[Step], run: int) -> str:
+    """Records steps of one transaction as applied, which is true from its COMMIT on.
+
+    Written before the steps, so that nothing of ours stands between them and COMMIT. A step that
+    was 'started' by an attempt that left nothing behind is overwritten.
+    """
+    rows = ", ".join(
+        f"({literal(migration_id)}, {step.statement.position}, '{digest(step)}', "
+        f"{literal(step.statement.tag)}, 'applied', {run:d})"
+        for step in steps
+    )
+    return (
+        f"INSERT INTO whimbrel.step (migration_id, position, digest, tag, state, run) "
+        f"VALUES {rows} ON CONFLICT (migration_id, position) DO UPDATE SET "
+        "digest = excluded.digest, tag = excluded.tag, state = excluded.state, "
+        "started_at = excluded.started_at, run = excluded.run, index_oid = NULL, evidence = NULL"
+    )
+
+
+def ended_sql(migration_id: str, steps: Sequence[Step]) -> str:
+    """When the steps of a transaction ended; the last thing before its COMMIT."""
+    low, high = steps[0].statement.position, steps[-1].statement.position
+    return (
+        "UPDATE whimbrel.step SET finished_at = pg_catalog.clock_timestamp() "
+        f"WHERE migration_id = {literal(migration_id)} AND position BETWEEN {low:d} AND {high:d} "
+        "AND finished_at IS NULL"
+    )
+
+
+def write_started(
+    conn: Connection, migration_id: str, step: Step, run: int, evidence: Mapping[str, object]
+) -> None:
+    """Before a step outside a transaction: that it is about to run, and what was there before."""
+    values = (
+        migration_id,
+        step.statement.position,
+        digest(step),
+        step.statement.tag,
+        run,
+        json.dumps(evidence),
+    )
+    conn.execute(sql("write_started").encode(), values)
+
+
+def write_failed_step(conn: Connection, migration_id: str, step: Step, run: int) -> None:
+    """After a refusal: this statement left nothing. Never overwrites what was applied."""
+    values = (
+        migration_id,
+        step.statement.position,
+        digest(step),
+        step.statement.tag,
+        run,
+    )
+    conn.execute(sql("write_failed_step").encode(), values)
+
+
+def write_applied(conn: Connection, migration_id: str, position: int) -> None:
+    """After a step outside a transaction: it took effect."""
+    conn.execute(sql("write_applied").encode(), (migration_id, position))
+
+
+def write_index_oid(conn: Connection, migration_id: str, position: int, oid: int) -> None:
+    """While an index is being built: which one it is."""
+    conn.execute(sql("write_index_oid").encode(), (oid, migration_id, position))
+
+
+def erase_started(conn: Connection, migration_id: str, position: int) -> None:
+    """A started step left nothing behind: it was not applied."""
+    conn.execute(sql("erase_started").encode(), (migration_id, position))
+
+
+def _record(values: tuple[object, ...]) -> StepRecord:
+    position, found, tag, state, run, index_oid, evidence = values
+    return StepRecord(
+        position=cast(int, position),
+        digest=cast(str, found),
+        tag=cast(str, tag),
+        mark=Mark(state),
+        run=cast(int, run),
+        index_oid=cast("int | None", index_oid),
+        evidence=cast("Mapping[str, object]", evidence or {}),
+    )

@@ -1,0 +1,179 @@
+"""Where migration rows live: `whimbrel.migration`, or Prisma's own table in a Prisma project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+from uuid import uuid4
+
+from ..db.connect import Connection
+from ..errors import Failure, Notice
+from ..history.row import LedgerRow, RowState
+from ..pg.name import RelationName, literal, quote
+from .texts import sql
+
+OWN = RelationName("whimbrel", "migration")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerTable:
+    """One table with the columns and the semantics of Prisma's `_prisma_migrations`.
+
+    applied: `finished_at` is set and `rolled_back_at` is not. failed or unfinished: neither is
+    set. rolled back: ignored. Several rows of one name are normal.
+    """
+
+    relation: RelationName = OWN
+
+    @property
+    def is_prisma(self) -> bool:
+        return self.relation != OWN
+
+    def sql(self, question: str) -> str:
+        """The question of that name, asked of this table."""
+        return sql(question).replace("whimbrel.migration", str(self.relation))
+
+
+def prisma_table(schema: str) -> LedgerTable:
+    """Prisma's table in the schema of the URL's `?schema=`."""
+    return LedgerTable(relation=RelationName(schema, "_prisma_migrations"))
+
+
+def new_row_id() -> str:
+    return str(uuid4())
+
+
+def is_there(conn: Connection, table: LedgerTable) -> bool:
+    """Read only."""
+    found = conn.execute("SELECT pg_catalog.to_regclass(%s) IS NOT NULL", (str(table.relation),))
+    return found.fetchone() == (True,)
+
+
+def ensure_table(conn: Connection, table: LedgerTable) -> None:
+    """Make the table, and its schema, where Prisma would. Ours comes with the ledger."""
+    if not table.is_prisma or is_there(conn, table):
+        return
+    schema = table.relation.schema
+    known = conn.execute(
+        "SELECT count(*) FROM pg_catalog.pg_namespace AS n WHERE n.nspname = %s", (schema,)
+    )
+    with conn.transaction():
+        if known.fetchone() == (0,):
+            conn.execute(f"CREATE SCHEMA {quote(schema)}".encode())
+        conn.execute(table.sql("prisma_table").encode())
+
+
+def read_rows(conn: Connection, table: LedgerTable) -> tuple[LedgerRow, ...]:
+    """All rows in the order in which they began; none where there is no table. Read only."""
+    if not is_there(conn, table):
+        return ()
+    return tuple(_row(each) for each in conn.execute(table.sql("rows").encode()).fetchall())
+
+
+def write_failed(conn: Connection, table: LedgerTable, row: LedgerRow, *, logs: str) -> None:
+    """The attempt failed: `logs` holds the whole error, `finished_at` stays empty."""
+    values = (row.id, row.checksum, row.migration_name, row.started_at, logs)
+    conn.execute(table.sql("write_failed").encode(), values)
+
+
+def resolve_applied(conn: Connection, table: LedgerTable, name: str, checksum: str) -> None:
+    """Record `name` as applied without running it, as Prisma does: failed attempts are marked
+    rolled back first, the new row has empty logs and no steps. Raises `Failure` (K110) when it
+    already is applied.
+    """
+    rows = [row for row in read_rows(conn, table) if row.migration_name == name]
+    if any(row.state is RowState.APPLIED for row in rows):
+        raise _already_applied(name)
+    with conn.transaction():
+        for row in rows:
+            if row.state is RowState.FAILED:
+                roll_back_row(conn, table, row.id)
+        conn.execute(table.sql("resolve_applied").encode(), (new_row_id(), checksum, name))
+
+
+def resolve_rolled_back(conn: Connection, table: LedgerTable, name: str) -> int:
+    """Mark the failed attempts of `name` as rolled back; how many there were.
+
+    Repeating it is harmless: the time is overwritten. Raises `Failure`: K111 (never recorded
+    here), K112 (nothing failed about it).
+    """
+    rows = [row for row in read_rows(conn, table) if row.migration_name == name]
+    if not rows:
+        raise _never_recorded(name)
+    if any(row.state is RowState.APPLIED for row in rows):
+        raise _not_failed(name)
+    with conn.transaction():
+        for row in rows:
+            roll_back_row(conn, table, row.id)
+    return len(rows)
+
+
+def roll_back_row(conn: Connection, table: LedgerTable, row_id: str) -> None:
+    """From now on this attempt counts as if it were not there."""
+    conn.execute(table.sql("roll_back_row").encode(), (row_id,))
+
+
+def start_sql(table: LedgerTable, row_id: str, name: str, checksum: str) -> str:
+    """Begins an attempt; one statement for a longer message, so its values are literals."""
+    return (
+        f"INSERT INTO {table.relation} (id, checksum, migration_name, started_at) VALUES "
+        f"({literal(row_id)}, {literal(checksum)}, {literal(name)}, "
+        "pg_catalog.clock_timestamp())"
+    )
+
+
+def finish_sql(table: LedgerTable, row_id: str) -> str:
+    """Ends an attempt well. Prisma counts one step per migration, so we do."""
+    return (
+        f"UPDATE {table.relation} SET finished_at = pg_catalog.clock_timestamp(), "
+        f"applied_steps_count = 1, logs = NULL WHERE id = {literal(row_id)}"
+    )
+
+
+def _row(values: tuple[object, ...]) -> LedgerRow:
+    row_id, checksum, finished, name, logs, rolled_back, started, steps = values
+    return LedgerRow(
+        id=cast(str, row_id),
+        checksum=cast(str, checksum),
+        finished_at=cast("datetime | None", finished),
+        migration_name=cast(str, name),
+        logs=cast("str | None", logs),
+        rolled_back_at=cast("datetime | None", rolled_back),
+        started_at=cast(datetime, started),
+        applied_steps_count=cast(int, steps),
+    )
+
+
+def _already_applied(name: str) -> Failure:
+    return Failure(
+        Notice(
+            code="K110",
+            what=f"migration {name} is already recorded as applied",
+            why="a second record of it would say nothing new; nothing was changed",
+            next="see what is recorded with `whimbrel history`",
+        )
+    )
+
+
+def _never_recorded(name: str) -> Failure:
+    return Failure(
+        Notice(
+            code="K111",
+            what=f"migration {name} was never begun here, so it cannot be marked rolled back",
+            why="the ledger of this database has no row of that name; nothing was changed",
+            next="give the folder's whole name, as `whimbrel status` prints it",
+        )
+    )
+
+
+def _not_failed(name: str) -> Failure:
+    return Failure(
+        Notice(
+            code="K112",
+            what=f"migration {name} is applied, not failed, so it cannot be marked rolled back",
+            why="marking it would make the next deploy run it again over its own effects; "
+            "nothing was changed",
+            next=f"to take its effects back, use `whimbrel rollback {name}`",
+        )
+    )

@@ -1,0 +1,23 @@
+"""The SQL files of this room, read once."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+
+@cache
+def sql(name: str) -> str:
+    """The question `sql/NAME.sql`, as it would run in psql."""
+    return (files(__package__) / "sql" / f"{name}.sql").read_text(encoding="utf-8")
+
+
+@cache
+def scripts() -> tuple[tuple[int, str, str], ...]:
+    """(number, file name, text) of the ledger's own migrations, in order."""
+    found = sorted((files(__package__) / "schema").iterdir(), key=lambda each: each.name)
+    return tuple(
+        (int(each.name[:4]), each.name, each.read_text(encoding="utf-8"))
+        for each in found
+        if each.name.endswith(".sql")
+    )
