@@ -10,16 +10,21 @@ import pytest
 
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import Connection, connect
+from whimbrel.db.embedded.server import throw_away_server
 from whimbrel.pg.name import quote
 
 GIVEN = "WHIMBREL_TEST_SERVER_URL"
-DEVELOPMENT = "postgresql://postgres@127.0.0.1:5618/postgres"
 
 
 @pytest.fixture(scope="session")
-def server_url() -> DatabaseUrl:
+def server_url() -> Iterator[DatabaseUrl]:
     """A superuser's URL of a throw-away server, shared by the tests of one worker."""
-    return parse_url(os.environ.get(GIVEN, DEVELOPMENT), source=GIVEN)
+    given = os.environ.get(GIVEN)
+    if given:
+        yield parse_url(given, source=GIVEN)
+        return
+    with throw_away_server() as server:
+        yield server.url()
 
 
 @pytest.fixture

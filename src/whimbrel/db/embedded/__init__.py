@@ -1,0 +1,1 @@
+"""Real PostgreSQL servers from a Python wheel, so that nothing need be installed."""
