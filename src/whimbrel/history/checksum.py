@@ -19,8 +19,8 @@ def matches(raw: bytes, recorded: str) -> bool:
 
 
 def _variants(raw: bytes) -> tuple[bytes, ...]:
-    unix = raw.replace(b"\r\n", b"\n")
-    return raw, unix, unix.replace(b"\n", b"\r\n")
+    """The same three as Prisma's: as it is, with LF, with CRLF."""
+    return raw, raw.replace(b"\r\n", b"\n"), raw.replace(b"\n", b"\r\n")
 
 
 def _is_same(digest: bytes, recorded: str) -> bool:

@@ -11,6 +11,16 @@ from ..errors import Notice, Usage
 
 LONGEST_BYTES = 200  # Prisma's engine refuses more (P3010)
 _TIME = "%Y%m%d%H%M%S"
+# As @sindresorhus/slugify, which Prisma uses: `addUser`, `XMLParser` and `SHA256` are two words.
+_WORD_BORDERS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"([A-Z]{2,})(\d+)",
+        r"([a-z\d]+)([A-Z]{2,})",
+        r"([a-z\d])([A-Z])",
+        r"([A-Z]+)([A-Z][a-z\d]+)",
+    )
+)
 # Letters that do not fall apart into a base letter and a mark.
 _SPELT = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "AE", "ø": "o", "Ø": "O", "œ": "oe", "Œ": "OE", "ł": "l", "Ł": "L"}
@@ -23,8 +33,9 @@ def slug(title: str) -> str:
     """`Init Users & Stuff!` → `init_users_and_stuff`; at most 200 characters, ASCII only."""
     text = unicodedata.normalize("NFC", title).translate(_SPELT)
     text = unicodedata.normalize("NFKD", text)
-    text = "".join(c for c in text if c.isascii())
-    text = re.sub(r"([a-z\d]+)([A-Z]{2,})|([a-z\d])([A-Z])", _word_border, text)
+    text = "".join(c for c in text if not unicodedata.combining(c))
+    for border in _WORD_BORDERS:
+        text = border.sub(r"\1 \2", text)
     return re.sub(r"[^a-z0-9]+", "_", text.lower()).strip("_")[:LONGEST_BYTES]
 
 
@@ -58,10 +69,6 @@ def check_name(name: str) -> str:
             )
         )
     return name
-
-
-def _word_border(match: re.Match[str]) -> str:
-    return f"{match[1] or match[3]} {match[2] or match[4]}"
 
 
 def _is_dated(name: str) -> bool:

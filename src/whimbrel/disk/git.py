@@ -1,0 +1,50 @@
+"""What git knows of the project. Reads only; where git cannot answer, the answer is None."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+_TIMEOUT_S = 5
+
+
+def root_of(directory: Path) -> Path | None:
+    """The top of the work tree; None outside of one, or without git."""
+    answer = _ask(directory, "rev-parse", "--show-toplevel")
+    return Path(answer) if answer else None
+
+
+def is_tracked(path: Path) -> bool | None:
+    """Is the file in the index? None: git cannot say."""
+    if root_of(path.parent) is None:
+        return None
+    return _ask(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
+
+
+def is_ignored(path: Path) -> bool | None:
+    """Do the ignore rules keep the file out? None: git cannot say."""
+    if root_of(path.parent) is None:
+        return None
+    return _ask(path.parent, "check-ignore", "--quiet", "--", path.name) is not None
+
+
+def revision(directory: Path) -> str | None:
+    """The commit that is checked out; None before the first one."""
+    return _ask(directory, "rev-parse", "--verify", "--quiet", "HEAD")
+
+
+def _ask(directory: Path, *words: str) -> str | None:
+    """Git's answer without its line break; None for an answer of no, or none in time."""
+    try:
+        done = subprocess.run(
+            ["git", *words],
+            cwd=directory,
+            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+            capture_output=True,
+            timeout=_TIMEOUT_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return None
+    return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None

@@ -1,0 +1,132 @@
+"""The project as it lies on disk: its texts in one reading, and what they come to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..config.lockfile import FILE as LOCK_FILE
+from ..config.lockfile import Lock, parse_lock
+from ..config.settings import LedgerChoice, Settings, parse_settings
+from ..config.urls import Layers
+from ..config.variables import Variables
+from ..prisma.config_file import HIDDEN, NAMES, PrismaConfig, read_config
+from ..prisma.project import (
+    PackageJson,
+    PrismaProject,
+    read_package_json,
+    read_prisma_project,
+    schema_candidates,
+)
+from .dotenv import read_variables
+from .root import PACKAGE, find_root, is_history, settings_file
+from .text import read_text, read_text_if_there
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Project:
+    """What every command needs to know of the folder it runs in."""
+
+    root: Path
+    settings: Settings
+    variables: Variables = field(repr=False)
+    package: PackageJson
+    prisma: PrismaProject | None
+    schema: str  # as `diff --from` takes it: a path relative to the root, or module:metadata
+    migrations: str  # relative to the root
+
+    @property
+    def migrations_folder(self) -> Path:
+        return self.root / self.migrations
+
+    @property
+    def layers(self) -> Layers:
+        """All places where a URL can be written."""
+        shared = self.prisma.shared_urls(self.variables) if self.prisma else ()
+        return Layers(variables=self.variables, settings=self.settings, shared=shared)
+
+    @property
+    def uses_prisma_ledger(self) -> bool:
+        """Is `_prisma_migrations` the ledger here?"""
+        if self.settings.ledger is LedgerChoice.AUTO:
+            return self.prisma is not None
+        return self.settings.ledger is LedgerChoice.PRISMA
+
+
+def read_project(directory: Path, process: Mapping[str, str]) -> Project:
+    """The project that `directory` belongs to; without any file, one with the defaults.
+
+    Raises `Failure` or `Usage` (C1xx) for files that cannot be read or understood.
+    """
+    root = find_root(directory)
+    settings = read_settings(root)
+    package = read_package_json(read_text_if_there(root / PACKAGE, PACKAGE) or "{}")
+    prisma = _read_prisma(root, settings, package)
+    return Project(
+        root=root,
+        settings=settings,
+        variables=read_variables(root, process),
+        package=package,
+        prisma=prisma,
+        schema=settings.schema or (prisma.schema if prisma else "") or "schema.sql",
+        migrations=settings.migrations or (prisma.migrations if prisma else "migrations"),
+    )
+
+
+def read_settings(root: Path) -> Settings:
+    """The project file of `root`, the defaults without one. Raises `Usage` (C12x, C13x)."""
+    path = settings_file(root)
+    return parse_settings(read_text(path, path.name), file=path.name) if path else Settings()
+
+
+def read_lock(root: Path) -> Lock:
+    """`whimbrel.lock`, empty without one. Raises `Failure` (C140)."""
+    text = read_text_if_there(root / LOCK_FILE, LOCK_FILE)
+    return Lock() if text is None else parse_lock(text)
+
+
+def _read_prisma(root: Path, settings: Settings, package: PackageJson) -> PrismaProject | None:
+    config = _read_prisma_config(root)
+    stated = (settings.schema,) if settings.schema else ()
+    candidates = (*stated, *schema_candidates(config, package))
+    schema = next((name for name in candidates if _is_schema(root / name)), "")
+    return read_prisma_project(
+        schema=schema,
+        schemas=_schema_texts(root, schema),
+        config=config,
+        package=package,
+        history=_prisma_history(root),
+    )
+
+
+def _read_prisma_config(root: Path) -> PrismaConfig | None:
+    for name in (*NAMES, *HIDDEN):
+        text = read_text_if_there(root / name, name)
+        if text is not None:
+            return read_config(text, file=name)
+    return None
+
+
+def _is_schema(path: Path) -> bool:
+    """A .prisma file, or a folder with some in it."""
+    is_file = path.suffix == ".prisma" and path.is_file()
+    return is_file or (path.is_dir() and any(path.rglob("*.prisma")))
+
+
+def _schema_texts(root: Path, schema: str) -> tuple[tuple[str, str], ...]:
+    if not schema:
+        return ()
+    path = root / schema
+    files = [path] if path.is_file() else sorted(path.rglob("*.prisma"))
+    names = [
+        str(file.relative_to(root)) if file.is_relative_to(root) else str(file) for file in files
+    ]
+    return tuple((name, read_text(file, name)) for file, name in zip(files, names, strict=True))
+
+
+def _prisma_history(root: Path) -> str:
+    """A folder of migrations that Prisma has written, where nothing else says Prisma."""
+    if is_history(root / "prisma" / "migrations"):
+        return "prisma/migrations"
+    return "migrations" if (root / "migrations" / "migration_lock.toml").is_file() else ""

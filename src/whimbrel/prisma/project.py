@@ -1,0 +1,169 @@
+"""A Prisma project as files say it is: schema, URLs, migrations folder, seed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ..config.sourced import Sourced
+from ..config.urls import SharedUrls
+from ..config.variables import Variables
+from ..errors import Notice
+from .config_file import PrismaConfig
+from .datasource import Datasource, read_datasource, require_postgresql
+from .setting import Setting
+
+DEFAULT_SCHEMAS = ("schema.prisma", "prisma/schema.prisma", "prisma/schema")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackageJson:
+    """The parts of package.json that speak of databases."""
+
+    scripts: tuple[tuple[str, str], ...] = ()
+    prisma_schema: str = ""
+    prisma_seed: str = ""
+    names_prisma: bool = False  # among its dependencies
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrismaProject:
+    """All paths are relative to the project's root, with slashes."""
+
+    schema: str  # a file or a folder; empty when only a config file is there
+    migrations: str
+    datasource: Datasource | None
+    config: PrismaConfig | None
+    seed: str = ""
+
+    def shared_urls(self, variables: Variables) -> tuple[SharedUrls, ...]:
+        """What the config file, then the schema file, says for every environment alike."""
+        config, block = self.config, self.datasource
+        layers = []
+        if config is not None:
+            layers.append(SharedUrls(url=_resolved(config.url, variables)))
+        if block is not None:
+            url, direct = _resolved(block.url, variables), _resolved(block.direct_url, variables)
+            layers.append(SharedUrls(url=url, direct_url=direct))
+        return tuple(layers)
+
+    def shadow_url(self, variables: Variables) -> Setting | None:
+        """Where Prisma is allowed to build throw-away databases."""
+        for owner in (self.config, self.datasource):
+            if owner is not None and owner.shadow_url is not None:
+                found = owner.shadow_url
+                return found if found.resolve(variables) else None
+        return None
+
+    @property
+    def unreadable(self) -> tuple[Notice, ...]:
+        """What only Node could evaluate, each with the setting that says it to us instead."""
+        return tuple(_unreadable(each) for each in (self.config.unreadable if self.config else ()))
+
+
+def read_package_json(text: str) -> PackageJson:
+    """What package.json says; a broken one says nothing (npm itself will complain of it)."""
+    try:
+        top = json.loads(text)
+    except ValueError:
+        return PackageJson()
+    prisma = _mapping(top, "prisma")
+    dependencies = {**_mapping(top, "dependencies"), **_mapping(top, "devDependencies")}
+    scripts = _mapping(top, "scripts")
+    return PackageJson(
+        scripts=tuple((k, v) for k, v in scripts.items() if isinstance(v, str)),
+        prisma_schema=_text(prisma, "schema"),
+        prisma_seed=_text(prisma, "seed"),
+        names_prisma="prisma" in dependencies or "@prisma/client" in dependencies,
+    )
+
+
+def read_prisma_project(
+    *,
+    schema: str,
+    schemas: tuple[tuple[str, str], ...],
+    config: PrismaConfig | None,
+    package: PackageJson,
+    history: str = "",
+) -> PrismaProject | None:
+    """The Prisma project of these files, None when there is none.
+
+    `schema` is the file or folder that was found, `schemas` its texts by name, `history` a folder
+    of migrations that Prisma has written, where no schema was found. Raises `Failure` (C160) when
+    the database is not PostgreSQL.
+    """
+    if not (schema or config or history):
+        return None
+    datasource = read_datasource(schemas)
+    require_postgresql(datasource)
+    seed = config.seed.text if config and config.seed else package.prisma_seed
+    return PrismaProject(
+        schema=schema,
+        migrations=_migrations(schema, config, history),
+        datasource=datasource,
+        config=config,
+        seed=seed,
+    )
+
+
+def schema_candidates(config: PrismaConfig | None, package: PackageJson) -> tuple[str, ...]:
+    """Where the schema is looked for, first to last; a stated place is the only one."""
+    stated = config.schema.text if config and config.schema else ""
+    stated = stated or package.prisma_schema
+    return (_inside(_base(config) / stated),) if stated else DEFAULT_SCHEMAS
+
+
+def _migrations(schema: str, config: PrismaConfig | None, history: str) -> str:
+    """`migrations.path` of the config, else beside the schema file or in the schema folder."""
+    if config and config.migrations and config.migrations.text:
+        return _inside(_base(config) / config.migrations.text)
+    if not schema:
+        return history or "prisma/migrations"
+    path = PurePosixPath(schema)
+    folder = path.parent if path.suffix == ".prisma" else path
+    return _inside(folder / "migrations")
+
+
+def _base(config: PrismaConfig | None) -> PurePosixPath:
+    """Paths in a config file start where the file stands (`.config/prisma.ts`: the root)."""
+    folder = PurePosixPath(config.file).parent if config else PurePosixPath()
+    return folder.parent if folder.name == ".config" else folder
+
+
+def _inside(path: PurePosixPath) -> str:
+    return str(path).removeprefix("./")
+
+
+def _resolved(setting: Setting | None, variables: Variables) -> Sourced[str] | None:
+    return setting.resolve(variables) if setting else None
+
+
+def _mapping(values: object, key: str) -> Mapping[str, object]:
+    value = values.get(key) if isinstance(values, dict) else None
+    return value if isinstance(value, dict) else {}
+
+
+def _text(values: Mapping[str, object], key: str) -> str:
+    value = values.get(key)
+    return value if isinstance(value, str) else ""
+
+
+def _unreadable(setting: Setting) -> Notice:
+    ours = _OURS[setting.key]
+    return Notice(
+        code="C161",
+        what=f"{setting.key} in {setting.file} is code that only Node could evaluate",
+        why="nothing of the project's code is executed to find its database",
+        next=f"say it in whimbrel.toml too: {ours}",
+    )
+
+
+_OURS = {
+    "datasource.url": 'set DATABASE_URL, or [environments.development] url = "$NAME_OF_VARIABLE"',
+    "datasource.shadowDatabaseUrl": 'scratch_url = "$NAME_OF_VARIABLE"',
+    "schema": 'schema = "prisma/schema.prisma"',
+    "migrations.path": 'migrations = "prisma/migrations"',
+    "migrations.seed": 'seed = "COMMAND"',
+}
