@@ -33,6 +33,7 @@ Options for every command, before or after it:
   --yes             answer ordinary questions with yes; never a stop
   --confirm TOKEN   confirm an operation that asks; also read from $WHIMBREL_CONFIRM
 
+\b
 Exit codes: 0 done, 1 failed, 2 usage, 3 stopped by the guard, 4 a difference or something
 pending, 130 interrupted."""
 

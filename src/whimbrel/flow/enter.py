@@ -1,0 +1,93 @@
+"""Enters the database of an environment: connects, asks what it is, says where we are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ..config.environment import Environment
+from ..config.url import DatabaseUrl
+from ..db.connect import Connection, connect
+from ..db.embedded.launch import Lifetime
+from ..db.embedded.server import open_server
+from ..db.pooling import refuse_transaction_pooling
+from ..errors import Failure, Stop
+from ..guard.identity import judge_identity
+from ..ledger.identity import read_live, read_mark, write_mark
+from ..ledger.upgrade import ensure_ledger
+from ..pg.name import quote
+from .call import Call
+from .opened import Opened
+from .workplace import Workplace, urls_of
+
+
+@contextmanager
+def enter(call: Call, place: Workplace) -> Iterator[Opened]:
+    """The database of this call's environment, by its direct URL; says on stderr where it is.
+
+    A development or test environment without a URL is served by the project's embedded server.
+    Raises `Usage` (C103) without URL, `Failure` (C2xx) without connection, `Stop` (C230) behind
+    a transaction pooler.
+    """
+    url = place_url(call, place)
+    with connect(url) as conn:
+        refuse_transaction_pooling(conn, url)
+        opened = _judged(conn, url, place)
+        call.say(headline(place.environment, opened))
+        yield opened
+
+
+@contextmanager
+def enter_other(call: Call, place: Workplace, environment: Environment) -> Iterator[Opened | None]:
+    """Another environment's database; None where it has no URL or cannot be reached."""
+    found = urls_of(place, environment)
+    if found.for_schema is None:
+        yield None
+        return
+    url = found.for_schema.value
+    try:
+        conn = connect(url, application_name="whimbrel (looking)")
+    except Failure:
+        yield None
+        return
+    with conn:
+        try:
+            refuse_transaction_pooling(conn, url)
+        except Stop:
+            yield None
+            return
+        yield _judged(conn, url, place)
+
+
+def headline(environment: Environment, opened: Opened) -> str:
+    """`production · shop@db.example:5432 · marked production/1a2b3c4d`."""
+    weak = " · by host name only" if opened.identity.live.is_weak else ""
+    return f"{environment.name} · {opened.identity.live.place} · {opened.identity.shown}{weak}"
+
+
+def place_url(call: Call, place: Workplace) -> DatabaseUrl:
+    """The URL for schema work; starts the project's own server where that serves."""
+    if not place.urls.is_embedded:
+        return place.urls.require().value
+    server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
+    url = server.url(place.environment.name)
+    _make(call, server.url(), url, place)
+    return url
+
+
+def _make(call: Call, maintenance: DatabaseUrl, url: DatabaseUrl, place: Workplace) -> None:
+    """What we create, we mark at its creation."""
+    with connect(maintenance) as conn:
+        known = "SELECT FROM pg_catalog.pg_database AS d WHERE d.datname = %s"
+        if conn.execute(known, (url.database,)).fetchone() is not None:
+            return
+        conn.execute(f"CREATE DATABASE {quote(url.database)}".encode())
+    with connect(url) as conn:
+        ensure_ledger(conn)
+        write_mark(conn, place.environment, by=place.who)
+    call.say(f"made database {url.database} on the project's own server")
+
+
+def _judged(conn: Connection, url: DatabaseUrl, place: Workplace) -> Opened:
+    identity = judge_identity(read_live(conn), read_mark(conn), place.shared)
+    return Opened(conn=conn, url=url, identity=identity)

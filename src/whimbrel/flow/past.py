@@ -1,0 +1,44 @@
+"""The migrations of the project against what this database's ledger says was done."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..disk.migrations import read_history
+from ..history.compare import Comparison, compare
+from ..history.layout import History
+from ..history.row import LedgerRow
+from ..ledger.table import LedgerTable, prisma_table, read_rows
+from .opened import Opened
+from .workplace import Workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """One reading of folder and ledger, compared."""
+
+    table: LedgerTable
+    history: History
+    rows: tuple[LedgerRow, ...]
+    comparison: Comparison
+
+
+def read_past(place: Workplace, opened: Opened) -> Past:
+    """Read only. Raises `Failure` (M1xx) for a folder that is not sound."""
+    history = read_history(
+        place.project.migrations_folder, place.project.migrations
+    ).require_sound()
+    table = ledger_table(place, opened)
+    rows = read_rows(opened.conn, table)
+    return Past(
+        table=table,
+        history=history,
+        rows=rows,
+        comparison=compare(history.migrations, rows),
+    )
+
+
+def ledger_table(place: Workplace, opened: Opened) -> LedgerTable:
+    """Prisma's own table in a Prisma project, ours elsewhere, unless the project file says."""
+    is_prisma = place.project.uses_prisma_ledger
+    return prisma_table(opened.url.prisma_schema) if is_prisma else LedgerTable()

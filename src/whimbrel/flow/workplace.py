@@ -1,0 +1,120 @@
+"""The project and the environment that a command works in, before anything is connected."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..config.environment import Environment, known_environments, resolve_environment
+from ..config.identity import SharedDatabase
+from ..config.kind import Kind
+from ..config.places import SharedPlace, places_named_by_own_variables
+from ..config.settings import Settings
+from ..config.urls import Urls, resolve_urls
+from ..config.variables import Variables
+from ..disk.environ import host_name, user_name
+from ..disk.project import Project, read_lock, read_project
+from ..errors import Failure, Usage
+from ..guard.verbs import judge_verb
+from ..guard.verdict import Verdict
+from .call import Call
+
+NO_FLAGS: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workplace:
+    """Everything that is known without asking a database."""
+
+    project: Project
+    environment: Environment
+    urls: Urls
+    shared: tuple[SharedDatabase, ...]
+    clashes: tuple[SharedPlace, ...]
+    who: str
+
+    @property
+    def root(self) -> Path:
+        return self.project.root
+
+    @property
+    def settings(self) -> Settings:
+        return self.project.settings
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        return _contacts(self.project)
+
+    @property
+    def server_folder(self) -> Path:
+        """Where the project's own embedded server keeps its data."""
+        return self.root / ".whimbrel" / "server"
+
+
+def open_workplace(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> Workplace:
+    """Read the project and find the environment and its URLs; connects to nothing.
+
+    Where the label forbids the verb, that is said before any complaint about the project: raises
+    `Stop` (G101), then `Usage` or `Failure` (C1xx) for settings that cannot be understood.
+    """
+    _refuse_by_stated_label(call, verb, flags)
+    project = read_project(call.directory, call.variables)
+    environment = resolve_environment(call.environment, project.variables, project.settings)
+    judgement = judge_verb(verb, environment.kind, flags)
+    if judgement.verdict is Verdict.STOP:
+        raise judgement.stop(contacts=_contacts(project))
+    return Workplace(
+        project=project,
+        environment=environment,
+        urls=resolve_urls(environment, project.layers),
+        shared=read_lock(project.root).databases,
+        clashes=places_named_by_own_variables(environment, project.layers),
+        who=f"{user_name()}@{host_name()}",
+    )
+
+
+def urls_of(place: Workplace, environment: Environment) -> Urls:
+    """The URLs of another environment of the same project."""
+    return resolve_urls(environment, place.project.layers)
+
+
+def named_environment(place: Workplace, name: str) -> Environment:
+    """Another environment of the same project by its name."""
+    return resolve_environment(name, place.project.variables, place.settings)
+
+
+def production_environments(place: Workplace) -> tuple[Environment, ...]:
+    """Every environment of kind production that the project knows of."""
+    names = dict.fromkeys(
+        (*known_environments(place.settings), *(s.environment for s in place.shared))
+    )
+    found = []
+    for name in names:
+        try:
+            found.append(named_environment(place, name))
+        except Usage:
+            continue  # listed in whimbrel.lock by a colleague, without any URL here
+    return tuple(each for each in found if each.kind is Kind.PRODUCTION)
+
+
+def _refuse_by_stated_label(call: Call, verb: str, flags: frozenset[str]) -> None:
+    """Only flag and process environment: no file can be in the way of this verdict."""
+    variables = Variables.of_process(call.variables)
+    try:
+        environment = resolve_environment(call.environment, variables, Settings())
+    except Usage:
+        return  # perhaps one of the user's own, which only the project file knows
+    judgement = judge_verb(verb, environment.kind, flags)
+    if judgement.verdict is Verdict.STOP:
+        raise judgement.stop(contacts=_readable_contacts(call))
+
+
+def _readable_contacts(call: Call) -> tuple[str, ...]:
+    try:
+        return _contacts(read_project(call.directory, call.variables))
+    except Failure:
+        return ()
+
+
+def _contacts(project: Project) -> tuple[str, ...]:
+    return tuple(f"{name}: {how}" for name, how in project.settings.contacts)
