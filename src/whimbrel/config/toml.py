@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from ..errors import Notice, Usage
 from .suggest import did_you_mean, listed
 
-_AT = re.compile(r"\(at line (\d+), column (\d+)\)|\(at end of document\)")
+_AT = re.compile(r"\(at line (\d+), column (\d+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,19 +94,19 @@ def parse_toml(text: str, *, file: str) -> Table:
     try:
         values = tomllib.loads(text.removeprefix("\ufeff"))
     except tomllib.TOMLDecodeError as exc:
-        raise _not_toml(str(exc), file) from None
+        raise _not_toml(str(exc), text, file) from None
     return Table(file=file, path="", text=text, values=values)
 
 
-def _not_toml(message: str, file: str) -> Usage:
-    at = _AT.search(message)
-    place = f"{file}:{at.group(1)}" if at and at.group(1) else file
+def _not_toml(message: str, text: str, file: str) -> Usage:
     # tomllib may quote what it found there, which could be part of a URL: only its place is kept.
-    column = f" at column {at.group(2)}" if at and at.group(2) else ""
+    at = _AT.search(message)
+    line = at[1] if at else max(1, len(text.splitlines()))
+    column = f" at column {at[2]}" if at else ""
     return Usage(
         Notice(
             code="C120",
-            what=f"{place} is not TOML{column}",
+            what=f"{file}:{line} is not TOML{column}",
             why="the file cannot be read, so no setting in it is known",
             next=f'correct the line; texts need quotes: key = "value" ({file})',
         )

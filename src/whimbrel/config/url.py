@@ -86,7 +86,8 @@ class DatabaseUrl:
         )
         pairs = [*self.parameters, *self.prisma]
         if is_socket:
-            pairs = [("host", self.host), ("port", str(self.port)), *pairs]
+            host_pair = [("host", self.host)] if self.host else []
+            pairs = [*host_pair, ("port", str(self.port)), *pairs]
         query = "&".join(f"{quote(k, safe='')}={quote(v, safe='/')}" for k, v in pairs)
         where = "" if is_socket else f"{host}:{self.port}"
         return (

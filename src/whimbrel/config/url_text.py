@@ -103,7 +103,7 @@ def _host_and_port(authority: str) -> tuple[str, str]:
 def _pairs(query: str) -> list[tuple[str, str]]:
     """The parameters. Unlike in web forms, `+` is no blank here."""
     pairs = []
-    for part in query.split("&") if query else ():
+    for part in filter(None, query.split("&")):
         key, is_pair, value = part.partition("=")
         if not is_pair:
             raise Wrong("it has a parameter without =")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..errors import Notice, Usage
@@ -16,11 +18,12 @@ SHARED = ("DATABASE_URL", "DIRECT_URL")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SharedUrls:
-    """What Prisma's config, else its schema file, says for every environment alike."""
+class UrlPair:
+    """A URL and the direct URL that belongs to it, as texts; either may be missing."""
 
     url: Sourced[str] | None = None
     direct_url: Sourced[str] | None = None
+    direct_is_stronger: bool = False  # it stands in a stronger layer than the plain one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +32,8 @@ class Layers:
 
     variables: Variables
     settings: Settings
-    shared: tuple[SharedUrls, ...] = ()  # prisma.config first, then the schema file
+    # What Prisma's config, then its schema file, says for every environment alike.
+    shared: tuple[UrlPair, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +67,8 @@ def resolve_urls(environment: Environment, layers: Layers) -> Urls:
     """The environment's own variables, else its URLs in the project file, else what
     `DATABASE_URL` and `DIRECT_URL` say where this environment shares them, else embedded.
 
-    Raises `Usage` (C110) for a URL that cannot be read.
+    Raises `Usage`: C110 for a URL that cannot be read, C104 for a `"$NAME"` of the project file
+    that is not set.
     """
     for pair in _pairs(environment, layers):
         if pair.url or pair.direct_url:
@@ -77,19 +82,26 @@ def resolve_urls(environment: Environment, layers: Layers) -> Urls:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pair:
-    url: Sourced[str] | None
-    direct_url: Sourced[str] | None
-    direct_is_stronger: bool = False  # the direct URL stands in a stronger layer than the plain
+def _pairs(environment: Environment, layers: Layers) -> Iterator[UrlPair]:
+    """Where this environment's URLs may be written, the most particular place first."""
+    yield _of_variables(layers.variables, environment.url_variable, environment.direct_url_variable)
+    yield _of_settings(environment.name, layers)
+    if _shares(environment, layers):
+        for pair in (_of_variables(layers.variables, *SHARED), *layers.shared):
+            yield _completed(pair, layers.shared)
 
 
-def _pairs(environment: Environment, layers: Layers) -> tuple[_Pair, ...]:
-    own = (
-        _of_variables(layers.variables, environment.url_variable, environment.direct_url_variable),
-        _of_settings(environment.name, layers),
-    )
-    return (*own, *_shared(layers)) if _shares(environment, layers) else own
+def _completed(pair: UrlPair, others: tuple[UrlPair, ...]) -> UrlPair:
+    """`pair` with the direct URL that is written elsewhere beside the very same URL.
+
+    A schema file often has `url = env("DATABASE_URL")` and a direct URL of another name.
+    """
+    if pair.url is None or pair.direct_url is not None:
+        return pair
+    for other in others:
+        if other.url and other.direct_url and other.url.value == pair.url.value:
+            return other
+    return pair
 
 
 def _shares(environment: Environment, layers: Layers) -> bool:
@@ -104,40 +116,43 @@ def _shares(environment: Environment, layers: Layers) -> bool:
     return environment.kind in (Kind.DEVELOPMENT, Kind.PRODUCTION)
 
 
-def _shared(layers: Layers) -> tuple[_Pair, ...]:
-    declared = tuple(_Pair(url=each.url, direct_url=each.direct_url) for each in layers.shared)
-    return (_of_variables(layers.variables, *SHARED), *declared)
-
-
-def _of_variables(variables: Variables, url: str, direct_url: str) -> _Pair:
-    return _Pair(
+def _of_variables(variables: Variables, url: str, direct_url: str) -> UrlPair:
+    return UrlPair(
         url=variables.find(url),
         direct_url=variables.find(direct_url),
         direct_is_stronger=variables.rank(direct_url) < variables.rank(url),
     )
 
 
-def _of_settings(name: str, layers: Layers) -> _Pair:
+def _of_settings(name: str, layers: Layers) -> UrlPair:
     declared = layers.settings.environment(name)
     if declared is None:
-        return _Pair(url=None, direct_url=None)
+        return UrlPair()
     where = f"[environments.{name}] in {declared.file}"
-    return _Pair(
-        url=_expanded(declared.url, f"url of {where}", layers.variables),
-        direct_url=_expanded(declared.direct_url, f"direct_url of {where}", layers.variables),
+    return UrlPair(
+        url=expanded(declared.url, f"url of {where}", layers.variables),
+        direct_url=expanded(declared.direct_url, f"direct_url of {where}", layers.variables),
     )
 
 
-def _expanded(text: str, source: str, variables: Variables) -> Sourced[str] | None:
-    """`"$NAME"` in the project file stands for that variable, so that no password is committed."""
+def expanded(text: str, source: str, variables: Variables) -> Sourced[str] | None:
+    """`"$NAME"` in the project file stands for that variable, so that no password is committed.
+
+    Raises `Usage` (C104) when it is not set: what the file names must not fall through to
+    another database.
+    """
     if not text.strip():
         return None
-    if text.startswith("$"):
-        return variables.find(text.strip("${} "))
-    return Sourced(value=text, source=source)
+    if not text.startswith("$"):
+        return Sourced(value=text, source=source)
+    name = text.strip("${} ")
+    found = variables.find(name)
+    if found is None:
+        raise _not_set(name, source)
+    return found
 
 
-def _read(environment: Environment, pair: _Pair) -> Urls:
+def _read(environment: Environment, pair: UrlPair) -> Urls:
     url, direct = _parsed(pair.url), _parsed(pair.direct_url)
     if url is None or direct is None or _plausibly_one(url.value, direct.value):
         return Urls(environment=environment, url=url, direct_url=direct)
@@ -183,6 +198,18 @@ def own_urls(name: str, layers: Layers) -> tuple[Sourced[DatabaseUrl], ...]:
     for pair in (variables, _of_settings(name, layers)):
         found += [each for each in (_parsed(pair.url), _parsed(pair.direct_url)) if each]
     return tuple(found)
+
+
+def _not_set(name: str, source: str) -> Usage:
+    shown = name if re.fullmatch(r"\w+", name) else "a variable"
+    return Usage(
+        Notice(
+            code="C104",
+            what=f"{source} is to be taken from {shown}, which is not set",
+            why="no other URL is taken in its place: it could be another database",
+            next=f"set {shown}=postgresql://USER:PASSWORD@HOST:PORT/DATABASE",
+        )
+    )
 
 
 def _missing(environment: Environment) -> Usage:

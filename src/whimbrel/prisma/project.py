@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from ..config.sourced import Sourced
-from ..config.urls import SharedUrls
+from ..config.urls import UrlPair
 from ..config.variables import Variables
 from ..errors import Notice
 from .config_file import PrismaConfig
@@ -38,23 +38,20 @@ class PrismaProject:
     config: PrismaConfig | None
     seed: str = ""
 
-    def shared_urls(self, variables: Variables) -> tuple[SharedUrls, ...]:
+    def shared_urls(self, variables: Variables) -> tuple[UrlPair, ...]:
         """What the config file, then the schema file, says for every environment alike."""
-        config, block = self.config, self.datasource
-        layers = []
-        if config is not None:
-            layers.append(SharedUrls(url=_resolved(config.url, variables)))
-        if block is not None:
-            url, direct = _resolved(block.url, variables), _resolved(block.direct_url, variables)
-            layers.append(SharedUrls(url=url, direct_url=direct))
-        return tuple(layers)
+        pairs = []
+        if self.config is not None:
+            pairs.append(_pair(self.config.url, None, variables))
+        if self.datasource is not None:
+            pairs.append(_pair(self.datasource.url, self.datasource.direct_url, variables))
+        return tuple(pairs)
 
-    def shadow_url(self, variables: Variables) -> Setting | None:
+    def shadow_url(self, variables: Variables) -> Sourced[str] | None:
         """Where Prisma is allowed to build throw-away databases."""
         for owner in (self.config, self.datasource):
             if owner is not None and owner.shadow_url is not None:
-                found = owner.shadow_url
-                return found if found.resolve(variables) else None
+                return owner.shadow_url.resolve(variables)
         return None
 
     @property
@@ -136,8 +133,15 @@ def _inside(path: PurePosixPath) -> str:
     return str(path).removeprefix("./")
 
 
-def _resolved(setting: Setting | None, variables: Variables) -> Sourced[str] | None:
-    return setting.resolve(variables) if setting else None
+def _pair(url: Setting | None, direct_url: Setting | None, variables: Variables) -> UrlPair:
+    def rank(setting: Setting | None) -> int:
+        return variables.rank(setting.variable if setting else "")
+
+    return UrlPair(
+        url=url.resolve(variables) if url else None,
+        direct_url=direct_url.resolve(variables) if direct_url else None,
+        direct_is_stronger=rank(direct_url) < rank(url),
+    )
 
 
 def _mapping(values: object, key: str) -> Mapping[str, object]:
