@@ -1,0 +1,104 @@
+"""Who applied what and when; and saying to the ledger that something is or is not applied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import Notice, Usage
+from ..history.layout import Migration
+from ..history.row import RowState
+from ..ledger.notes import write_audit
+from ..ledger.runs import Run, read_runs
+from ..ledger.table import ensure_table, read_rows, resolve_applied, resolve_rolled_back
+from .admission import admit
+from .call import Call
+from .enter import enter
+from .past import ledger_table, read_past
+from .workplace import open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One row of the ledger, with the deployer who made it where that is known."""
+
+    migration: str
+    state: RowState
+    started_at: datetime
+    finished_at: datetime | None
+    by: str
+    is_declared: bool
+
+
+def read_attempts(call: Call) -> tuple[Attempt, ...]:
+    """Every row of the ledger in the order in which it began. Read only."""
+    place = open_workplace(call, "history")
+    with enter(call, place) as opened:
+        runs = read_runs(opened.conn)
+        return tuple(
+            Attempt(
+                migration=row.migration_name,
+                state=row.state,
+                started_at=row.started_at,
+                finished_at=row.finished_at,
+                by=_who(runs, row.id),
+                is_declared=row.is_declared,
+            )
+            for row in read_rows(opened.conn, ledger_table(place, opened))
+        )
+
+
+def resolve(call: Call, *, applied: str | None, rolled_back: str | None) -> str:
+    """Record a migration as applied without running it, or its failed attempts as rolled back.
+
+    Returns one sentence. Raises `Usage` (U110) unless exactly one is given, (M120) for a name
+    that the folder does not hold, `Failure` (K11x) for a state that does not fit.
+    """
+    place = open_workplace(call, "resolve")
+    name = _exactly_one(applied, rolled_back)
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "resolve")
+        past = read_past(place, opened)
+        ensure_table(opened.conn, past.table)
+        if applied is not None:
+            migration = past.history.find(name) or _unknown(name, past.history.migrations)
+            resolve_applied(opened.conn, past.table, name, migration.checksum)
+            said = f"{name} is recorded as applied; nothing was run"
+        else:
+            count = resolve_rolled_back(opened.conn, past.table, name)
+            said = f"{name}: {count} failed attempt{'s' * (count != 1)} recorded as rolled back"
+        write_audit(opened.conn, "resolve", {"said": said}, by=place.who)
+        return said
+
+
+def _who(runs: dict[str, Run], row_id: str) -> str:
+    run = runs.get(row_id)
+    return f"{run.who} ({run.application})" if run else ""
+
+
+def _exactly_one(applied: str | None, rolled_back: str | None) -> str:
+    if applied is not None and rolled_back is None:
+        return applied
+    if rolled_back is not None and applied is None:
+        return rolled_back
+    raise Usage(
+        Notice(
+            code="U110",
+            what="resolve takes exactly one of --applied and --rolled-back",
+            why="a migration is the one or the other; without a name nothing can be recorded",
+            next="`whimbrel status` prints the names; then "
+            "`whimbrel resolve --rolled-back NAME` or `--applied NAME`",
+        )
+    )
+
+
+def _unknown(name: str, known: tuple[Migration, ...]) -> Migration:
+    last = f"; the last one here is {known[-1].name}" if known else ""
+    raise Usage(
+        Notice(
+            code="M120",
+            what=f"there is no migration {name} in the folder",
+            why=f"only what is in the folder can be recorded, with its checksum{last}",
+            next="give the folder's whole name, as `whimbrel status` prints it",
+        )
+    )
