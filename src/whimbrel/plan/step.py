@@ -40,18 +40,28 @@ class Touch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One statement with its facts. Facts are declared; `rehearse` and the tests observe them."""
+    """One statement with its facts. Facts are declared; `rehearse` and the tests observe them.
+
+    What only the live catalog knows is not here: indexes and partitions that are locked along
+    with their table, the old type of a column, what a CASCADE reaches. Where the text leaves
+    two answers the more harmful one is declared.
+    """
 
     statement: Statement
     touches: tuple[Touch, ...] = ()
     creates: tuple[RelationName, ...] = ()  # relations born here
+    drops: tuple[RelationName, ...] = ()  # relations that end here, by name
+    renames: tuple[tuple[RelationName, RelationName], ...] = ()  # relations: old name, new name
     rewrites: tuple[RelationName, ...] = ()
-    scans: tuple[RelationName, ...] = ()
-    changes_rows: tuple[RelationName, ...] = ()
+    scans: tuple[RelationName, ...] = ()  # read as a whole: validation, index build, a query
+    changes_rows: tuple[RelationName, ...] = ()  # in bulk; a plain INSERT … VALUES is none
     loses_data: str = ""  # in words, empty when nothing is lost
     transaction: TransactionNeed = TransactionNeed.INSIDE
     session: Session = Session.UNTOUCHED
     is_seen: bool = True
+    # It holds until the transaction ends (SET LOCAL, LOCK TABLE, SAVEPOINT, a cursor …), so what
+    # follows must share its transaction.
+    binds: bool = False
 
     @property
     def sql(self) -> str:
@@ -62,6 +72,8 @@ class Step:
 class Segment:
     """Steps that share one transaction, or one step that runs outside any.
 
+    A transaction of the file's own holds its BEGIN and COMMIT as steps (`TransactionNeed.BEGINS`,
+    `ENDS`); whoever runs the segment opens and closes the transaction and does not send them.
     `ends_with_rollback`: the file's own block ends in ROLLBACK, so its steps leave no effect.
     """
 

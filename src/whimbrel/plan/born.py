@@ -1,0 +1,38 @@
+"""Which relations a migration made itself: nobody else uses those, so locks on them are free."""
+
+from __future__ import annotations
+
+from ..pg.name import RelationName
+from .step import Step
+
+
+class Born:
+    """What is known before the next step; `learn` from each step in order."""
+
+    def __init__(self) -> None:
+        self._born: set[RelationName] = set()
+        self._former: dict[RelationName, RelationName] = {}  # a new name → the one it had before
+
+    def learn(self, step: Step) -> None:
+        for old, new in step.renames:
+            old, new = _plain(old), _plain(new)
+            if old in self._born:
+                self._born.discard(old)
+                self._born.add(new)
+            else:
+                self._born.discard(new)
+                self._former[new] = self._former.pop(old, old)
+        for name in map(_plain, step.drops):
+            self._born.discard(name)
+            self._former.pop(name, None)
+        self._born.update(map(_plain, step.creates))
+
+    def preexisting(self, name: RelationName) -> RelationName | None:
+        """The name that the relation had before the migration; None when it is born in it."""
+        plain = _plain(name)
+        return None if plain in self._born else self._former.get(plain, plain)
+
+
+def _plain(name: RelationName) -> RelationName:
+    """One spelling for `t` and `public.t`: what search_path is cannot be seen in the text."""
+    return RelationName("", name.relation) if name.schema == "public" else name

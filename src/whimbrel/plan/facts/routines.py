@@ -1,0 +1,45 @@
+"""DO and CALL: facts of what runs inside, as far as it can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ...script import node
+from ...script.bodies import body_of
+from ...script.statement import Node
+from ..step import Session, TransactionNeed
+from .calls import called
+from .form import NOT_SEEN, Facts, union
+
+
+def block(sql: str, statement: Node, describe: Callable[[Node], Facts]) -> Facts:
+    """A DO block: all its statements together, whichever branch is taken.
+
+    One that commits cannot run in a transaction block; one whose body is not seen might.
+    """
+    body = body_of(sql, statement)
+    seen = union(describe(each) for each in body.statements)
+    # What needs to be outside a transaction fails in a block anyway: only COMMIT counts.
+    need = TransactionNeed.OUTSIDE if body.controls_transactions else TransactionNeed.INSIDE
+    facts = replace(seen, transaction=need)
+    if body.is_seen and not body.has_dynamic_sql:
+        return facts
+    return replace(facts, is_seen=False, session=Session.UNKNOWN)
+
+
+def call(statement: Node) -> Facts:
+    """The procedure may commit, so it gets the chance; its body is in the database."""
+    facts = called(statement)
+    return replace(facts, transaction=TransactionNeed.OUTSIDE, session=Session.UNKNOWN)
+
+
+def execute(_: Node) -> Facts:
+    """EXECUTE runs what PREPARE named, which may be elsewhere."""
+    return NOT_SEEN
+
+
+def enum(statement: Node) -> Facts:
+    """A new value may be used only after a commit (unless its type is as new)."""
+    adds = bool(node.text(statement, "newVal")) and not node.text(statement, "oldVal")
+    return Facts(transaction=TransactionNeed.COMMIT_AFTER if adds else TransactionNeed.INSIDE)
