@@ -46,6 +46,25 @@ def read_mark(conn: Connection) -> Mark | None:
     return None if row is None else _mark(row)
 
 
+def is_still(conn: Connection, live: LiveDatabase, mark: Mark) -> bool:
+    """Is this connection in that very database, under that very mark, and not in recovery?
+
+    One round trip, inside whatever transaction `conn` is in. A role that a file has SET may not
+    read the mark: then the answer is no.
+    """
+    try:
+        row = conn.execute(_sql("witness")).fetchone()
+    except psycopg.Error:
+        return False
+    if row is None:
+        return False
+    oid, in_recovery, mark_uuid, kind, of_system, of_oid, system = row
+    is_here = oid == live.database_oid and (live.is_weak or system == live.system_identifier)
+    is_marked = (mark_uuid, kind) == (mark.uuid, mark.kind.value)
+    belongs = of_system == live.system_identifier and of_oid == live.database_oid
+    return is_here and is_marked and belongs and in_recovery is False
+
+
 def write_mark(
     conn: Connection, environment: Environment, *, by: str, is_claim: bool = False
 ) -> Mark:

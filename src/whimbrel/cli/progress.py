@@ -1,0 +1,76 @@
+"""A run, told line by line on stderr while it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import assert_never
+
+from ..plan.step import Step
+from ..run.events import (
+    Blocked,
+    CleanedUp,
+    Event,
+    IndexProgress,
+    MigrationDone,
+    MigrationStarted,
+    Reconnecting,
+    Reporter,
+    Retrying,
+    ServerNotice,
+    StepDone,
+    StepStarted,
+    WaitingForDeployer,
+)
+
+WIDTH = 76
+
+
+def reporter(say: Callable[[str], None]) -> Reporter:
+    """One line for each event that a person would want to know of."""
+
+    def tell(event: Event) -> None:
+        line = _line(event)
+        if line:
+            say(line)
+
+    return tell
+
+
+def _line(event: Event) -> str:
+    match event:
+        case WaitingForDeployer(holder=holder, waited_s=waited):
+            return f"  waiting for another deployer, {waited:.0f} s: {holder or 'not visible'}"
+        case MigrationStarted(migration=name, steps=steps, already_applied=applied):
+            from_before = f", {applied} applied before" if applied else ""
+            return f"{name} ({steps} step{'s' * (steps != 1)}{from_before})"
+        case MigrationDone(duration_ms=duration):
+            return f"  done in {_time(duration)}"
+        case StepStarted():
+            return ""
+        case StepDone(step=step, duration_ms=duration):
+            return f"  ✓ {_short(step):{WIDTH}} {_time(duration)}"
+        case Blocked(step=step, blockers=blockers, is_queued=is_queued):
+            where = "queued behind" if is_queued else "held up before queueing by"
+            return f"  ‖ {_short(step)}: {where} " + "; ".join(str(each) for each in blockers)
+        case Retrying(reason=reason, attempt=attempt, pause_s=pause):
+            return f"  ↻ try {attempt} in {_time(pause * 1000)}: {reason}"
+        case Reconnecting(reason=reason):
+            return f"  ↻ connecting again: {reason}"
+        case IndexProgress(phase=phase, done=done, total=total):
+            share = f" {done * 100 // total} %" if total else ""
+            return f"  … {phase}{share}"
+        case CleanedUp(what=what):
+            return f"  ✓ removed what an interrupted build had left: {what}"
+        case ServerNotice(severity=severity, message=message):
+            return f"  {severity.lower()}: {message}" if severity != "NOTICE" else ""
+        case _:
+            assert_never(event)
+
+
+def _short(step: Step) -> str:
+    line = " ".join(step.sql.split())
+    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+
+
+def _time(duration_ms: float) -> str:
+    return f"{duration_ms:.0f} ms" if duration_ms < 1000 else f"{duration_ms / 1000:.1f} s"
