@@ -15,6 +15,7 @@ class ObjectKind(Enum):
     EXTENSION = "extension"
     ENUM = "enum type"
     SEQUENCE = "sequence"
+    SEQUENCE_OWNER = "owning column"
     TABLE = "table"
     COLUMN = "column"
     DEFAULT = "default"
@@ -70,6 +71,7 @@ class ObjectKind(Enum):
 # Properties of another object, whose words are then the name.
 PROPERTIES = frozenset(
     [
+        ObjectKind.SEQUENCE_OWNER,
         ObjectKind.OWNER,
         ObjectKind.PRIVILEGES,
         ObjectKind.COMMENT,

@@ -10,11 +10,14 @@ from .address import Address, ObjectKind, of_relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """`definition` is `pg_get_indexdef`; `is_valid` is false after a failed concurrent build."""
+    """`on` is `pg_get_indexdef` after the word ON: table, method, keys, predicate, options.
+
+    `is_valid` is false after a failed concurrent build.
+    """
 
     name: RelationName
     table: RelationName
-    definition: str
+    on: str
     is_unique: bool
     is_valid: bool
 

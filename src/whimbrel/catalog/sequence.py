@@ -34,3 +34,8 @@ class Sequence:
     @property
     def address(self) -> Address:
         return of_relation(ObjectKind.SEQUENCE, self.name)
+
+    @property
+    def owner_address(self) -> Address:
+        """The link to the owning column: made after both, so a node of its own in a plan."""
+        return of_relation(ObjectKind.SEQUENCE_OWNER, self.name)

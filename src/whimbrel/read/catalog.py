@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import psycopg
 
-from ..catalog.address import Address, ObjectKind
 from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
 from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
@@ -13,6 +12,7 @@ from ..db.failure import statement_failure
 from ..pg.version import ServerVersion
 from . import rows as r
 from .ask import ask
+from .dependencies import complete
 from .objects import enums, indexes, sequences, tables
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
 from .unmodelled import named_objects, properties, relations_apart
@@ -93,7 +93,7 @@ def _assemble(rows: r.CatalogRows, version: ServerVersion) -> Catalog:
     return Catalog(
         version=version,
         objects=tuple(sorted(objects, key=lambda each: each.address.sort_key)),
-        dependencies=_dependencies(rows, registry, {each.address for each in objects}),
+        dependencies=_dependencies(rows, registry, objects),
         casts=frozenset(
             Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts
         ),
@@ -115,28 +115,13 @@ def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
 
 
 def _dependencies(
-    rows: r.CatalogRows, registry: Registry, known: set[Address]
+    rows: r.CatalogRows, registry: Registry, objects: list[CatalogObject]
 ) -> frozenset[Dependency]:
+    known = {each.address for each in objects}
     found: set[Dependency] = set()
     for row in rows.dependencies:
         dependent = registry.find(row.class_oid, row.oid, row.part)
         on = registry.find(row.on_class_oid, row.on_oid, row.on_part)
         if dependent in known and on in known and dependent and on and dependent != on:
             found.add(Dependency(dependent, on, is_automatic=row.type in _AUTOMATIC))
-    found |= _implied(known)
-    return frozenset(found)
-
-
-def _implied(known: set[Address]) -> set[Dependency]:
-    """Columns live in tables and all in schemas: `pg_depend` says so only in part."""
-    found: set[Dependency] = set()
-    for each in known:
-        if each.kind in (ObjectKind.COLUMN, ObjectKind.CONSTRAINT):
-            parent = Address(ObjectKind.TABLE, each.schema, each.name)
-        elif each.kind in (ObjectKind.DEFAULT, ObjectKind.NOT_NULL):
-            parent = Address(ObjectKind.COLUMN, each.schema, each.name, each.part)
-        else:
-            continue
-        if parent in known:
-            found.add(Dependency(each, parent, is_automatic=True))
-    return found
+    return frozenset(complete(found, objects))

@@ -150,7 +150,7 @@ def indexes(rows: CatalogRows, registry: Registry) -> Iterator[Index]:
         index = Index(
             name=RelationName(row.schema, row.name),
             table=table.relation,
-            definition=row.definition,
+            on=row.body,
             is_unique=row.is_unique,
             is_valid=row.is_valid,
         )

@@ -69,7 +69,7 @@ class IndexRow:
     relation_oid: int
     schema: str
     name: str
-    definition: str
+    body: str
     is_unique: bool
     is_valid: bool
 

@@ -58,7 +58,9 @@ def _parts(rows: CatalogRows) -> defaultdict[int, list[str]]:
     for constraint in rows.constraints:
         parts[constraint.relation_oid].append(f"{constraint.name} {constraint.definition}")
     for index in rows.indexes:
-        parts[index.relation_oid].append(f"{index.definition} {index.is_valid}")
+        parts[index.relation_oid].append(
+            f"{index.name} {index.is_unique} {index.body} {index.is_valid}"
+        )
     return parts
 
 
@@ -84,7 +86,9 @@ def named_objects(
             continue
         address = Address(ObjectKind(row.kind), row.schema, row.name, row.part)
         registry.add(address, row.class_oid, row.oid)
-        text = "\n".join([row.definition, *sorted(digests[row.oid])])
+        text = "\n".join(
+            [row.definition, *sorted(digests[row.oid] if row.class_oid == PG_CLASS else [])]
+        )
         yield Unmodelled(address=address, digest=_digest(text))
 
 
@@ -92,7 +96,9 @@ def _index_digests(rows: CatalogRows) -> defaultdict[int, list[str]]:
     """Of materialized views, whose indexes belong to their digest."""
     found: defaultdict[int, list[str]] = defaultdict(list)
     for index in rows.indexes:
-        found[index.relation_oid].append(f"{index.definition} {index.is_valid}")
+        found[index.relation_oid].append(
+            f"{index.name} {index.is_unique} {index.body} {index.is_valid}"
+        )
     return found
 
 

@@ -1,0 +1,103 @@
+"""Differences of columns that stay, and columns that come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..catalog.address import ObjectKind, of_relation
+from ..catalog.catalog import Catalog
+from ..catalog.column import Column, Default, Identity, NotNull
+from . import change as c
+from .pairing import Pairing
+from .retype import conversion, through_text
+from .tables import new_column
+
+
+def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
+    rebuilt = _columns_of_rebuilt(pairing, before)
+    for address, new in pairing.after.items():
+        if not isinstance(new, Column):
+            continue
+        old = pairing.before.get(address)
+        if isinstance(old, Column) and pairing.stays(address):
+            yield from _generation(old, new)
+            yield from _type(old, new, before, is_rebuilt=address in rebuilt)
+            yield from _identity(old, new, pairing)
+        elif not pairing.is_new(of_relation(ObjectKind.TABLE, new.table)):
+            yield c.AddColumn(new=new_column(new, pairing))
+    yield from _defaults(pairing)
+    yield from _not_nulls(pairing)
+
+
+def _columns_of_rebuilt(pairing: Pairing, before: Catalog) -> set[object]:
+    return {each.dependent for each in before.dependencies if each.on in pairing.rebuilt}
+
+
+def _generation(old: Column, new: Column) -> Iterator[c.Change]:
+    if old.generated and not new.generated:
+        yield c.DropExpression(after=new)
+    elif old.generated != new.generated:
+        yield c.SetExpression(after=new)
+
+
+def _type(old: Column, new: Column, before: Catalog, *, is_rebuilt: bool) -> Iterator[c.Change]:
+    is_same = (old.type.text, old.collation) == (new.type.text, new.collation)
+    if is_rebuilt:
+        yield c.AlterColumnType(before=old, after=new, using=through_text(new.type))
+    elif not is_same:
+        using = conversion(old.type, new.type, before.casts)
+        yield c.AlterColumnType(before=old, after=new, using=using)
+
+
+def _identity(old: Column, new: Column, pairing: Pairing) -> Iterator[c.Change]:
+    if old.identity is new.identity:
+        return
+    if old.identity is Identity.NONE:
+        sequence = pairing.identities_after[new.table, new.name]
+        yield c.AddIdentity(column=new, sequence=sequence)
+    elif new.identity is Identity.NONE:
+        sequence = pairing.identities_before[old.table, old.name]
+        yield c.DropIdentity(column=old, sequence=sequence)
+    else:
+        yield c.SetIdentity(after=new)
+
+
+def _column_stays(thing: Default | NotNull, pairing: Pairing) -> bool:
+    return pairing.stays(of_relation(ObjectKind.COLUMN, thing.table, thing.column))
+
+
+def _defaults(pairing: Pairing) -> Iterator[c.Change]:
+    for address in {**pairing.before, **pairing.after}:
+        old, new = pairing.before.get(address), pairing.after.get(address)
+        known = old or new
+        if not isinstance(known, Default) or not _column_stays(known, pairing):
+            continue
+        if isinstance(old, Default) and (new is None or address in pairing.remade):
+            yield c.DropDefault(default=old)
+        if isinstance(new, Default) and (old != new or address in pairing.remade):
+            yield c.SetDefault(default=new)
+
+
+def _not_nulls(pairing: Pairing) -> Iterator[c.Change]:
+    for address in {**pairing.before, **pairing.after}:
+        old, new = pairing.before.get(address), pairing.after.get(address)
+        known = old or new
+        if not isinstance(known, NotNull) or not _column_stays(known, pairing):
+            continue
+        yield from _not_null(
+            old if isinstance(old, NotNull) else None, new if isinstance(new, NotNull) else None
+        )
+
+
+def _not_null(old: NotNull | None, new: NotNull | None) -> Iterator[c.Change]:
+    if new is None and old is not None:
+        yield c.DropNotNull(not_null=old)
+    elif old is None and new is not None:
+        yield c.SetNotNull(not_null=new)
+    elif old is not None and new is not None:
+        invalidated = old.is_valid and not new.is_valid
+        if old.is_inherited != new.is_inherited or invalidated:
+            yield c.DropNotNull(not_null=old)
+            yield c.SetNotNull(not_null=new)
+        elif new.is_valid and not old.is_valid:
+            yield c.ValidateNotNull(not_null=new)

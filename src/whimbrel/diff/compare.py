@@ -1,0 +1,68 @@
+"""Two catalogs → what has to change for the first to become the second."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..catalog.catalog import Catalog
+from ..catalog.column import Column
+from ..catalog.unmodelled import Unmodelled
+from ..pg.name import RelationName
+from .columns import column_changes
+from .difference import Difference, Side, UnmodelledDifference
+from .pairing import Pairing, pair
+from .rename import Rename, apply_renames, find_candidates
+from .same import rename_same
+from .spaces import space_changes
+from .tables import table_changes
+
+
+def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -> Difference:
+    """What changes, what differs without being modelled, and what looks like a rename.
+
+    `renames` come from `rename.read_renames`. Tables and columns are renamed by them only;
+    constraints, indexes and sequences that differ in nothing but their name are renamed unasked.
+    """
+    renamed, first = apply_renames(before, renames)
+    renamed, second = rename_same(renamed, after)
+    pairing = pair(renamed, after)
+    changes = (
+        *first,
+        *second,
+        *space_changes(pairing),
+        *table_changes(pairing, renamed),
+        *column_changes(pairing, renamed),
+    )
+    return Difference(
+        changes=changes,
+        unmodelled=tuple(_unmodelled(pairing)),
+        candidates=find_candidates(pairing, renames),
+        column_order=tuple(_reordered(renamed, after)),
+        before=renamed,
+        after=after,
+    )
+
+
+def _unmodelled(pairing: Pairing) -> Iterator[UnmodelledDifference]:
+    for address in sorted({*pairing.before, *pairing.after}, key=lambda each: each.sort_key):
+        old, new = pairing.before.get(address), pairing.after.get(address)
+        if isinstance(old or new, Unmodelled) and old != new:
+            side = Side.AFTER if old is None else Side.BEFORE if new is None else Side.BOTH
+            yield UnmodelledDifference(address=address, side=side)
+
+
+def _reordered(before: Catalog, after: Catalog) -> Iterator[RelationName]:
+    """Tables whose common columns stand in another order."""
+    orders = _orders(before), _orders(after)
+    for table in sorted({*orders[0]} & {*orders[1]}):
+        old, new = orders[0][table], orders[1][table]
+        if [n for n in old if n in new] != [n for n in new if n in old]:
+            yield table
+
+
+def _orders(catalog: Catalog) -> dict[RelationName, list[str]]:
+    columns = [each for each in catalog.objects if isinstance(each, Column)]
+    orders: dict[RelationName, list[str]] = {}
+    for column in sorted(columns, key=lambda each: each.position):
+        orders.setdefault(column.table, []).append(column.name)
+    return orders

@@ -1,0 +1,155 @@
+"""Which objects stay, go, come, or must be made anew because of what they stand on."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from ..catalog.address import Address, ObjectKind
+from ..catalog.catalog import Catalog, CatalogObject
+from ..catalog.column import Column, Generation
+from ..catalog.constraint import Constraint, ConstraintType
+from ..catalog.enum_type import EnumType
+from ..catalog.index import Index
+from ..catalog.sequence import Sequence
+from ..pg.name import RelationName
+
+Owner = tuple[RelationName, str]
+
+# The manual: ALTER COLUMN … SET EXPRESSION is new in 17.
+_SET_EXPRESSION_SINCE = 17
+_REMADE = frozenset({ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.DEFAULT})
+
+
+@dataclass(slots=True)
+class Pairing:
+    """`remade`: in both, but dropped and created; `retyped`: columns whose base type changes;
+    `rebuilt`: enums that lose or reorder labels."""
+
+    before: dict[Address, CatalogObject]
+    after: dict[Address, CatalogObject]
+    remade: set[Address] = field(default_factory=set)
+    retyped: set[Address] = field(default_factory=set)
+    rebuilt: set[Address] = field(default_factory=set)
+    identities_before: dict[Owner, Sequence] = field(default_factory=dict)
+    identities_after: dict[Owner, Sequence] = field(default_factory=dict)
+
+    def is_gone(self, address: Address) -> bool:
+        return address in self.before and address not in self.after
+
+    def is_new(self, address: Address) -> bool:
+        return address in self.after and address not in self.before
+
+    def is_dropped(self, address: Address) -> bool:
+        return address in self.before and (address not in self.after or address in self.remade)
+
+    def is_created(self, address: Address) -> bool:
+        return address in self.after and (address not in self.before or address in self.remade)
+
+    def stays(self, address: Address) -> bool:
+        both = address in self.before and address in self.after
+        return both and address not in self.remade
+
+
+def pair(before: Catalog, after: Catalog) -> Pairing:
+    """Follows the dependencies of `before` until nothing more has to be made anew."""
+    pairing = Pairing(
+        before.by_address(),
+        after.by_address(),
+        identities_before=_identities(before),
+        identities_after=_identities(after),
+    )
+    for address, old in pairing.before.items():
+        new = pairing.after.get(address)
+        if new is not None:
+            _judge(pairing, address, old, new, before.version.major)
+    _spread(pairing, before)
+    return pairing
+
+
+def _identities(catalog: Catalog) -> dict[Owner, Sequence]:
+    sequences = (each for each in catalog.objects if isinstance(each, Sequence))
+    return {each.owner: each for each in sequences if each.owner and each.is_identity}
+
+
+def _judge(
+    pairing: Pairing, address: Address, old: CatalogObject, new: CatalogObject, major: int
+) -> None:
+    match old, new:
+        case Column(), Column():
+            if must_remake(old, new, major):
+                pairing.remade.add(address)
+            elif old.type.base != new.type.base:
+                pairing.retyped.add(address)
+        case Constraint(), Constraint():
+            if not same_constraint(old, new):
+                pairing.remade.add(address)
+        case Index(), Index():
+            if old != new:
+                pairing.remade.add(address)
+        case EnumType(), EnumType():
+            if not is_subsequence(old.labels, new.labels):
+                pairing.rebuilt.add(address)
+        case _:
+            pass
+
+
+def same_constraint(old: Constraint, new: Constraint) -> bool:
+    """Equal, or to be made so by validating."""
+    is_validation = new.is_valid and not old.is_valid
+    return (old.type, old.definition) == (new.type, new.definition) and (
+        is_validation or old.is_valid == new.is_valid
+    )
+
+
+def must_remake(old: Column, new: Column, major: int) -> bool:
+    """Can the way the column is generated not be changed in place?"""
+    if old.generated == new.generated:
+        return new.generated is not None and old.type.base != new.type.base
+    if new.generated is None:
+        return old.generated is not None and old.generated.how is Generation.VIRTUAL
+    if old.generated is None or old.generated.how is not new.generated.how:
+        return True
+    return major < _SET_EXPRESSION_SINCE or old.type.base != new.type.base
+
+
+def is_subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    rest = iter(long)
+    return all(label in rest for label in short)
+
+
+def _spread(pairing: Pairing, before: Catalog) -> None:
+    dependents: defaultdict[Address, list[Address]] = defaultdict(list)
+    for each in before.dependencies:
+        dependents[each.on].append(each.dependent)
+    waiting = [*pairing.remade, *pairing.retyped, *pairing.rebuilt]
+    waiting += [address for address in pairing.before if pairing.is_gone(address)]
+    while waiting:
+        on = waiting.pop()
+        for dependent in dependents[on]:
+            if pairing.stays(dependent) and _reach(pairing, dependent, on):
+                waiting.append(dependent)
+
+
+def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
+    """Does what happens to `on` reach `dependent`, and is that news?"""
+    thing = pairing.before[dependent]
+    is_generated = isinstance(thing, Column) and thing.generated is not None
+    if on in pairing.rebuilt and isinstance(thing, Column) and not is_generated:
+        news = dependent not in pairing.retyped
+        pairing.retyped.add(dependent)
+        return news
+    if on in pairing.retyped and not (is_generated or _minds_new_type(thing)):
+        return False
+    if on.kind is ObjectKind.TABLE or not (is_generated or dependent.kind in _REMADE):
+        return False
+    pairing.remade.add(dependent)
+    return True
+
+
+def _minds_new_type(thing: CatalogObject) -> bool:
+    """PostgreSQL rebuilds checks, keys and indexes by itself; not defaults, and a foreign key
+    only where both sides still compare."""
+    if isinstance(thing, Constraint):
+        return thing.type is ConstraintType.FOREIGN_KEY
+    return thing.address.kind is ObjectKind.DEFAULT

@@ -1,0 +1,158 @@
+"""A catalog as it stands after one rename; what depends on the renamed thing is reworded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.catalog import Catalog, CatalogObject, Dependency
+from ..catalog.column import Column, Default, Generated, NotNull
+from ..catalog.constraint import Constraint
+from ..catalog.index import Index
+from ..catalog.sequence import Sequence
+from ..catalog.table import Table
+from ..pg.name import RelationName
+from .change import (
+    Rename,
+    RenameColumn,
+    RenameConstraint,
+    RenameIndex,
+    RenameSequence,
+    RenameTable,
+)
+from .reword import reword_column, reword_relation
+
+_Relabel = Callable[[CatalogObject], CatalogObject]
+
+
+def relabel(catalog: Catalog, rename: Rename) -> Catalog:
+    """`catalog` after `rename`, as the server would show it."""
+    match rename:
+        case RenameTable():
+            return _with(catalog, lambda thing: _table(thing, rename.before, rename.after))
+        case RenameColumn():
+            return _with(
+                catalog, lambda thing: _column(thing, rename, _dependents(catalog, rename))
+            )
+        case RenameSequence():
+            return _with(catalog, lambda thing: _sequence(thing, rename.before, rename.after))
+        case RenameIndex():
+            return _with(catalog, lambda thing: _index(thing, rename))
+        case RenameConstraint():
+            return _with(catalog, lambda thing: _constraint(thing, rename))
+
+
+def _with(catalog: Catalog, change: _Relabel) -> Catalog:
+    moved: dict[Address, Address] = {}
+    objects: list[CatalogObject] = []
+    for old in catalog.objects:
+        new = change(old)
+        objects.append(new)
+        moved[old.address] = new.address
+        if isinstance(old, Sequence) and isinstance(new, Sequence):
+            moved[old.owner_address] = new.owner_address
+    dependencies = frozenset(
+        Dependency(
+            moved.get(each.dependent, each.dependent),
+            moved.get(each.on, each.on),
+            each.is_automatic,
+        )
+        for each in catalog.dependencies
+    )
+    objects.sort(key=lambda each: each.address.sort_key)
+    return replace(catalog, objects=tuple(objects), dependencies=dependencies)
+
+
+def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> CatalogObject:
+    def moved(table: RelationName) -> RelationName:
+        return new if table == old else table
+
+    match thing:
+        case Table():
+            return replace(thing, name=moved(thing.name))
+        case Column() | NotNull():
+            return replace(thing, table=moved(thing.table))
+        case Default():
+            text = reword_relation(thing.expression, old, new)
+            return replace(thing, table=moved(thing.table), expression=text)
+        case Index():
+            schema = new.schema if thing.table == old else thing.name.schema
+            return replace(
+                thing,
+                table=moved(thing.table),
+                name=RelationName(schema, thing.name.relation),
+                on=reword_relation(thing.on, old, new),
+            )
+        case Constraint():
+            return replace(
+                thing,
+                table=moved(thing.table),
+                definition=reword_relation(thing.definition, old, new),
+                references=moved(thing.references) if thing.references else None,
+            )
+        case Sequence() if thing.owner and thing.owner[0] == old:
+            # SET SCHEMA takes owned sequences along.
+            name = RelationName(new.schema, thing.name.relation)
+            return replace(thing, name=name, owner=(new, thing.owner[1]))
+        case _:
+            return thing
+
+
+def _dependents(catalog: Catalog, rename: RenameColumn) -> frozenset[Address]:
+    column = of_relation(ObjectKind.COLUMN, rename.table, rename.before)
+    return frozenset(each.dependent for each in catalog.dependencies if each.on == column)
+
+
+def _column(
+    thing: CatalogObject, rename: RenameColumn, dependents: frozenset[Address]
+) -> CatalogObject:
+    def renamed(table: RelationName, name: str) -> str:
+        return rename.after if (table, name) == (rename.table, rename.before) else name
+
+    def text(of: CatalogObject, words: str) -> str:
+        touched = of.address in dependents
+        return reword_column(words, rename.before, rename.after) if touched else words
+
+    match thing:
+        case Column():
+            generated = thing.generated
+            if generated:
+                expression = text(thing, generated.expression)
+                generated = Generated(how=generated.how, expression=expression)
+            return replace(thing, name=renamed(thing.table, thing.name), generated=generated)
+        case Default() | NotNull():
+            return replace(thing, column=renamed(thing.table, thing.column))
+        case Index():
+            return replace(thing, on=text(thing, thing.on))
+        case Constraint():
+            columns = tuple(renamed(thing.table, name) for name in thing.columns)
+            return replace(thing, columns=columns, definition=text(thing, thing.definition))
+        case Sequence() if thing.owner:
+            return replace(thing, owner=(thing.owner[0], renamed(*thing.owner)))
+        case _:
+            return thing
+
+
+def _sequence(thing: CatalogObject, old: RelationName, new: RelationName) -> CatalogObject:
+    match thing:
+        case Sequence() if thing.name == old:
+            return replace(thing, name=new)
+        case Default():
+            return replace(thing, expression=reword_relation(thing.expression, old, new))
+        case _:
+            return thing
+
+
+def _index(thing: CatalogObject, rename: RenameIndex) -> CatalogObject:
+    if isinstance(thing, Index) and thing.name == rename.before:
+        return replace(thing, name=rename.after)
+    return thing
+
+
+def _constraint(thing: CatalogObject, rename: RenameConstraint) -> CatalogObject:
+    match thing:
+        case Constraint() | NotNull():
+            if thing.table == rename.table and thing.name == rename.before:
+                return replace(thing, name=rename.after)
+    return thing

@@ -1,0 +1,179 @@
+"""Renames of tables and columns: read from the user's words, found as candidates, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.catalog import Catalog
+from ..catalog.column import Column
+from ..catalog.table import Table
+from ..errors import Notice, Usage
+from ..pg.name import RelationName
+from .change import Rename as Renaming
+from .change import RenameColumn, RenameTable
+from .difference import RenameCandidate
+from .pairing import Pairing
+from .relabel import relabel
+
+# Two tables look alike when at least this share of all their columns is common to both.
+_ALIKE = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """`before` is now called `after`; with `after` None the user says it is *not* a rename."""
+
+    before: Address
+    after: Address | None
+
+
+def read_renames(words: tuple[str, ...], before: Catalog, after: Catalog) -> tuple[Rename, ...]:
+    """`users=accounts`, `users.name=users.full_name`, `app.users.name=full_name`; `users.name=`
+    says that it is dropped. Raises `Usage` (D301–D304) naming what there is."""
+    return tuple(_read(each, before, after) for each in words)
+
+
+def apply_renames(
+    before: Catalog, renames: tuple[Rename, ...]
+) -> tuple[Catalog, tuple[Renaming, ...]]:
+    """`before` under the new names, and the changes that lead there: tables first."""
+    changes: list[Renaming] = []
+    moved: dict[RelationName, RelationName] = {}
+    for rename in sorted(renames, key=lambda each: each.before.kind is ObjectKind.COLUMN):
+        if rename.after is None:
+            continue
+        change = _change(rename, rename.after, moved, before)
+        before = relabel(before, change)
+        changes.append(change)
+    return before, tuple(changes)
+
+
+def _change(
+    rename: Rename, after: Address, moved: dict[RelationName, RelationName], catalog: Catalog
+) -> Renaming:
+    old = rename.before.relation
+    if rename.before.kind is ObjectKind.TABLE:
+        moved[old] = after.relation
+        columns = tuple(column.name for column in catalog.columns_of(old))
+        return RenameTable(before=old, after=after.relation, columns=columns)
+    table = moved.get(old, old)
+    return RenameColumn(table=table, before=rename.before.part, after=after.part)
+
+
+def find_candidates(pairing: Pairing, renames: tuple[Rename, ...]) -> tuple[RenameCandidate, ...]:
+    """What goes while something of the same shape comes, unless the user has answered."""
+    answered = {each.before for each in renames}
+    found = [*_columns(pairing), *_tables(pairing)]
+    return tuple(each for each in found if each.before not in answered)
+
+
+def _columns(pairing: Pairing) -> Iterator[RenameCandidate]:
+    for old in pairing.before.values():
+        if not isinstance(old, Column) or not pairing.is_gone(old.address):
+            continue
+        for new in pairing.after.values():
+            if isinstance(new, Column) and pairing.is_new(new.address) and _is_like(old, new):
+                yield RenameCandidate(before=old.address, after=new.address)
+
+
+def _is_like(old: Column, new: Column) -> bool:
+    return (old.table, old.type.text, old.identity, old.generated) == (
+        new.table,
+        new.type.text,
+        new.identity,
+        new.generated,
+    )
+
+
+def _tables(pairing: Pairing) -> Iterator[RenameCandidate]:
+    gone = [
+        t for t in pairing.before.values() if isinstance(t, Table) and pairing.is_gone(t.address)
+    ]
+    come = [t for t in pairing.after.values() if isinstance(t, Table) and pairing.is_new(t.address)]
+    shapes = _shapes(pairing)
+    for old in gone:
+        for new in come:
+            one, two = shapes.get((True, old.name), set()), shapes.get((False, new.name), set())
+            if one and len(one & two) >= _ALIKE * len(one | two):
+                yield RenameCandidate(before=old.address, after=new.address)
+
+
+def _shapes(pairing: Pairing) -> dict[tuple[bool, RelationName], set[tuple[str, str]]]:
+    shapes: dict[tuple[bool, RelationName], set[tuple[str, str]]] = {}
+    for is_before, side in ((True, pairing.before), (False, pairing.after)):
+        for each in side.values():
+            if isinstance(each, Column):
+                shapes.setdefault((is_before, each.table), set()).add((each.name, each.type.text))
+    return shapes
+
+
+def _read(word: str, before: Catalog, after: Catalog) -> Rename:
+    left, separator, right = word.partition("=")
+    if not separator or not left:
+        raise _usage("D301", f"--rename {word} is not of the form OLD=NEW", "")
+    old = _find(left, before)
+    if old is None:
+        raise _usage("D302", f"--rename {word}: there is no table or column {left}", _known(before))
+    if not right:
+        return Rename(old, None)
+    new = _find(right, after, like=old) or _find_short(right, after, like=old)
+    if new is None or new.kind is not old.kind:
+        what = f"--rename {word}: the new schema has no {old.kind.value} {right}"
+        raise _usage("D303", what, _known(after))
+    there, here = (
+        {each.address for each in after.objects},
+        {each.address for each in before.objects},
+    )
+    if old in there or new in here:
+        stays = old if old in there else new
+        raise _usage("D304", f"--rename {word}: {stays.shown} is in both schemas", "")
+    return Rename(old, new)
+
+
+def _find(text: str, catalog: Catalog, like: Address | None = None) -> Address | None:
+    """By full name, by name within any schema where that is unique, `public` first."""
+    kinds = {like.kind} if like else {ObjectKind.TABLE, ObjectKind.COLUMN}
+    addresses = [a for a in (each.address for each in catalog.objects) if a.kind in kinds]
+    for forms in (_full, _short):
+        found = [each for each in addresses if text == forms(each)]
+        in_public = [each for each in found if each.schema == "public"]
+        if len(found) == 1 or in_public:
+            return (in_public or found)[0]
+    return None
+
+
+def _full(address: Address) -> str:
+    return address.path
+
+
+def _short(address: Address) -> str:
+    return ".".join(part for part in (address.name, address.part) if part)
+
+
+def _find_short(text: str, catalog: Catalog, like: Address) -> Address | None:
+    """`users.name=full_name`: the new name alone, in the same table or schema."""
+    if like.kind is ObjectKind.COLUMN:
+        wanted = of_relation(ObjectKind.COLUMN, like.relation, text)
+    else:
+        wanted = Address(ObjectKind.TABLE, like.schema, text)
+    return wanted if any(each.address == wanted for each in catalog.objects) else None
+
+
+def _known(catalog: Catalog) -> str:
+    names = [table.name.shown for table in catalog.tables]
+    shown = ", ".join(names[:12]) + (", …" if len(names) > 12 else "")
+    return f"tables there: {shown or 'none'}"
+
+
+def _usage(code: str, what: str, known: str) -> Usage:
+    return Usage(
+        Notice(
+            code=code,
+            what=what,
+            why=known or "a rename names what there is now and what it is to be called",
+            next="give it as --rename TABLE=TABLE or --rename TABLE.COLUMN=TABLE.COLUMN; "
+            "--rename TABLE.COLUMN= says that it is dropped",
+        )
+    )

@@ -1,0 +1,89 @@
+"""Objects that differ in nothing but their name: renamed unasked, for no data hangs on it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterator
+from dataclasses import replace
+
+from ..catalog.catalog import Catalog, CatalogObject
+from ..catalog.column import NotNull
+from ..catalog.constraint import Constraint
+from ..catalog.index import Index
+from ..catalog.sequence import Sequence
+from ..pg.name import RelationName
+from .change import Rename, RenameConstraint, RenameIndex, RenameSequence
+from .relabel import relabel
+
+
+def rename_same(before: Catalog, after: Catalog) -> tuple[Catalog, tuple[Rename, ...]]:
+    """`before` with such objects under their new names, and the renames that lead there."""
+    renames: tuple[Rename, ...] = (*_not_nulls(before, after), *_pairs(before, after))
+    for rename in renames:
+        before = relabel(before, rename)
+    return before, renames
+
+
+def _not_nulls(before: Catalog, after: Catalog) -> Iterator[Rename]:
+    """Since PostgreSQL 18 they have names, which a rename of table or column leaves behind."""
+    wanted = {each.address: each for each in after.objects if isinstance(each, NotNull)}
+    for old in before.objects:
+        if not isinstance(old, NotNull):
+            continue
+        new = wanted.get(old.address)
+        if new and old.name and new.name and old.name != new.name:
+            yield RenameConstraint(
+                table=old.table,
+                before=old.name,
+                after=new.name,
+                address=old.address,
+                has_index=False,
+            )
+
+
+def _pairs(before: Catalog, after: Catalog) -> Iterator[Rename]:
+    there = {each.address for each in after.objects}
+    here = {each.address for each in before.objects}
+    gone = _by_shape([each for each in before.objects if each.address not in there])
+    come = _by_shape([each for each in after.objects if each.address not in here])
+    for shape, old in gone.items():
+        new = come.get(shape)
+        if new is not None:
+            yield _rename(old, new)
+
+
+def _by_shape(objects: list[CatalogObject]) -> dict[Hashable, CatalogObject]:
+    """Shapes that occur once only; with twins there is no telling which is which."""
+    shaped = [(shape, each) for each in objects if (shape := _shape(each)) is not None]
+    counts = Counter(shape for shape, _ in shaped)
+    return {shape: each for shape, each in shaped if counts[shape] == 1}
+
+
+def _shape(thing: CatalogObject) -> Hashable:
+    match thing:
+        case Constraint():
+            return replace(thing, name="")
+        case Index():
+            return replace(thing, name=RelationName(thing.name.schema, ""))
+        case Sequence() if thing.owner:
+            return Sequence, thing.owner, thing.is_identity, thing.name.schema
+        case _:
+            return None
+
+
+def _rename(old: CatalogObject, new: CatalogObject) -> Rename:
+    match old, new:
+        case Constraint(), Constraint():
+            return RenameConstraint(
+                table=old.table,
+                before=old.name,
+                after=new.name,
+                address=new.address,
+                has_index=old.type.has_index,
+            )
+        case Index(), Index():
+            return RenameIndex(before=old.name, after=new.name)
+        case Sequence(), Sequence():
+            return RenameSequence(before=old.name, after=new.name)
+        case _:
+            raise AssertionError("shapes of two kinds are never equal")

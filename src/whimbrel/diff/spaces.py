@@ -1,0 +1,90 @@
+"""Differences of schemas, extensions, enums and sequences."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..catalog.address import ObjectKind, of_relation
+from ..catalog.column import Column
+from ..catalog.enum_type import EnumType
+from ..catalog.sequence import Sequence
+from ..catalog.space import Extension, Schema
+from . import change as c
+from .pairing import Pairing
+
+
+def space_changes(pairing: Pairing) -> Iterator[c.Change]:
+    for address, old in pairing.before.items():
+        new = pairing.after.get(address)
+        match old, new:
+            case Schema(), None:
+                yield c.DropSchema(schema=old)
+            case Extension(), None:
+                yield c.DropExtension(extension=old)
+            case Extension(), Extension() if old != new:
+                yield c.MoveExtension(before=old, after=new)
+            case EnumType(), None:
+                yield c.DropEnum(enum=old)
+            case EnumType(), EnumType() if old != new:
+                yield from _enum_changes(pairing, old, new)
+            case Sequence(), Sequence() if old != new:
+                yield from _sequence_changes(old, new, pairing)
+            case _:
+                pass
+    yield from _created(pairing)
+
+
+def _created(pairing: Pairing) -> Iterator[c.Change]:
+    for address, new in pairing.after.items():
+        if address in pairing.before:
+            continue
+        match new:
+            case Schema():
+                yield c.CreateSchema(schema=new)
+            case Extension():
+                yield c.CreateExtension(extension=new)
+            case EnumType():
+                yield c.CreateEnum(enum=new)
+            case Sequence() if not new.is_identity:
+                yield from _sequence_created(new, pairing)
+            case _:
+                pass
+
+
+def _enum_changes(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.Change]:
+    if old.address in pairing.rebuilt:
+        yield c.RebuildEnum(before=old, after=new)
+        yield c.DropReplacedEnum(enum=old)
+        return
+    last = max((new.labels.index(label) for label in old.labels), default=-1)
+    for rank, label in enumerate(new.labels):
+        if label in old.labels:
+            continue
+        if rank > last:
+            yield c.AddEnumLabel(enum=new, label=label)
+        elif rank == 0:
+            yield c.AddEnumLabel(enum=new, label=label, before=old.labels[0])
+        else:
+            yield c.AddEnumLabel(enum=new, label=label, after=new.labels[rank - 1])
+
+
+def _sequence_changes(old: Sequence, new: Sequence, pairing: Pairing) -> Iterator[c.Change]:
+    if old.is_identity and not new.is_identity:
+        # The identity, dropped with its column's change, takes the sequence along.
+        yield from _sequence_created(new, pairing)
+        return
+    if new.is_identity and not old.is_identity:
+        yield c.DropSequence(sequence=old)
+        return
+    if (old.options, old.is_unlogged) != (new.options, new.is_unlogged):
+        yield c.AlterSequence(before=old, after=new)
+    if old.owner != new.owner and not new.is_identity:
+        yield c.OwnSequence(sequence=new, continues=False)
+
+
+def _sequence_created(new: Sequence, pairing: Pairing) -> Iterator[c.Change]:
+    yield c.CreateSequence(sequence=new)
+    if new.owner:
+        column = pairing.before.get(of_relation(ObjectKind.COLUMN, *new.owner))
+        had_numbers = isinstance(column, Column) and pairing.stays(column.address)
+        yield c.OwnSequence(sequence=new, continues=had_numbers)

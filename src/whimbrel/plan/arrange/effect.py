@@ -1,0 +1,241 @@
+"""What a change makes, breaks and touches: all that the order of a plan follows from."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import assert_never
+
+from ...catalog.address import Address, ObjectKind, of_relation
+from ...catalog.catalog import CatalogObject
+from ...catalog.column import Column, Default, NotNull
+from ...catalog.constraint import Constraint
+from ...catalog.index import Index
+from ...catalog.sequence import Sequence
+from ...catalog.table import Table
+from ...diff import change as c
+from ...pg.name import RelationName
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """`takes` and `frees` are keys of names: what takes one comes after what frees it.
+
+    `renames` is a relation that has its new name only after this change.
+    """
+
+    creates: frozenset[Address] = frozenset()
+    drops: frozenset[Address] = frozenset()
+    alters: frozenset[Address] = frozenset()
+    takes: frozenset[Hashable] = frozenset()
+    frees: frozenset[Hashable] = frozenset()
+    renames: RelationName | None = None
+
+
+def effect_of(change: c.Change) -> Effect:
+    match change:
+        case c.CreateSchema() | c.DropSchema():
+            return _whole(change, change.schema)
+        case c.CreateExtension() | c.DropExtension():
+            return _whole(change, change.extension)
+        case c.MoveExtension():
+            return _alters(change.after.address)
+        case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel() | c.RebuildEnum():
+            return _enum(change)
+        case c.DropReplacedEnum():
+            # Its name was freed when it was put aside.
+            return Effect(drops=frozenset({change.enum.address}))
+        case c.CreateSequence() | c.DropSequence():
+            return _whole(change, change.sequence)
+        case c.AlterSequence():
+            return _alters(change.after.address)
+        case c.OwnSequence():
+            # Made anew by every change of owner: it must follow the column, leave before it goes.
+            return Effect(
+                creates=frozenset({change.sequence.owner_address}),
+                alters=frozenset({change.sequence.owner_address}),
+            )
+        case c.CreateTable() | c.DropTable() | c.SetLogging():
+            return _table(change)
+        case c.RenameTable() | c.RenameColumn() | c.RenameConstraint():
+            return _rename(change)
+        case c.RenameIndex() | c.RenameSequence():
+            return _rename_relation(change)
+        case c.AddConstraint() | c.DropConstraint():
+            return _whole(change, change.constraint)
+        case c.ValidateConstraint():
+            return _alters(change.constraint.address)
+        case c.CreateIndex() | c.DropIndex():
+            return _whole(change, change.index)
+        case _:
+            return _column(change)
+
+
+def _column(change: c.Change) -> Effect:
+    match change:
+        case c.AddColumn():
+            return _creates(_of_new_column(change.new))
+        case c.DropColumn():
+            return _drops([change.column, *change.carries])
+        case c.AlterColumnType() | c.SetIdentity() | c.SetExpression() | c.DropExpression():
+            return _alters(change.after.address)
+        case c.SetDefault() | c.DropDefault():
+            return _whole(change, change.default)
+        case c.SetNotNull() | c.DropNotNull():
+            return _whole(change, change.not_null)
+        case c.ValidateNotNull():
+            return _alters(change.not_null.address)
+        case c.AddIdentity():
+            value = _value_of(change.column)
+            created = _creates([change.sequence])
+            return Effect(creates=created.creates, takes=created.takes | {value})
+        case c.DropIdentity():
+            value = _value_of(change.column)
+            dropped = _drops([change.sequence])
+            return Effect(drops=dropped.drops, frees=dropped.frees | {value})
+        case _:
+            raise AssertionError(f"no effect is known of {type(change).__name__}")
+
+
+def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.RebuildEnum) -> Effect:
+    match change:
+        case c.CreateEnum() | c.DropEnum():
+            return _whole(change, change.enum)
+        case c.AddEnumLabel():
+            return _alters(change.enum.address)
+        case c.RebuildEnum():
+            return Effect(creates=frozenset({change.after.address}))
+        case _:
+            assert_never(change)
+
+
+def _table(change: c.CreateTable | c.DropTable | c.SetLogging) -> Effect:
+    match change:
+        case c.CreateTable():
+            columns = [part for new in change.columns for part in _of_new_column(new)]
+            return _creates([change.table, *columns, *change.constraints])
+        case c.DropTable():
+            return _drops([change.table, *change.carries])
+        case c.SetLogging():
+            return _alters(change.after.address)
+        case _:
+            assert_never(change)
+
+
+def _rename(change: c.RenameTable | c.RenameColumn | c.RenameConstraint) -> Effect:
+    match change:
+        case c.RenameTable():
+            old, new = change.before, change.after
+            columns = {of_relation(ObjectKind.COLUMN, new, name) for name in change.columns}
+            return Effect(
+                alters=frozenset({of_relation(ObjectKind.TABLE, new), *columns}),
+                takes=frozenset({("relation", new), ("type", new)}),
+                frees=frozenset({("relation", old), ("type", old)}),
+                renames=new,
+            )
+        case c.RenameColumn():
+            return Effect(
+                alters=frozenset({of_relation(ObjectKind.COLUMN, change.table, change.after)}),
+                takes=frozenset({("column", change.table, change.after)}),
+                frees=frozenset({("column", change.table, change.before)}),
+            )
+        case c.RenameConstraint():
+            return Effect(
+                alters=frozenset({change.address}),
+                takes=frozenset(_constraint_names(change.table, change.after, change.has_index)),
+                frees=frozenset(_constraint_names(change.table, change.before, change.has_index)),
+            )
+        case _:
+            assert_never(change)
+
+
+def _rename_relation(change: c.RenameIndex | c.RenameSequence) -> Effect:
+    is_index = isinstance(change, c.RenameIndex)
+    kind = ObjectKind.INDEX if is_index else ObjectKind.SEQUENCE
+    return Effect(
+        alters=frozenset({of_relation(kind, change.after)}),
+        takes=frozenset({("relation", change.after)}),
+        frees=frozenset({("relation", change.before)}),
+    )
+
+
+def _of_new_column(new: c.NewColumn) -> list[CatalogObject]:
+    parts = (new.column, new.default, new.not_null, new.sequence)
+    return [part for part in parts if part is not None]
+
+
+_DROPS = (
+    c.DropSchema,
+    c.DropExtension,
+    c.DropEnum,
+    c.DropSequence,
+    c.DropConstraint,
+    c.DropIndex,
+    c.DropDefault,
+    c.DropNotNull,
+)
+
+
+def _whole(change: c.Change, thing: CatalogObject) -> Effect:
+    return _drops([thing]) if isinstance(change, _DROPS) else _creates([thing])
+
+
+def _alters(address: Address) -> Effect:
+    return Effect(alters=frozenset({address}))
+
+
+def _creates(things: Iterable[CatalogObject]) -> Effect:
+    listed = list(things)
+    return Effect(
+        creates=frozenset(each.address for each in listed),
+        takes=frozenset(key for each in listed for key in _names(each)),
+    )
+
+
+def _drops(things: Iterable[CatalogObject]) -> Effect:
+    listed = list(things)
+    addresses = {each.address for each in listed}
+    addresses |= {each.owner_address for each in listed if isinstance(each, Sequence)}
+    return Effect(
+        drops=frozenset(addresses),
+        frees=frozenset(key for each in listed for key in _names(each)),
+    )
+
+
+def _names(thing: CatalogObject) -> Iterator[Hashable]:
+    """Tables, indexes and sequences share one space of names; tables and types another."""
+    match thing:
+        case Table():
+            yield from (("relation", thing.name), ("type", thing.name))
+        case Sequence():
+            yield "relation", thing.name
+        case Index():
+            yield "relation", thing.name
+        case Column():
+            yield "column", thing.table, thing.name
+        case Constraint():
+            yield from _constraint_names(thing.table, thing.name, thing.type.has_index)
+        case NotNull():
+            yield thing.address
+            if thing.name:
+                yield "constraint", thing.table, thing.name
+        case Default():
+            yield _value_of_default(thing)
+        case _:
+            yield thing.address
+            yield "type", thing.address.relation
+
+
+def _constraint_names(table: RelationName, name: str, has_index: bool) -> Iterator[Hashable]:
+    yield "constraint", table, name
+    if has_index:
+        yield "relation", RelationName(table.schema, name)
+
+
+def _value_of(column: Column) -> Hashable:
+    """A column has one source of values: a default or an identity."""
+    return "value", column.table, column.name
+
+
+def _value_of_default(default: Default) -> Hashable:
+    return "value", default.table, default.column

@@ -1,0 +1,111 @@
+"""Which change must come before which: edges from `pg_depend` of both schemas and from names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Hashable, Sequence
+
+from ...catalog.address import Address, ObjectKind
+from ...catalog.catalog import Catalog
+from ...diff import change as c
+from ...pg.name import RelationName
+from .effect import Effect, effect_of
+
+
+class Graph:
+    """`after[n]` are the nodes that must come before node n; nodes are numbered as given."""
+
+    def __init__(self, changes: Sequence[c.Change], before: Catalog, after: Catalog) -> None:
+        self.effects: list[Effect] = [effect_of(change) for change in changes]
+        self.after: list[set[int]] = [set() for _ in changes]
+        self._creating = self._by("creates")
+        self._dropping = self._by("drops")
+        self._altering = self._by("alters")
+        self._follow_replaced(changes)
+        self._follow_new(after)
+        self._follow_old(before)
+        self._follow_names()
+        self._follow_renames()
+
+    def _by(self, field: str) -> defaultdict[Address, list[int]]:
+        found: defaultdict[Address, list[int]] = defaultdict(list)
+        for number, effect in enumerate(self.effects):
+            for address in getattr(effect, field):
+                found[address].append(number)
+        return found
+
+    def _edge(self, first: int, then: int) -> None:
+        if first != then:
+            self.after[then].add(first)
+
+    def _follow_replaced(self, changes: Sequence[c.Change]) -> None:
+        """A rebuilt enum's predecessor, whose address is the same, goes after it has come."""
+        for number, change in enumerate(changes):
+            if isinstance(change, c.RebuildEnum):
+                for dropping in self._dropping.get(change.before.address, ()):
+                    self._edge(number, dropping)
+
+    def _follow_new(self, after: Catalog) -> None:
+        """What is made or altered comes after what it will stand on."""
+        for each in after.dependencies:
+            for first in (*self._creating.get(each.on, ()), *self._altering.get(each.on, ())):
+                for then in (
+                    *self._creating.get(each.dependent, ()),
+                    *self._altering.get(each.dependent, ()),
+                ):
+                    self._edge(first, then)
+
+    def _follow_old(self, before: Catalog) -> None:
+        """What goes, or stands no longer on it, comes before what it stood on goes or changes."""
+        for each in before.dependencies:
+            for first in self._dropping.get(each.dependent, ()):
+                for then in (*self._dropping.get(each.on, ()), *self._altering.get(each.on, ())):
+                    self._edge(first, then)
+            for first in self._altering.get(each.dependent, ()):
+                for then in self._dropping.get(each.on, ()):
+                    self._edge(first, then)
+
+    def _follow_names(self) -> None:
+        frees: defaultdict[Hashable, list[int]] = defaultdict(list)
+        for number, effect in enumerate(self.effects):
+            for key in effect.frees:
+                frees[key].append(number)
+        for number, effect in enumerate(self.effects):
+            for key in effect.takes:
+                for first in frees.get(key, ()):
+                    self._edge(first, number)
+            # Several alterations of one object keep the order in which they were found.
+            for address in effect.alters:
+                for first in self._altering[address]:
+                    if first < number:
+                        self._edge(first, number)
+            # Made, then altered (a label added to a type made anew, say).
+            for address in effect.alters:
+                for first in self._creating.get(address, ()):
+                    self._edge(first, number)
+
+    def _follow_renames(self) -> None:
+        """What speaks of a renamed table by its new name comes after the rename."""
+        renamed: dict[RelationName, int] = {
+            effect.renames: number
+            for number, effect in enumerate(self.effects)
+            if effect.renames is not None
+        }
+        if not renamed:
+            return
+        for number, effect in enumerate(self.effects):
+            for address in (*effect.creates, *effect.drops, *effect.alters):
+                first = renamed.get(address.relation)
+                if first is not None and address.kind in _OF_TABLES:
+                    self._edge(first, number)
+
+
+_OF_TABLES = frozenset(
+    {
+        ObjectKind.TABLE,
+        ObjectKind.COLUMN,
+        ObjectKind.DEFAULT,
+        ObjectKind.NOT_NULL,
+        ObjectKind.CONSTRAINT,
+    }
+)

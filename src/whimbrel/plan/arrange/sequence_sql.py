@@ -1,0 +1,66 @@
+"""The SQL of sequences."""
+
+from __future__ import annotations
+
+from ...catalog.sequence import Sequence, SequenceOptions
+from ...diff import change as c
+from ...pg.name import RelationName, literal, quote
+
+
+def sequence_statements(
+    change: c.CreateSequence | c.DropSequence | c.AlterSequence | c.OwnSequence,
+) -> tuple[str, ...]:
+    match change:
+        case c.CreateSequence():
+            unlogged = "UNLOGGED " if change.sequence.is_unlogged else ""
+            return (
+                f"CREATE {unlogged}SEQUENCE {change.sequence.name} "
+                f"AS {change.sequence.options.type} {options_text(change.sequence.options)}",
+            )
+        case c.DropSequence():
+            return (f"DROP SEQUENCE {change.sequence.name}",)
+        case c.AlterSequence():
+            return tuple(_alter(change.before, change.after))
+        case c.OwnSequence():
+            return _own(change)
+
+
+def _alter(before: Sequence, after: Sequence) -> list[str]:
+    statements: list[str] = []
+    if before.options != after.options:
+        retype = before.options.type != after.options.type
+        type_text = f"AS {after.options.type} " if retype else ""
+        statements.append(f"ALTER SEQUENCE {after.name} {type_text}{options_text(after.options)}")
+    if before.is_unlogged != after.is_unlogged:
+        how = "UNLOGGED" if after.is_unlogged else "LOGGED"
+        statements.append(f"ALTER SEQUENCE {after.name} SET {how}")
+    return statements
+
+
+def _own(change: c.OwnSequence) -> tuple[str, ...]:
+    sequence = change.sequence
+    if sequence.owner is None:
+        return (f"ALTER SEQUENCE {sequence.name} OWNED BY NONE",)
+    table, column = sequence.owner
+    owned = f"ALTER SEQUENCE {sequence.name} OWNED BY {table}.{quote(column)}"
+    return (owned, go_on(sequence, table, column)) if change.continues else (owned,)
+
+
+def options_text(options: SequenceOptions) -> str:
+    """All of them but the type, in the order of the manual."""
+    cycle = "CYCLE" if options.cycles else "NO CYCLE"
+    return (
+        f"INCREMENT BY {options.increment} MINVALUE {options.minimum} "
+        f"MAXVALUE {options.maximum} START WITH {options.start} CACHE {options.cache} {cycle}"
+    )
+
+
+def go_on(sequence: Sequence, table: RelationName, column: str) -> str:
+    """Sets a new sequence behind the rows that are there; an empty table leaves it at its start."""
+    name, value = literal(str(sequence.name)), quote(column)
+    edge, best = ("max", "greatest") if sequence.options.increment > 0 else ("min", "least")
+    return (
+        f"SELECT pg_catalog.setval({name}, "
+        f"{best}({edge}({value}) + {sequence.options.increment}, {sequence.options.start}), false) "
+        f"FROM {table}"
+    )

@@ -1,0 +1,160 @@
+"""The SQL of each change, in the direct form: what psql would run as it stands."""
+
+from __future__ import annotations
+
+from ...catalog.constraint import Constraint
+from ...catalog.enum_type import EnumType
+from ...catalog.index import Index
+from ...diff import change as c
+from ...pg.name import RelationName, literal, quote
+from .column_sql import column_statements
+from .column_sql import column_text as _column_text
+from .sequence_sql import sequence_statements
+
+# The server cuts longer names silently.
+_LONGEST_NAME_BYTES = 63
+
+
+def statements_of(change: c.Change) -> tuple[str, ...]:
+    """Usually one statement; without closing semicolons."""
+    match change:
+        case c.CreateSchema():
+            return (f"CREATE SCHEMA {quote(change.schema.name)}",)
+        case c.DropSchema():
+            return (f"DROP SCHEMA {quote(change.schema.name)}",)
+        case c.CreateExtension() | c.DropExtension() | c.MoveExtension():
+            return (_extension(change),)
+        case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel():
+            return (_enum(change),)
+        case c.RebuildEnum():
+            aside = put_aside(change.before)
+            return (
+                f"ALTER TYPE {change.before.name} RENAME TO {aside.bare}",
+                _create_enum(change.after),
+            )
+        case c.DropReplacedEnum():
+            return (f"DROP TYPE {put_aside(change.enum)}",)
+        case c.CreateSequence() | c.DropSequence() | c.AlterSequence() | c.OwnSequence():
+            return sequence_statements(change)
+        case c.CreateTable() | c.DropTable() | c.SetLogging():
+            return (_table(change),)
+        case (
+            c.RenameTable()
+            | c.RenameColumn()
+            | c.RenameConstraint()
+            | c.RenameIndex()
+            | c.RenameSequence()
+        ):
+            return _rename(change)
+        case c.AddConstraint() | c.DropConstraint() | c.ValidateConstraint():
+            return (_constraint(change),)
+        case c.CreateIndex():
+            return (create_index(change.index),)
+        case c.DropIndex():
+            return (f"DROP INDEX {change.index.name}",)
+        case _:
+            return column_statements(change)
+
+
+def _extension(change: c.CreateExtension | c.DropExtension | c.MoveExtension) -> str:
+    match change:
+        case c.CreateExtension():
+            schema = quote(change.extension.schema)
+            return f"CREATE EXTENSION {quote(change.extension.name)} WITH SCHEMA {schema}"
+        case c.DropExtension():
+            return f"DROP EXTENSION {quote(change.extension.name)}"
+        case c.MoveExtension():
+            schema = quote(change.after.schema)
+            return f"ALTER EXTENSION {quote(change.after.name)} SET SCHEMA {schema}"
+
+
+def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel) -> str:
+    match change:
+        case c.CreateEnum():
+            return _create_enum(change.enum)
+        case c.DropEnum():
+            return f"DROP TYPE {change.enum.name}"
+        case c.AddEnumLabel():
+            place = f" BEFORE {literal(change.before)}" if change.before else ""
+            place += f" AFTER {literal(change.after)}" if change.after else ""
+            return f"ALTER TYPE {change.enum.name} ADD VALUE {literal(change.label)}{place}"
+
+
+def _create_enum(enum: EnumType) -> str:
+    labels = ", ".join(literal(label) for label in enum.labels)
+    return f"CREATE TYPE {enum.name} AS ENUM ({labels})"
+
+
+def put_aside(enum: EnumType) -> RelationName:
+    """Where the predecessor of a rebuilt enum waits for its columns to leave it."""
+    suffix = "__replaced"
+    room = _LONGEST_NAME_BYTES - len(suffix)
+    name = enum.name.relation.encode()[:room].decode(errors="ignore")
+    return RelationName(enum.name.schema, name + suffix)
+
+
+def _table(change: c.CreateTable | c.DropTable | c.SetLogging) -> str:
+    match change:
+        case c.CreateTable():
+            return _create_table(change)
+        case c.DropTable():
+            return f"DROP TABLE {change.table.name}"
+        case c.SetLogging():
+            how = "UNLOGGED" if change.after.is_unlogged else "LOGGED"
+            return f"ALTER TABLE {change.after.name} SET {how}"
+
+
+def _create_table(change: c.CreateTable) -> str:
+    lines = [_column_text(new) for new in change.columns]
+    lines += [_named(constraint) for constraint in change.constraints]
+    unlogged = "UNLOGGED " if change.table.is_unlogged else ""
+    body = "(\n    " + ",\n    ".join(lines) + "\n)" if lines else "()"
+    return f"CREATE {unlogged}TABLE {change.table.name} {body}"
+
+
+def _named(constraint: Constraint) -> str:
+    return f"CONSTRAINT {quote(constraint.name)} {constraint.definition}"
+
+
+def _constraint(change: c.AddConstraint | c.DropConstraint | c.ValidateConstraint) -> str:
+    constraint = change.constraint
+    match change:
+        case c.AddConstraint():
+            not_valid = "" if constraint.is_valid else " NOT VALID"
+            return f"ALTER TABLE {constraint.table} ADD {_named(constraint)}{not_valid}"
+        case c.DropConstraint():
+            return f"ALTER TABLE {constraint.table} DROP CONSTRAINT {quote(constraint.name)}"
+        case c.ValidateConstraint():
+            return f"ALTER TABLE {constraint.table} VALIDATE CONSTRAINT {quote(constraint.name)}"
+
+
+def create_index(index: Index, *, concurrently: bool = False) -> str:
+    unique = "UNIQUE " if index.is_unique else ""
+    how = "CONCURRENTLY " if concurrently else ""
+    return f"CREATE {unique}INDEX {how}{index.name.bare} ON {index.on}"
+
+
+def _rename(change: c.Rename) -> tuple[str, ...]:
+    match change:
+        case c.RenameTable():
+            return _rename_table(change.before, change.after)
+        case c.RenameColumn():
+            old, new = quote(change.before), quote(change.after)
+            return (f"ALTER TABLE {change.table} RENAME COLUMN {old} TO {new}",)
+        case c.RenameConstraint():
+            old, new = quote(change.before), quote(change.after)
+            return (f"ALTER TABLE {change.table} RENAME CONSTRAINT {old} TO {new}",)
+        case c.RenameIndex():
+            return (f"ALTER INDEX {change.before} RENAME TO {change.after.bare}",)
+        case c.RenameSequence():
+            return (f"ALTER SEQUENCE {change.before} RENAME TO {change.after.bare}",)
+
+
+def _rename_table(before: RelationName, after: RelationName) -> tuple[str, ...]:
+    statements: list[str] = []
+    if before.schema != after.schema:
+        statements.append(f"ALTER TABLE {before} SET SCHEMA {quote(after.schema)}")
+    if before.relation != after.relation:
+        there = RelationName(after.schema, before.relation)
+        statements.append(f"ALTER TABLE {there} RENAME TO {after.bare}")
+    return tuple(statements)
