@@ -114,7 +114,8 @@ class Keeper:
         while self.server.poll() is None:
             if self._must_stop() or (not self.order.follows_parent and self.idleness.is_over()):
                 return
-            select.select([self.wake, *self._life_line()], [], [], TICK_S)
+            tick_s = min(TICK_S, self.idleness.every_s)
+            select.select([self.wake, *self._life_line()], [], [], tick_s)
             if select.select([self.wake], [], [], 0)[0]:
                 os.read(self.wake, 512)
 

@@ -19,10 +19,10 @@ from .cluster import SUPERUSER, clean_environment
 from .failure import fails, is_taken_port, start_failure
 from .home import Home, log_tail, socket_folder, write_private
 from .keeper import Order
+from .names import CLUSTER_NAME
 from .pidfile import PostmasterFile, read_postmaster_file
 
 PORTS_TRIED = 5
-CLUSTER_NAME = "whimbrel_embedded"
 
 
 class Lifetime(Enum):

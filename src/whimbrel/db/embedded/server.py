@@ -28,6 +28,8 @@ from .pidfile import PostmasterFile, read_postmaster_file
 from .settings import PROJECT_SETTINGS, THROW_AWAY_SETTINGS
 from .store import home_of, new_throw_away_folder
 
+__all__ = ["EmbeddedServer", "Lifetime", "open_server", "start_server", "throw_away_server"]
+
 IDLE_S = 600.0
 START_TIMEOUT_S = 60.0
 FAST_STOP_S, IMMEDIATE_STOP_S = 40.0, 20.0
@@ -277,7 +279,7 @@ def _start_holding(
         os.close(lock)
     if start.lifetime is Lifetime.PARENT:
         return EmbeddedServer(home, start, found, keeper)
-    keeper.wait()  # it has left a child that lives on
+    keeper.communicate()  # it has left a child that lives on
     return EmbeddedServer(home, start, found)
 
 
