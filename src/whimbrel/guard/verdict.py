@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -11,12 +11,16 @@ from ..errors import Exit, Notice, Stop
 
 
 class Verdict(Enum):
-    """From harmless to forbidden; `worst` relies on the order."""
+    """From harmless to forbidden."""
 
     GO = "go"
     GATES = "gates"
     ASK = "ask"
     STOP = "stop"
+
+    @property
+    def strictness(self) -> int:
+        return tuple(Verdict).index(self)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,12 +56,4 @@ class Judgement:
 
 def contact_lines(kind: Kind, contacts: Sequence[str]) -> tuple[str, ...]:
     """Whom to ask; said only where a stop means real users."""
-    return tuple(f"ask: {contact}" for contact in contacts) if kind is Kind.PRODUCTION else ()
-
-
-_ORDER = tuple(Verdict)
-
-
-def worst(judgements: Iterable[Judgement]) -> Judgement:
-    """The strictest of several, the first of equals; raises ValueError when there is none."""
-    return max(judgements, key=lambda judgement: _ORDER.index(judgement.verdict))
+    return tuple(f"ask:     {contact}" for contact in contacts) if kind is Kind.PRODUCTION else ()

@@ -1,0 +1,194 @@
+"""Does a WHERE clause single out rows, or does it only look as if it did?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ...script import node
+from ...script.statement import Node
+from .words import word_set
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """The relation whose rows are meant: its name, and the alias it goes by."""
+
+    relation: str
+    alias: str
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset([self.alias or self.relation])
+
+
+def target_of(statement: Node) -> Target:
+    """The relation of a DELETE, UPDATE or MERGE."""
+    relation = node.field(statement, "relation")
+    return Target(
+        relation=node.text(relation, "relname"),
+        alias=node.text(node.field(relation, "alias"), "aliasname"),
+    )
+
+
+def binds(condition: Node, target: Target) -> bool:
+    """Is this a condition that some rows of `target` can be expected to fail?
+
+    No for nothing, for what holds whatever the row (`true`, `1 = 1`, `id = id`), and for what
+    people write to get past a check for a WHERE clause (`id IS NOT NULL`, `id > 0`,
+    `name LIKE '%'`, `id IN (SELECT id FROM the same table)`). PostgreSQL itself decides none of
+    this before it runs, so the answer leans to no.
+    """
+    match node.kind(condition):
+        case "":
+            return False
+        case "BoolExpr":
+            return _boolean_binds(condition, target)
+        case "NullTest":
+            return node.text(condition, "nulltesttype") == "IS_NULL"
+        case "BooleanTest" if node.text(condition, "booltesttype") == "IS_NOT_UNKNOWN":
+            return False
+        case "BooleanTest" if node.text(condition, "booltesttype") == "IS_TRUE":
+            return binds(node.field(condition, "arg"), target)
+        case "SubLink":
+            return _sublink_binds(condition, target)
+        case "A_Expr":
+            return _depends_on_row(condition, target) and not _holds_always(condition, target)
+        case _:
+            return _depends_on_row(condition, target)
+
+
+def _boolean_binds(condition: Node, target: Target) -> bool:
+    arguments = node.items(condition, "args")
+    match node.text(condition, "boolop"):
+        case "AND_EXPR":
+            return any(binds(each, target) for each in arguments)
+        case "OR_EXPR":
+            every = all(binds(each, target) for each in arguments)
+            return every and not _has_opposites(arguments)
+        case _:
+            return _depends_on_row(condition, target) and not _fails_always(arguments[0])
+
+
+def _has_opposites(arguments: tuple[Node, ...]) -> bool:
+    """`a OR NOT a`."""
+    plain = [_bare(each) for each in arguments]
+    denied = [
+        _bare(node.items(each, "args")[0])
+        for each in arguments
+        if node.text(each, "boolop") == "NOT_EXPR"
+    ]
+    return any(each in plain for each in denied)
+
+
+def _fails_always(condition: Node) -> bool:
+    """What NOT turns into a tautology: `id IS NULL`, `id <> id`."""
+    if node.kind(condition) == "NullTest":
+        return node.text(condition, "nulltesttype") == "IS_NULL"
+    operator = node.strings(condition, "name")[-1:]
+    return operator in (("<>",), ("<",), (">",)) and _same_sides(condition)
+
+
+def _sublink_binds(condition: Node, target: Target) -> bool:
+    """`IN (SELECT …)` and `EXISTS (SELECT …)`: does the query leave rows out?"""
+    query = node.field(condition, "subselect")
+    match node.text(condition, "subLinkType"):
+        case "EXISTS_SUBLINK":
+            return binds(node.field(query, "whereClause"), target)
+        case "ANY_SUBLINK":
+            return not _returns_all_of(query, target)
+        case _:
+            return _depends_on_row(condition, target)
+
+
+def _returns_all_of(query: Node, target: Target) -> bool:
+    """A query over the target itself that leaves no row out."""
+    sources = node.items(query, "fromClause")
+    limits = ("limitCount", "limitOffset", "havingClause")
+    if len(sources) != 1 or any(node.field(query, name) for name in limits):
+        return False
+    if node.kind(sources[0]) == "RangeSubselect":
+        return _returns_all_of(node.field(sources[0], "subquery"), target)
+    inner = Target(
+        relation=node.text(sources[0], "relname"),
+        alias=node.text(node.field(sources[0], "alias"), "aliasname"),
+    )
+    if inner.relation != target.relation or node.items(query, "groupClause"):
+        return False
+    return not binds(node.field(query, "whereClause"), inner)
+
+
+_REFLEXIVE = word_set("= >= <= ~~ ~~*")
+
+
+def _holds_always(condition: Node, target: Target) -> bool:
+    operator = "".join(node.strings(condition, "name")[-1:])
+    left, right = node.field(condition, "lexpr"), node.field(condition, "rexpr")
+    match node.text(condition, "kind"):
+        case "AEXPR_NOT_DISTINCT":
+            return _same_sides(condition)
+        case "AEXPR_LIKE" | "AEXPR_ILIKE":
+            pattern = _constant(right)
+            return _same_sides(condition) or (pattern != "" and not pattern.strip("%"))
+        case "AEXPR_OP_ANY" if node.kind(right) == "SubLink":
+            return _returns_all_of(node.field(right, "subselect"), target)
+        case "AEXPR_OP":
+            return (
+                (operator in _REFLEXIVE and _same_sides(condition))
+                or (operator in ("~", "~*") and _constant(right) in (".*", "^", "."))
+                or _is_above_nothing(operator, left, right)
+            )
+        case _:
+            return False
+
+
+def _is_above_nothing(operator: str, left: Node, right: Node) -> bool:
+    """`id > 0` and `0 < id`: keys that a sequence gives are never below 1."""
+    if operator in ("<", "<="):
+        left, right, operator = right, left, {"<": ">", "<=": ">="}[operator]
+    column = node.strings(left, "fields")[-1:] if node.kind(left) == "ColumnRef" else ()
+    value = _constant(right)
+    if not column or not (column[0] == "id" or column[0].endswith("_id")):
+        return False
+    return (operator == ">" and value in ("0", "-1")) or (
+        operator == ">=" and value in ("0", "1", "-1")
+    )
+
+
+def _constant(value: Node) -> str:
+    """A literal as text; "" for anything else."""
+    if node.kind(value) == "A_Expr" and node.strings(value, "name") == ("-",):
+        inner = _constant(node.field(value, "rexpr"))
+        return "-" + inner if inner else ""
+    if node.kind(value) == "TypeCast":
+        return _constant(node.field(value, "arg"))
+    if node.kind(value) != "A_Const":
+        return ""
+    number = node.field(value, "ival")
+    if "ival" in node.body(value):
+        return str(node.number(number, "ival"))
+    return node.text(node.field(value, "sval"), "sval") or node.text(
+        node.field(value, "fval"), "fval"
+    )
+
+
+def _depends_on_row(condition: Node, target: Target) -> bool:
+    """Does it mention a column that can be the target's? Unqualified names are taken to be."""
+    return any(
+        len(parts) < 2 or parts[-2] in target.names
+        for kind, inside in node.walk(condition)
+        if kind == "ColumnRef" and (parts := node.strings(inside, "fields"))
+    )
+
+
+def _same_sides(condition: Node) -> bool:
+    left, right = node.field(condition, "lexpr"), node.field(condition, "rexpr")
+    return bool(left) and _bare(left) == _bare(right)
+
+
+def _bare(value: object) -> object:
+    """A tree without the places in the text, to be compared."""
+    if isinstance(value, list | tuple):
+        return tuple(_bare(each) for each in value)
+    if isinstance(value, dict):
+        return tuple(sorted((k, _bare(v)) for k, v in value.items() if k != "location"))
+    return value

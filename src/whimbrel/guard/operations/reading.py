@@ -1,0 +1,74 @@
+"""What one command of an operation would do, or what else has to be read to know."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ...config.environment import Kind
+from ..table import Act
+from .assignments import strictness
+from .shell import Command
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One act, with `what` in words for people.
+
+    `kind` is set where the operation itself names the environment it goes to. `instead` replaces
+    the table's advice where the tool at hand has a better one.
+    """
+
+    act: Act
+    what: str
+    instead: str = ""
+    kind: Kind | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inner:
+    """A command inside the command: words for a program, or a text for a shell.
+
+    `scene` is set where it runs in another situation (a package script's own name).
+    """
+
+    command: Command | None = None
+    text: str = ""
+    scene: Scene | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sql:
+    """SQL that is handed to the server; None: it is not known (a file, an open session)."""
+
+    text: str | None
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """What is known around the operation.
+
+    `kind` is where it runs. `scripts` are package.json's, None where another folder's would be
+    meant. `files` are contents by path. `kinds` are the kinds of the user's own environments.
+    `trail` are the package scripts entered so far.
+    """
+
+    kind: Kind
+    scripts: Mapping[str, str] | None
+    files: Mapping[str, str]
+    kinds: Mapping[str, Kind]
+    trail: tuple[str, ...] = ()
+
+    def raised_to(self, kind: Kind | None) -> Scene:
+        """The stricter of the two: what names an environment never makes a judgement laxer."""
+        if kind is None or strictness(kind) <= strictness(self.kind):
+            return self
+        return replace(self, kind=kind)
+
+
+Answer = Reading | Inner | Sql
+
+
+def unseen(what: str) -> Reading:
+    return Reading(act=Act.UNSEEN, what=what)
