@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass, field
 
@@ -14,6 +13,7 @@ _ENV = re.compile(r"""env\s*(?:<[^>]*>)?\(\s*["'`](?P<name>\w+)["'`]\s*\)\s*""")
 _PROCESS = re.compile(
     r"""process\s*\.\s*env\s*(?:\.\s*(?P<name>\w+)|\[\s*["'`](?P<quoted>\w+)["'`]\s*\])\s*!?\s*"""
 )
+_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
 _CAST = re.compile(r"as\s+string\s*$")
 
 
@@ -82,12 +82,13 @@ def _literal(text: str) -> str | None:
 
 
 def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
-    try:
-        return str(json.loads('"' + text.replace('"', '\\"').replace("\\'", "'") + '"'))
-    except ValueError:
-        return text
+    return _ESCAPE.sub(lambda found: _character(found[1]), text)
+
+
+def _character(escaped: str) -> str:
+    if len(escaped) == 5:
+        return chr(int(escaped[1:], 16))
+    return {"n": "\n", "r": "\r", "t": "\t"}.get(escaped, escaped)
 
 
 def _variable(text: str) -> str:
