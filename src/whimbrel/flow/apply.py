@@ -1,0 +1,107 @@
+"""Applies prepared migrations in one turn; keeps the proof where staging ran them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from .. import __version__
+from ..catalog.fingerprint import fingerprint
+from ..config.kind import Kind
+from ..config.policy import Policy
+from ..disk.environ import now_utc
+from ..ledger.fingerprints import write_known_schema
+from ..ledger.notes import ProofRow, write_proof
+from ..read.catalog import read_catalog
+from ..run.deployment import Deployment
+from ..run.events import Reporter
+from ..run.outcome import Outcome, StepOutcome
+from ..run.patience import Patience
+from ..run.terms import Limits, Terms
+from .call import Call
+from .opened import Opened
+from .still import still_the_same
+from .tasks import Prepared
+from .workplace import Workplace
+
+# Called in the deployer's turn with the ledger as it is then; says what is still to do.
+Choose = Callable[[Deployment], Sequence[Prepared]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Applied:
+    """What one turn did."""
+
+    outcomes: tuple[Outcome, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(outcome.migration for outcome in self.outcomes if outcome.ran)
+
+
+def terms_of(
+    call: Call, place: Workplace, opened: Opened, policy: Policy, report: Reporter
+) -> Terms:
+    """Limits and patience from the policy; nobody is there to be stalled in development."""
+    still = still_the_same(call, place, opened)
+    is_lenient = opened.identity.kind.is_lenient
+    total_s = policy.retry_total_ms / 1000
+    return Terms(
+        limits=Limits(
+            stall_budget_ms=None if is_lenient else policy.stall_budget_ms,
+            concurrent_ms=policy.long_step_ms,
+        ),
+        patience=Patience(tries=policy.retry_attempts, total_s=total_s),
+        reporter=report,
+        still_allowed=lambda conn, _: still(conn),
+    )
+
+
+def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) -> Applied:
+    """In order; the first failure ends it, and what was applied before stands."""
+    keep_proof = opened.identity.kind is Kind.STAGING
+    before = fingerprint(read_catalog(opened.conn)) if keep_proof and todo else ""
+    outcomes = []
+    for each in todo:
+        started_at = now_utc()
+        outcome = deployment.apply(each.task)
+        outcomes.append(outcome)
+        if not keep_proof or not outcome.ran:
+            continue
+        after = fingerprint(read_catalog(opened.conn))
+        proof = ProofRow(
+            migration_name=each.migration.name,
+            checksum=each.migration.checksum,
+            tool_version=__version__,
+            fingerprint_before=before,
+            fingerprint_after=after,
+            executed_on=opened.identity.mark.uuid if opened.identity.mark else "",
+            started_at=started_at,
+            finished_at=now_utc(),
+        )
+        write_proof(opened.conn, proof, _details(outcome))
+        before = after
+    remember_schema(opened, deployment)
+    return Applied(outcomes=tuple(outcomes))
+
+
+def remember_schema(opened: Opened, deployment: Deployment) -> None:
+    """From here on, any other schema is drift."""
+    write_known_schema(opened.conn, fingerprint(read_catalog(opened.conn)), deployment.rows())
+
+
+def _details(outcome: Outcome) -> dict[str, object]:
+    return {
+        "duration_ms": round(outcome.duration_ms),
+        "stall_ms": round(outcome.stall_ms),
+        "retries": outcome.retries,
+        "steps": [_step(each) for each in outcome.steps],
+    }
+
+
+def _step(each: StepOutcome) -> dict[str, object]:
+    return {
+        "tag": each.step.statement.tag,
+        "duration_ms": None if each.duration_ms is None else round(each.duration_ms, 1),
+        "locks": [f"{t.relation.shown}: {t.lock.words}" for t in each.step.touches],
+    }

@@ -1,0 +1,119 @@
+"""Where throw-away databases are made: never on a server that the project shares."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..config.environment import Environment
+from ..config.kind import Kind
+from ..config.sourced import Sourced
+from ..config.url import DatabaseUrl, parse_url
+from ..db.connect import connect
+from ..db.embedded.launch import Lifetime
+from ..db.embedded.server import open_server
+from ..errors import Failure, Notice
+from ..pg.version import ServerVersion
+from .call import Call
+from .enter import enter_other
+from .workplace import Workplace, named_environment
+
+VARIABLE = "WHIMBREL_SCRATCH_URL"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScratchServer:
+    """A server on which databases may be made and dropped, and why this one."""
+
+    url: DatabaseUrl
+    version: ServerVersion
+    source: str
+    forbidden_systems: frozenset[str]
+
+
+def scratch_server(
+    call: Call, place: Workplace, *, like: ServerVersion | None, must_match: bool
+) -> ScratchServer:
+    """The stated server, else that of a known development database, else the embedded one.
+
+    `like` is the version of the database that is worked for. With `must_match` (what is built
+    will be applied) another major is refused; else a newer one serves and is named. Raises
+    `Failure`: E230 no server of that major, C2xx, E2xx.
+    """
+    seen = []
+    for url, source in _candidates(call, place):
+        with connect(url, application_name="whimbrel scratch") as conn:
+            version = ServerVersion(conn.info.server_version)
+        if like is None or version.major == like.major:
+            return _server(place, url, version, source)
+        if not must_match and version.major > like.major:
+            call.say(f"scratch databases on PostgreSQL {version.major} ({source})")
+            return _server(place, url, version, source)
+        seen.append(f"{source} is PostgreSQL {version.major}")
+    raise _none(like, seen)
+
+
+def _candidates(call: Call, place: Workplace) -> Iterator[tuple[DatabaseUrl, str]]:
+    stated = _stated(place)
+    if stated is not None:
+        yield parse_url(stated.value, source=stated.source), stated.source
+        return
+    development = named_environment(place, Kind.DEVELOPMENT.value)
+    url = _known_development(call, place, development)
+    if url is not None:
+        yield url, "the development server"
+    server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
+    yield server.url(), "the embedded server"
+
+
+def _stated(place: Workplace) -> Sourced[str] | None:
+    variables, settings = place.project.variables, place.settings
+    found = variables.find(VARIABLE)
+    if found is not None:
+        return found
+    if settings.scratch_url:
+        return Sourced(value=settings.scratch_url, source=f"scratch_url in {settings.file}")
+    prisma = place.project.prisma
+    return prisma.shadow_url(variables) if prisma else None
+
+
+def _known_development(
+    call: Call, place: Workplace, development: Environment
+) -> DatabaseUrl | None:
+    """Only a database that says itself that it is development lends its server."""
+    with enter_other(call, place, development) as opened:
+        if opened is None or not opened.identity.is_known:
+            return None
+        may = (
+            "SELECT r.rolcreatedb OR r.rolsuper FROM pg_catalog.pg_roles AS r "
+            "WHERE r.rolname = current_user"
+        )
+        is_development = opened.identity.kind is Kind.DEVELOPMENT
+        if not is_development or opened.conn.execute(may).fetchone() != (True,):
+            return None
+        return opened.url
+
+
+def _server(
+    place: Workplace, url: DatabaseUrl, version: ServerVersion, source: str
+) -> ScratchServer:
+    return ScratchServer(
+        url=url,
+        version=version,
+        source=source,
+        forbidden_systems=frozenset(s.system_identifier for s in place.shared),
+    )
+
+
+def _none(like: ServerVersion | None, seen: list[str]) -> Failure:
+    major = like.major if like else "?"
+    return Failure(
+        Notice(
+            code="E230",
+            what=f"no scratch server of PostgreSQL {major}",
+            why=f"{'; '.join(seen)}; what will be applied is built on the same major, "
+            "because definitions differ between majors",
+            next=f"set {VARIABLE} (or scratch_url in whimbrel.toml) to a PostgreSQL {major} "
+            "server on which this user has CREATEDB",
+        )
+    )

@@ -1,0 +1,91 @@
+"""What a deploy has to do: pending and interrupted migrations, without those that are held."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+from ..errors import Failure, Notice
+from ..history.compare import Comparison, FailedRun
+from ..pg.name import RelationName
+from .past import Past
+from .tasks import Prepared, prepare
+
+
+class Phase(Enum):
+    """Which migrations a deploy applies. Contract ones only when they are asked for."""
+
+    EXPAND = "expand"
+    CONTRACT = "contract"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """A migration that waits, and for what."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    todo: tuple[Prepared, ...]
+    held: tuple[Held, ...]
+
+
+def find_work(past: Past, phase: Phase) -> Work:
+    """In the order of names. Raises `Failure`: M121 a failed migration was edited since, M122 a
+    failed migration's file is gone, S1xx a file that is no SQL."""
+    comparison = past.comparison
+    for run in comparison.failed:
+        _refuse_unrepeatable(run)
+    again = [run.migration for run in comparison.failed if run.migration is not None]
+    wanted = sorted((*again, *comparison.pending), key=lambda migration: migration.name)
+    prepared = [prepare(past.history.folder, migration) for migration in wanted]
+    return _hold_back(prepared, phase, comparison)
+
+
+def _hold_back(prepared: Iterable[Prepared], phase: Phase, comparison: Comparison) -> Work:
+    """A contract migration waits for its phase, and what comes after it on the same relations
+    waits behind it."""
+    todo: list[Prepared] = []
+    held = [Held(name=m.name, why="rolled back, until it is released") for m in comparison.held]
+    behind: dict[RelationName, str] = {}
+    for each in prepared:
+        name = each.migration.name
+        first = next((behind[r] for r in sorted(each.touched) if r in behind), None)
+        if each.is_contract and phase is Phase.EXPAND:
+            held.append(Held(name=name, why="contract: applied by `deploy --phase contract`"))
+        elif first is not None:
+            held.append(Held(name=name, why=f"waits behind {first}, which touches the same"))
+        else:
+            todo.append(each)
+            continue
+        behind.update(dict.fromkeys(each.touched, name))
+    return Work(todo=tuple(todo), held=tuple(held))
+
+
+def _refuse_unrepeatable(run: FailedRun) -> None:
+    name = run.row.migration_name
+    if run.migration is None:
+        raise Failure(
+            Notice(
+                code="M122",
+                what=f"migration {name} failed here, and its file is not in the folder",
+                why="what of it stands cannot be told without its statements",
+                next=f"bring the file back (`git log -- '*{name}*'`), or, when nothing of it "
+                f"stands, `whimbrel resolve --rolled-back {name}`",
+            )
+        )
+    if run.is_edited:
+        raise Failure(
+            Notice(
+                code="M121",
+                what=f"migration {name} failed here, and its file was edited since",
+                why="some of its old statements may stand, and the new file does not know which",
+                next="restore the file as it was and deploy again to go on where it stopped; or "
+                f"take back by hand what stands, then `whimbrel resolve --rolled-back {name}`",
+            )
+        )
