@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from ..errors import Notice
 
 FILE = "migration_lock.toml"
@@ -17,7 +19,8 @@ def provider_of(text: str) -> str:
     """What the first line that begins with `provider` names, as Prisma reads it; else empty."""
     for line in text.splitlines():
         if line.startswith("provider"):
-            return line.partition("=")[2].strip().strip("\"'")
+            named = re.search(r"[\"']?(\w+)", line.partition("=")[2])
+            return named[1] if named else ""
     return ""
 
 
