@@ -1,0 +1,142 @@
+"""What a gate of a production deploy answers, and the facts that it is asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+
+from ..errors import Notice
+from .table import GATES
+
+
+class Outcome(Enum):
+    """An unknown fact is never passed, and neither is a gate that does not exist yet."""
+
+    PASSED = "passed"
+    OFF = "off"
+    REPORTED = "reported"  # policy says: tell, and go on
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+    NOT_BUILT = "not built yet"
+
+    @property
+    def lets_go(self) -> bool:
+        return self in (Outcome.PASSED, Outcome.OFF, Outcome.REPORTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateAnswer:
+    """One line of a deploy. `why` and `next` are empty where the gate lets go."""
+
+    name: str
+    outcome: Outcome
+    what: str
+    why: str = ""
+    next: str = ""
+
+    @property
+    def line(self) -> str:
+        return f"{self.name}: {self.outcome.value}: {self.what}"
+
+    @property
+    def notice(self) -> Notice:
+        """For the `Stop` of a gate that does not let go; the code is the gate's own."""
+        code = f"G{121 + GATES.index(self.name)}"
+        return Notice(code=code, what=f"{self.name}: {self.what}", why=self.why, next=self.next)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unknown:
+    """A fact that could not be read, and in words why."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IdentityFact:
+    """`shown` as `production/1a2b3c4d`; `problem` when it is unknown or label and mark differ."""
+
+    shown: str
+    problem: Notice | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployerFact:
+    """Who else deploys here at this moment, in words ("ada@ci since 12:03, run 17"), or nobody."""
+
+    other: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryFact:
+    """Names of migrations, amended and adopted ones left out: those are explained."""
+
+    edited: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+    in_doubt: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftFact:
+    """Fingerprints of the catalog: as our records leave it, and as it is. `differences` are for
+    people, and may be empty where only the fingerprints are known."""
+
+    expected: str
+    live: str
+    differences: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PendingMigration:
+    """What is about to be applied, in order."""
+
+    name: str
+    checksum: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagingProof:
+    """These exact bytes ran on `executed_on` (the uuid of its mark), from schema to schema."""
+
+    migration: str
+    checksum: str
+    fingerprint_before: str
+    fingerprint_after: str
+    executed_on: str
+    finished_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StagingFact:
+    """Evidence that staging ran it. `ledger` holds (name, checksum) of finished rows there.
+
+    `start` is the fingerprint of production's catalog, `production` the uuid of its mark.
+    """
+
+    pending: tuple[PendingMigration, ...]
+    start: str | Unknown
+    production: str
+    proofs: tuple[StagingProof, ...] | Unknown
+    ledger: frozenset[tuple[str, str]] | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfirmationFact:
+    """The token that the user gave, and the one that this database wants."""
+
+    given: str
+    wanted: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GateFacts:
+    """All that the adapters collected; `now` is the moment of the decision."""
+
+    now: datetime
+    identity: IdentityFact | Unknown
+    deployer: DeployerFact | Unknown
+    history: HistoryFact | Unknown
+    drift: DriftFact | Unknown
+    staging: StagingFact | Unknown
+    confirmation: ConfirmationFact | Unknown

@@ -1,0 +1,178 @@
+"""May this deploy to production go? Facts and policy in, one answer per gate out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ..config.policy import Policy
+from ..config.policy_key import Choice, Demand, Report, Staging
+from ..errors import Stop
+from .gate import (
+    ConfirmationFact,
+    DeployerFact,
+    DriftFact,
+    GateAnswer,
+    GateFacts,
+    HistoryFact,
+    IdentityFact,
+    Outcome,
+    Unknown,
+)
+from .proof import judge_staging
+
+
+def judge_gates(facts: GateFacts, policy: Policy) -> tuple[GateAnswer, ...]:
+    """Every gate's answer, in the order of `table.GATES`. Reads nothing but its arguments."""
+    return (
+        _identity(facts.identity),
+        _one_deployer(facts.deployer),
+        _history(facts.history, policy.history),
+        _drift(facts.drift, policy.drift),
+        _staging(facts, policy),
+        _not_built("backup", "backup", policy.backup),
+        _not_built("hazards", "hazards", policy.hazards),
+        _not_built("health", "health", policy.health),
+        _not_built("freeze", "freeze", policy.freeze),
+        _not_built("sign-offs", "signoffs", policy.signoffs),
+        _confirmation(facts.confirmation, policy.confirmation),
+    )
+
+
+def may_go(answers: Iterable[GateAnswer]) -> bool:
+    return all(answer.outcome.lets_go for answer in answers)
+
+
+def first_stop(answers: Iterable[GateAnswer]) -> Stop | None:
+    """The refusal to raise, of the first gate that does not let go."""
+    for answer in answers:
+        if not answer.outcome.lets_go:
+            return Stop(answer.notice)
+    return None
+
+
+def _passed(name: str, what: str) -> GateAnswer:
+    return GateAnswer(name=name, outcome=Outcome.PASSED, what=what)
+
+
+def _unknown(name: str, fact: Unknown, next: str) -> GateAnswer:
+    return GateAnswer(
+        name=name,
+        outcome=Outcome.UNKNOWN,
+        what=fact.reason,
+        why="what cannot be read is never taken for good",
+        next=next,
+    )
+
+
+def _off(name: str, what: str = "turned off by the policy of this database") -> GateAnswer:
+    return GateAnswer(name=name, outcome=Outcome.OFF, what=what)
+
+
+def _identity(fact: IdentityFact | Unknown) -> GateAnswer:
+    if isinstance(fact, Unknown):
+        return _unknown("identity", fact, "whimbrel -e production identity show")
+    if fact.problem is None:
+        return _passed("identity", f"this is {fact.shown}")
+    return GateAnswer(
+        name="identity",
+        outcome=Outcome.STOPPED,
+        what=fact.problem.what,
+        why=fact.problem.why,
+        next=fact.problem.next,
+    )
+
+
+def _one_deployer(fact: DeployerFact | Unknown) -> GateAnswer:
+    name = "one deployer"
+    if isinstance(fact, Unknown):
+        return _unknown(name, fact, "whimbrel -e production status")
+    if not fact.other:
+        return _passed(name, "nobody else deploys here")
+    return GateAnswer(
+        name=name,
+        outcome=Outcome.STOPPED,
+        what=f"{fact.other} is deploying",
+        why="two deployers at once would run the same migrations twice",
+        next="wait until that run has ended, then: whimbrel -e production status",
+    )
+
+
+def _history(fact: HistoryFact | Unknown, policy: Report) -> GateAnswer:
+    if isinstance(fact, Unknown):
+        return _unknown("history", fact, "whimbrel -e production status")
+    found = [
+        f"{word}: {', '.join(names)}"
+        for word, names in (
+            ("edited", fact.edited),
+            ("missing", fact.missing),
+            ("in doubt", fact.in_doubt),
+        )
+        if names
+    ]
+    if not found:
+        return _passed("history", "the folder holds what was applied, byte for byte")
+    # What is in doubt may be half applied; no policy makes that safe to build upon.
+    is_reported = policy is Report.REPORT and not fact.in_doubt
+    return GateAnswer(
+        name="history",
+        outcome=Outcome.REPORTED if is_reported else Outcome.STOPPED,
+        what="; ".join(found),
+        why="what runs next builds on a past that nobody can read any more",
+        next="bring the applied files back from version control; "
+        "whimbrel -e production status shows each one",
+    )
+
+
+def _drift(fact: DriftFact | Unknown, policy: Report) -> GateAnswer:
+    if isinstance(fact, Unknown):
+        return _unknown("drift", fact, "whimbrel diff --from migrations --to production")
+    if fact.expected == fact.live:
+        return _passed("drift", "the schema is as our records leave it")
+    seen = ", ".join(fact.differences[:3]) or "its fingerprint differs"
+    more = f" and {len(fact.differences) - 3} more" if len(fact.differences) > 3 else ""
+    return GateAnswer(
+        name="drift",
+        outcome=Outcome.REPORTED if policy is Report.REPORT else Outcome.STOPPED,
+        what=f"the schema was changed by other means: {seen}{more}",
+        why="the migrations were tried on another schema than this one",
+        next="whimbrel diff --from migrations --to production, then write the difference as a "
+        "migration or undo it",
+    )
+
+
+def _staging(facts: GateFacts, policy: Policy) -> GateAnswer:
+    fact = facts.staging
+    if policy.staging is Staging.OFF:
+        return _off("staging")
+    if isinstance(fact, Unknown):
+        return _unknown("staging", fact, "whimbrel -e staging status")
+    return judge_staging(fact, policy, facts.now)
+
+
+def _not_built(name: str, key: str, policy: Choice) -> GateAnswer:
+    """Only the word `off` opens it: what a weaker setting would look at is not there either."""
+    if policy.value == "off":
+        return _off(name)
+    return GateAnswer(
+        name=name,
+        outcome=Outcome.NOT_BUILT,
+        what="not built yet",
+        why=f"policy asks for it ({key} = {policy.value}), and nothing can answer",
+        next=f'whimbrel -e production policy set {key} off --reason "who vouches for it, and how"',
+    )
+
+
+def _confirmation(fact: ConfirmationFact | Unknown, policy: Demand) -> GateAnswer:
+    if policy is Demand.OFF:
+        return _off("confirmation")
+    if isinstance(fact, Unknown):
+        return _unknown("confirmation", fact, "whimbrel -e production identity show")
+    if fact.wanted and fact.given == fact.wanted:
+        return _passed("confirmation", f"{fact.wanted} was given")
+    return GateAnswer(
+        name="confirmation",
+        outcome=Outcome.STOPPED,
+        what=f"{fact.given} is not what this database wants" if fact.given else "none was given",
+        why="a deploy to production is said on purpose, by naming the database",
+        next=f"whimbrel -e production deploy --confirm {fact.wanted}",
+    )

@@ -1,0 +1,125 @@
+"""The staging gate: did another database run these exact bytes, from this very schema?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from ..config.policy import Policy
+from ..config.policy_key import Staging
+from .gate import GateAnswer, Outcome, PendingMigration, StagingFact, StagingProof, Unknown
+
+
+def judge_staging(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:
+    """Stronger evidence than policy asks for always serves: a proof also where `ledger` does.
+
+    Asked only while the gate is not off.
+    """
+    if not fact.pending:
+        return GateAnswer(name="staging", outcome=Outcome.PASSED, what="nothing is pending")
+    proven = _by_proof(fact, policy, now)
+    if proven.outcome.lets_go or policy.staging is Staging.PROOF:
+        return proven
+    recorded = _by_ledger(fact)
+    if recorded.outcome.lets_go or policy.staging is Staging.LEDGER:
+        return recorded
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.NOT_BUILT,
+        what="rehearsals are not built yet",
+        why="policy accepts a rehearsal (staging = rehearsal), and nothing can make one",
+        next="whimbrel -e staging deploy, whose proof or ledger serves as well",
+    )
+
+
+def _by_proof(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:
+    """Proofs chain: the first starts from production's schema, each next one where one ended."""
+    if isinstance(fact.proofs, Unknown):
+        return _unknown(fact.proofs)
+    if isinstance(fact.start, Unknown):
+        return _unknown(fact.start)
+    oldest = now - timedelta(days=policy.proof_max_age_d)
+    # Of one migration there may be several proofs, so several schemas can be reached.
+    reached = {fact.start}
+    for migration in fact.pending:
+        usable, reason = _usable(migration, fact, oldest)
+        after = {p.fingerprint_after for p in usable if p.fingerprint_before in reached}
+        if not after:
+            return _stopped(reason or _other_start(migration))
+        reached = after
+    count = len(fact.pending)
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.PASSED,
+        what=f"{_counted(count)} proven there, from this schema",
+    )
+
+
+def _usable(
+    migration: PendingMigration, fact: StagingFact, oldest: datetime
+) -> tuple[Sequence[StagingProof], str]:
+    """The proofs that count for a migration, and why there is none."""
+    proofs = fact.proofs if not isinstance(fact.proofs, Unknown) else ()
+    same_bytes = [p for p in proofs if p.checksum == migration.checksum]
+    elsewhere = [p for p in same_bytes if p.executed_on != fact.production]
+    recent = [p for p in elsewhere if p.finished_at >= oldest]
+    if recent:
+        return recent, ""
+    if elsewhere:
+        return (), f"the proof of {migration.name} is too old"
+    if same_bytes:
+        return (), f"{migration.name} was only ever run here, and that proves nothing"
+    if any(p.migration == migration.name for p in proofs):
+        return (), f"{migration.name} was edited after staging ran it"
+    return (), f"staging has not run {migration.name}"
+
+
+def _other_start(migration: PendingMigration) -> str:
+    return f"staging ran {migration.name} from another schema than the one here"
+
+
+def _by_ledger(fact: StagingFact) -> GateAnswer:
+    """Weaker: the same bytes finished there, from whatever schema."""
+    if isinstance(fact.ledger, Unknown):
+        return _unknown(fact.ledger)
+    checksums = {checksum for _, checksum in fact.ledger}
+    names = {name for name, _ in fact.ledger}
+    for migration in fact.pending:
+        if migration.checksum in checksums:
+            continue
+        edited = migration.name in names
+        return _stopped(
+            f"{migration.name} was edited after staging ran it"
+            if edited
+            else f"staging has not run {migration.name}"
+        )
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.PASSED,
+        what=f"{_counted(len(fact.pending))} in staging's ledger; that is no proof of the same "
+        "starting point",
+    )
+
+
+def _counted(count: int) -> str:
+    return "the pending migration is" if count == 1 else f"all {count} pending migrations are"
+
+
+def _unknown(fact: Unknown) -> GateAnswer:
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.UNKNOWN,
+        what=fact.reason,
+        why="what cannot be read is never taken for good",
+        next="whimbrel -e staging status",
+    )
+
+
+def _stopped(what: str) -> GateAnswer:
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.STOPPED,
+        what=what,
+        why="production would be the first to run it, with real users waiting on its locks",
+        next="whimbrel -e staging deploy, then again: whimbrel -e production deploy",
+    )
