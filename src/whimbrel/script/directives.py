@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 from ..errors import Failure, Notice
 from .excerpt import excerpt, line_of
@@ -15,8 +15,7 @@ from .statement import Directive
 _COMMENT = re.compile(r"--+\s*whimbrel\s*:\s*(\S*)(.*)", re.IGNORECASE | re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """A directive that exists: how it is written and what its arguments must look like."""
 
     usage: str
@@ -59,8 +58,7 @@ FORMS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Place:
+class Place(NamedTuple):
     """Where in which file; `offset` counts characters."""
 
     text: str

@@ -6,7 +6,7 @@ so are the fields whose type is fixed (`"relation": {"relname": …}`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import cast
 
 from ..pg.name import RelationName
@@ -20,7 +20,7 @@ def kind(node: Node) -> str:
     if len(node) != 1:
         return ""
     (name,) = node
-    return name if name[:1].isupper() and isinstance(node[name], Mapping) else ""
+    return name if name[:1].isupper() and isinstance(node[name], dict) else ""
 
 
 def body(node: Node) -> Node:
@@ -32,7 +32,7 @@ def body(node: Node) -> Node:
 def field(node: Node, name: str) -> Node:
     """The node or body in field `name`, empty where there is none."""
     value = body(node).get(name)
-    return cast(Node, value) if isinstance(value, Mapping) else NOTHING
+    return cast(Node, value) if isinstance(value, dict) else NOTHING
 
 
 def text(node: Node, name: str) -> str:
@@ -52,11 +52,11 @@ def flag(node: Node, name: str) -> bool:
 def items(node: Node, name: str) -> tuple[Node, ...]:
     """The nodes of a list field; a field that is itself a List node is opened."""
     value = body(node).get(name)
-    if isinstance(value, Mapping) and kind(value) == "List":
+    if isinstance(value, dict) and kind(value) == "List":
         return items(value, "items")
     if not isinstance(value, list):
         return ()
-    return tuple(cast(Node, each) for each in value if isinstance(each, Mapping))
+    return tuple(cast(Node, each) for each in value if isinstance(each, dict))
 
 
 def string(node: Node) -> str:
@@ -79,11 +79,12 @@ def walk(node: Node) -> Iterator[tuple[str, Node]]:
         value = waiting.pop()
         if isinstance(value, list):
             waiting.extend(reversed(value))
-        elif isinstance(value, Mapping):
-            name, inside = kind(value), body(value)
+        elif isinstance(value, dict):
+            name = kind(value)
+            inside = value[name] if name else value
             if name or "relname" in inside:
                 yield name or "RangeVar", inside
-            waiting.extend(reversed(list(inside.values())))
+            waiting.extend(reversed(inside.values()))
 
 
 def relation(node: Node) -> RelationName:

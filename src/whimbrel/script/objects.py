@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import Enum
-from typing import cast
+from typing import NamedTuple, cast
 
 from ..pg.name import RelationName
 from . import node
@@ -23,7 +23,7 @@ class Role(Enum):
     READ = "read"  # or referred to: a foreign key's table, LIKE, a view's query
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Mention:
     """`relation.schema` is empty where the statement leaves it to search_path."""
 
@@ -102,8 +102,7 @@ def created_index(statement: Node) -> RelationName | None:
     return RelationName(table.schema, name) if name else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Spot:
+class _Spot(NamedTuple):
     """A part of the tree with what is above it."""
 
     value: object
@@ -118,9 +117,9 @@ def _in_ranges(statement: Node) -> Iterator[tuple[RelationName, Role]]:
     while waiting:
         spot = waiting.pop()
         if isinstance(spot.value, list):
-            parts = [replace(spot, value=each) for each in spot.value]
+            parts = [spot._replace(value=each) for each in spot.value]
             waiting.extend(reversed(parts))
-        elif isinstance(spot.value, Mapping):
+        elif isinstance(spot.value, dict):
             part = cast(Node, spot.value)
             if "relname" in node.body(part):
                 yield from _named(node.body(part), spot)

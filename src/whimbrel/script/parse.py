@@ -147,7 +147,7 @@ def _outcome(piece: Piece, sql: str) -> Outcome:
     if piece.problem:
         at = len(sql.encode()[: piece.problem_start - piece.start].decode())
         return SyntaxProblem(message=piece.problem, character=at)
-    if longest_run(piece.tokens) > DEEPEST_RUN:
+    if len(piece.tokens) > DEEPEST_RUN and longest_run(piece.tokens) > DEEPEST_RUN:
         return NotSeen(reason="nested too deeply")
     outcome = parse(sql.encode())
     if isinstance(outcome, Parsed) and len(outcome.nodes) != 1:

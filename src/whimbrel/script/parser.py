@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import cast
+from typing import NamedTuple, cast
 
 from .library import library
 from .statement import Node
@@ -16,21 +15,18 @@ from .tokens import CLOSE, COMMA, OPEN, SEMICOLON, Token
 DEEPEST_RUN = 8_000
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parsed:
+class Parsed(NamedTuple):
     nodes: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SyntaxProblem:
+class SyntaxProblem(NamedTuple):
     """`character` counts from 0 in the text that was parsed; None where there is no place."""
 
     message: str
     character: int | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotSeen:
+class NotSeen(NamedTuple):
     """Right or wrong, this parser cannot say."""
 
     reason: str

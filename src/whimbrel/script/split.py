@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from .tokens import (
     ATOMIC,
@@ -21,8 +21,7 @@ from .tokens import (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Piece:
+class Piece(NamedTuple):
     """One statement's tokens, without comments and without the closing semicolon.
 
     `closed` is the place behind the semicolon, or of the end of the text.

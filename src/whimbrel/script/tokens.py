@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from ctypes import string_at
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from .library import library
@@ -22,8 +21,7 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scan:
+class Scan(NamedTuple):
     """`tokens` reach to the end of the text, or to the literal or comment that never ends."""
 
     tokens: tuple[Token, ...]
@@ -67,6 +65,10 @@ def _decode(answer: bytes) -> Iterator[Token]:
 
 
 def _number(varint: bytes) -> int:
+    if len(varint) == 1:
+        return varint[0]
+    if len(varint) == 2:
+        return varint[0] & 0x7F | varint[1] << 7
     value = 0
     for byte in reversed(varint):
         value = value << 7 | byte & 0x7F

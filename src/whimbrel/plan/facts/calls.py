@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ...script import node
 from ...script.statement import Node
 from ..step import Session
@@ -10,9 +12,9 @@ from .form import Facts, union
 _LOCKING = ("pg_advisory_", "pg_try_advisory_")
 
 
-def called(statement: Node) -> Facts:
-    """Facts of the functions that `statement` calls and that we know by name."""
-    return union(_call(inside) for kind, inside in node.walk(statement) if kind == "FuncCall")
+def called(parts: Iterable[tuple[str, Node]]) -> Facts:
+    """Facts of the functions called in `parts` (of `node.walk`) that we know by name."""
+    return union(_call(inside) for kind, inside in parts if kind == "FuncCall")
 
 
 def _call(call: Node) -> Facts:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...pg.locks import LockMode
 from ...pg.name import RelationName
 from ..step import Session, Touch, TransactionNeed
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class Facts(NamedTuple):
     """A `Step` without its statement; `loses_data` is one entry per thing lost."""
 
     touches: tuple[Touch, ...] = ()
@@ -32,8 +31,7 @@ QUIET = Facts()
 NOT_SEEN = Facts(is_seen=False, session=Session.UNKNOWN)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form:
+class Form(NamedTuple):
     """What a form of statement does to the one relation it names."""
 
     lock: LockMode
@@ -53,7 +51,9 @@ class Form:
 
 def union(parts: Iterable[Facts]) -> Facts:
     """All of them together: the strongest lock per relation, the strictest need."""
-    every = tuple(parts)
+    every = [each for each in parts if each != QUIET]
+    if len(every) < 2:
+        return every[0] if every else QUIET
     strongest: dict[RelationName, LockMode] = {}
     for touch in (touch for each in every for touch in each.touches):
         known = strongest.get(touch.relation, touch.lock)

@@ -19,6 +19,7 @@ _LOCKS = {
     Role.LOCKED: LockMode.ROW_SHARE,
     Role.WRITTEN: LockMode.ROW_EXCLUSIVE,
 }
+_WRITERS = {"InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt"}
 _SYSTEM = ("pg_catalog", "information_schema")
 _TRUNCATE = Form(lock=LockMode.ACCESS_EXCLUSIVE, loses="every row of {relation}")
 
@@ -26,8 +27,9 @@ _TRUNCATE = Form(lock=LockMode.ACCESS_EXCLUSIVE, loses="every row of {relation}"
 def query(statement: Node) -> Facts:
     """Any statement with a plan: what it reads, locks and writes, in its CTEs too."""
     named = [each for each in mentions(statement) if not _is_system(each.relation)]
-    changes = [_changes(kind, inside) for kind, inside in node.walk(statement)]
-    return union((_named(named), *changes, called(statement)))
+    parts = tuple(node.walk(statement))
+    changes = [_changes(kind, inside) for kind, inside in parts if kind in _WRITERS]
+    return union((_named(named), *changes, called(parts)))
 
 
 def _named(named: Iterable[Mention]) -> Facts:

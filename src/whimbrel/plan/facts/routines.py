@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from ...script import node
 from ...script.bodies import body_of
@@ -22,16 +21,16 @@ def block(sql: str, statement: Node, describe: Callable[[Node], Facts]) -> Facts
     seen = union(describe(each) for each in body.statements)
     # What needs to be outside a transaction fails in a block anyway: only COMMIT counts.
     need = TransactionNeed.OUTSIDE if body.controls_transactions else TransactionNeed.INSIDE
-    facts = replace(seen, transaction=need)
+    facts = seen._replace(transaction=need)
     if body.is_seen and not body.has_dynamic_sql:
         return facts
-    return replace(facts, is_seen=False, session=Session.UNKNOWN)
+    return facts._replace(is_seen=False, session=Session.UNKNOWN)
 
 
 def call(statement: Node) -> Facts:
     """The procedure may commit, so it gets the chance; its body is in the database."""
-    facts = called(statement)
-    return replace(facts, transaction=TransactionNeed.OUTSIDE, session=Session.UNKNOWN)
+    facts = called(node.walk(statement))
+    return facts._replace(transaction=TransactionNeed.OUTSIDE, session=Session.UNKNOWN)
 
 
 def execute(_: Node) -> Facts:
