@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
 
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import Connection, connect
+from whimbrel.db.embedded.binaries import Binaries, find_binaries
 from whimbrel.db.embedded.server import throw_away_server
+from whimbrel.errors import Failure
 from whimbrel.pg.name import quote
+from whimbrel.pg.version import NEWEST_PROVEN, OLDEST_PROVEN
 
 GIVEN = "WHIMBREL_TEST_SERVER_URL"
+MAJORS = range(OLDEST_PROVEN, NEWEST_PROVEN + 1)
+
+ServerOf = Callable[[int], DatabaseUrl]
 
 
 @pytest.fixture(scope="session")
@@ -44,3 +51,33 @@ def connection(database_url: DatabaseUrl) -> Iterator[Connection]:
     """An autocommit connection to the test's own database."""
     with connect(database_url) as conn:
         yield conn
+
+
+@pytest.fixture(scope="session")
+def server_of() -> Iterator[ServerOf]:
+    """Throw-away servers of other major versions, one each, for as long as the tests run."""
+    with ExitStack() as stack:
+        started: dict[int, DatabaseUrl] = {}
+
+        def server_of(major: int) -> DatabaseUrl:
+            if major not in started:
+                server = stack.enter_context(throw_away_server(binaries=_installed(major)))
+                started[major] = server.url()
+            return started[major]
+
+        yield server_of
+
+
+@pytest.fixture(params=[pytest.param(each, marks=pytest.mark.drill) for each in MAJORS])
+def each_server_url(request: pytest.FixtureRequest, server_of: ServerOf) -> DatabaseUrl:
+    """A superuser's URL of a server of every proven major version in turn."""
+    return server_of(int(request.param))
+
+
+def _installed(major: int) -> Binaries:
+    try:
+        return find_binaries(major)
+    except Failure as failure:
+        if failure.notice.code != "E201":
+            raise
+        pytest.skip(failure.notice.what)

@@ -67,19 +67,14 @@ def launch(
 
 def _order(home: Home, start: Start, port: int) -> Order:
     sockets = str(socket_folder(home))
+    ours = {"cluster_name": CLUSTER_NAME, "timezone": "UTC", "log_timezone": "UTC"}
     fixed = {
         "listen_addresses": "127.0.0.1",
         "port": str(port),
         "unix_socket_directories": sockets,
-        "cluster_name": CLUSTER_NAME,
-        "timezone": "UTC",
-        "log_timezone": "UTC",
     }
-    options = [
-        word
-        for name, value in (dict(start.settings) | fixed).items()
-        for word in ("-c", f"{name}={value}")
-    ]
+    settings = ours | dict(start.settings) | fixed
+    options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
     return Order(
         command=[start.binaries.path("postgres"), "-D", str(home.data), *options],
         environment=clean_environment(),

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import pytest
+
+from whimbrel.db.embedded.failure import folder_failure, start_failure
+
+FOLDER = Path("/srv/shop")
+
+
+@pytest.mark.parametrize(
+    ("log", "code"),
+    [
+        ("PANIC:  could not write to file: No space left on device", "E204"),
+        ("postgres: error while loading shared libraries: libz.so.1", "E202"),
+        ('FATAL:  unrecognized configuration parameter "wrok_mem"', "E214"),
+        ("FATAL:  database files are incompatible with server", "E206"),
+        ("PANIC:  could not locate a valid checkpoint record at 0/1", "E207"),
+        ("FATAL:  could not create any TCP/IP sockets", "E210"),
+        ('FATAL:  data directory "/srv/shop/data" has invalid permissions', "E203"),
+        ("FATAL:  something nobody has seen before", "E209"),
+    ],
+)
+def test_the_log_tells_why_a_server_did_not_start(log: str, code: str) -> None:
+    notice = start_failure(FOLDER, log).notice
+    assert notice.code == code
+    assert "/srv/shop" in notice.what
+
+
+def test_a_full_disk_is_told_in_full() -> None:
+    failure = folder_failure(OSError(errno.ENOSPC, "No space left on device"), FOLDER)
+    assert str(failure) == (
+        "E204: no space left on the disk of /srv/shop\n"
+        "  why:  a new server needs about 60 MB, and room for what you put into it\n"
+        "  next: free space there, or name a folder on another disk"
+    )
+
+
+def test_of_a_long_log_the_last_lines_are_shown() -> None:
+    log = "\n".join(f"line {number}" for number in range(100))
+    excerpt = start_failure(FOLDER, log).notice.excerpt
+    assert excerpt.splitlines()[0] == "line 88"
+    assert excerpt.splitlines()[-1] == "line 99"
