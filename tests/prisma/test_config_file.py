@@ -33,7 +33,8 @@ def read(text: str) -> PrismaConfig:
 
 
 def url_of(expression: str) -> Setting:
-    found = read(f"export default {{ datasource: {{ url: {expression} }} }}").url
+    constant = "const constant: string = process.env.X ??\n  process.env.Y\n"
+    found = read(f"{constant}export default {{ datasource: {{ url: {expression} }} }}").url
     assert found is not None
     return found
 
@@ -47,16 +48,16 @@ def test_literals_and_variables_are_read() -> None:
     found = read(WHOLE)
     assert texts(found) == ("db/schema.prisma", "db/migrations", "tsx db/seed.ts")
     assert found.url is not None
-    assert found.url.variable == "DATABASE_URL"
+    assert found.url.variables == ("DATABASE_URL",)
     assert found.shadow_url is not None
-    assert found.shadow_url.variable == "SHADOW_URL"
-    assert found.shadow_url.fallback == "postgresql://u:s3cret@localhost/shadow"
+    assert found.shadow_url.variables == ("SHADOW_URL",)
+    assert found.shadow_url.text == "postgresql://u:s3cret@localhost/shadow"
     assert found.unreadable == ()
     assert "s3cret" not in repr(found)
 
 
 @pytest.mark.parametrize(
-    ("expression", "variable", "text"),
+    ("expression", "variables", "text"),
     [
         ("env('X')", "X", ""),
         ('env( "X" )', "X", ""),
@@ -69,11 +70,17 @@ def test_literals_and_variables_are_read() -> None:
         ("'postgresql://h/d'", "", "postgresql://h/d"),
         ('"a\\"b"', "", 'a"b'),
         ("`postgresql://h/d`", "", "postgresql://h/d"),
+        ("process.env.X ?? process.env.Y", "X Y", ""),
+        ("process.env.X ?? env('Y') ?? 'z'", "X Y", "z"),
+        ("process.env.X?.trim() || undefined", "X", ""),
+        ("(process.env.X as string)", "X", ""),
+        ("constant", "X Y", ""),
+        ("'a' || buildUrl()", "", "a"),
     ],
 )
-def test_the_forms_that_are_understood(expression: str, variable: str, text: str) -> None:
+def test_the_forms_that_are_understood(expression: str, variables: str, text: str) -> None:
     found = url_of(expression)
-    assert (found.variable, found.text) == (variable, text)
+    assert (" ".join(found.variables), found.text) == (variables, text)
     assert found.is_readable
 
 
@@ -86,7 +93,8 @@ def test_the_forms_that_are_understood(expression: str, variable: str, text: str
         "process.env.X ?? buildUrl()",
         "config.url",
         "'a' + 'b'",
-        "process.env.A ?? process.env.B",
+        "process.env.X?.replace('a', 'b')",
+        "unknown",
     ],
 )
 def test_what_only_node_could_evaluate_is_named(expression: str) -> None:
@@ -124,6 +132,30 @@ def test_a_file_without_an_object_is_named_and_an_empty_object_is_fine() -> None
     assert read("export default {}") == PrismaConfig(file="prisma.config.ts")
 
 
-def test_schema_of_a_relative_join_is_named() -> None:
-    found = read("export default { schema: path.join('prisma', 'schema.prisma') }")
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "path.join('prisma', 'schema.prisma')",
+        "path.join(__dirname, 'prisma', 'schema.prisma')",
+        "path.resolve(import.meta.dirname, 'prisma/schema.prisma')",
+        "join('prisma', \"schema.prisma\",)",
+    ],
+)
+def test_paths_that_are_joined_of_texts_are_read(expression: str) -> None:
+    assert texts(read(f"export default {{ schema: {expression} }}"))[0] == "prisma/schema.prisma"
+
+
+@pytest.mark.parametrize("expression", ["path.join(base, 'x')", "path.join('x', base)", "join()"])
+def test_paths_that_are_joined_of_code_are_named(expression: str) -> None:
+    found = read(f"export default {{ schema: {expression} }}")
     assert [each.key for each in found.unreadable] == ["schema"]
+
+
+def test_a_constant_may_stand_for_an_object_or_by_its_own_name() -> None:
+    found = read(
+        "const url = process.env.X\nconst migrations = { path: 'm' };\n"
+        "export default defineConfig({ datasource: { url }, migrations })"
+    )
+    assert found.url is not None
+    assert found.url.variables == ("X",)
+    assert texts(found)[1] == "m"

@@ -40,9 +40,9 @@ def test_comments_and_other_blocks_are_passed_over() -> None:
     found = block(SCHEMA)
     assert (found.name, found.provider) == ("db", "postgresql")
     assert found.url is not None
-    assert found.url.variable == "POSTGRES_PRISMA_URL"
+    assert found.url.variables == ("POSTGRES_PRISMA_URL",)
     assert found.direct_url is not None
-    assert found.direct_url.variable == "POSTGRES_URL_NON_POOLING"
+    assert found.direct_url.variables == ("POSTGRES_URL_NON_POOLING",)
 
 
 def test_a_literal_keeps_its_slashes_and_is_not_shown() -> None:

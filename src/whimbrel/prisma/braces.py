@@ -34,6 +34,18 @@ def body_at(text: str, opening: int, quotes: str = "\"'`") -> str:
     return text[opening + 1 :]
 
 
+def pieces(body: str, quotes: str = "\"'`") -> list[str]:
+    """The parts between the commas of the outermost level, empty ones left out."""
+    parts, start, depth = [], 0, 0
+    for kind, begin, end in _tokens(body, quotes):
+        for offset in range(begin, end) if kind == "code" else ():
+            depth += (body[offset] in "{[(") - (body[offset] in "}])")
+            if body[offset] == "," and depth == 0:
+                parts.append(body[start:offset])
+                start = offset + 1
+    return [part for part in (*parts, body[start:]) if part.strip()]
+
+
 def _tokens(text: str, quotes: str) -> Iterator[tuple[str, int, int]]:
     """Spans of code, strings and comments; an unfinished one goes to the end of the text."""
     at = start = 0

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from .braces import body_at, without_comments
+from .braces import body_at, pieces, without_comments
 from .setting import Setting, setting_of
 
 NAMES = tuple(f"prisma.config.{end}" for end in ("ts", "js", "mjs", "cjs", "mts", "cts"))
@@ -15,6 +16,12 @@ _EXPORT = re.compile(
     r"(?:(?:\w+\.)?defineConfig\s*(?:<[^>]*>)?\(\s*)?(?P<open>\{)|satisfies\s+PrismaConfig"
 )
 _CALL = re.compile(r"defineConfig\s*(?:<[^>]*>)?\(\s*(?P<open>\{)")
+_CODE = "code()"  # stands for any expression that is not understood
+_CONSTANT = re.compile(
+    r"^(?:export\s+)?const\s+(?P<name>\w+)\s*(?::\s*[\w<>| ]+)?=(?P<value>[^;]*?)"
+    r"(?:;|\n(?=\S)|\Z)",
+    re.M,
+)
 _NAMED = re.compile(r"(?:const|let|var)\s+\w+\s*(?::\s*\w+)?\s*=\s*(?P<open>\{)")
 
 
@@ -42,10 +49,12 @@ def read_config(text: str, *, file: str) -> PrismaConfig:
     opening = _opening(plain)
     if opening is None:
         return PrismaConfig(file=file, url=Setting(key="datasource.url", file=file))
-    top = _properties(body_at(plain, opening))
+    constants = {each["name"]: each["value"].strip() for each in _CONSTANT.finditer(plain)}
+    body = body_at(plain, opening)
 
     def setting(*path: str) -> Setting | None:
-        return _at(top, path, file)
+        key, value = ".".join(path), _value(body, path, constants)
+        return None if value is None else setting_of(value, key=key, file=file)
 
     return PrismaConfig(
         file=file,
@@ -65,27 +74,23 @@ def _opening(plain: str) -> int | None:
     return None
 
 
-def _at(top: dict[str, str], path: tuple[str, ...], file: str) -> Setting | None:
-    """The setting under a dotted path; unreadable when a part of the way is code."""
-    key = ".".join(path)
-    here = top
-    for name in path[:-1]:
-        value = here.get(name)
-        if value is None:
-            return None
-        if not value.startswith("{"):
-            return Setting(key=key, file=file)
-        here = _properties(body_at(value, 0))
-    if path[-1] in here:
-        return setting_of(here[path[-1]], key=key, file=file)
-    # `...shared` may bring the key along.
-    return Setting(key=key, file=file) if "..." in here and len(path) > 1 else None
+def _value(body: str, path: tuple[str, ...], constants: Mapping[str, str]) -> str | None:
+    """The expression under a path; None when it is not there, code when code may bring it."""
+    properties = _properties(body)
+    name, *rest = path
+    if name not in properties:
+        # `...shared` may bring the key along, and only Node could tell.
+        return _CODE if "..." in properties and not rest else None
+    value = constants.get(properties[name], properties[name])
+    if not rest:
+        return value
+    return _value(body_at(value, 0), tuple(rest), constants) if value.startswith("{") else _CODE
 
 
 def _properties(body: str) -> dict[str, str]:
     """`key: expression` of an object literal, one level deep; `...` for what is spread into it."""
     properties = {}
-    for part in _parts(body):
+    for part in pieces(body):
         key, is_pair, value = part.partition(":")
         name = key.strip().strip("\"'`")
         if part.strip().startswith("..."):
@@ -95,26 +100,3 @@ def _properties(body: str) -> dict[str, str]:
         elif re.fullmatch(r"\w+", part.strip()):
             properties[part.strip()] = part.strip()  # { url } is short for { url: url }
     return properties
-
-
-def _parts(body: str) -> list[str]:
-    """The pieces between the commas of the outermost level."""
-    parts, at, start = [], 0, 0
-    while at < len(body):
-        if body[at] in "{[(":
-            at += len(body_at(body, at)) + 2
-        elif body[at] in "\"'`":
-            at = _after_string(body, at)
-        elif body[at] == ",":
-            parts.append(body[start:at])
-            at = start = at + 1
-        else:
-            at += 1
-    return [part for part in (*parts, body[start:]) if part.strip()]
-
-
-def _after_string(body: str, at: int) -> int:
-    end = at + 1
-    while end < len(body) and body[end] != body[at]:
-        end += 2 if body[end] == "\\" else 1
-    return end + 1

@@ -134,13 +134,13 @@ def _inside(path: PurePosixPath) -> str:
 
 
 def _pair(url: Setting | None, direct_url: Setting | None, variables: Variables) -> UrlPair:
-    def rank(setting: Setting | None) -> int:
-        return variables.rank(setting.variable if setting else "")
-
+    plain = url.resolve(variables) if url else None
+    if direct_url is None:
+        return UrlPair(url=plain)
     return UrlPair(
-        url=url.resolve(variables) if url else None,
-        direct_url=direct_url.resolve(variables) if direct_url else None,
-        direct_is_stronger=rank(direct_url) < rank(url),
+        url=plain,
+        direct_url=direct_url.resolve(variables),
+        direct_is_stronger=url is not None and direct_url.rank(variables) < url.rank(variables),
     )
 
 
