@@ -126,6 +126,16 @@ def test_prismas_files_come_last_and_never_for_staging() -> None:
     assert found(urls_of("staging", layers(shared=(pair,)))) == ("", "")
 
 
+def test_a_schema_file_that_names_another_database_is_told() -> None:
+    pair = UrlPair(url=Sourced(value=C, source="SHOP_URL in .env (named by schema.prisma)"))
+    assert urls_of("production", layers({"DATABASE_URL": A}, shared=(pair,))).notes == (
+        "SHOP_URL in .env (named by schema.prisma) is not used: DATABASE_URL in the process "
+        "environment comes first, and names another database",
+    )
+    assert urls_of("production", layers({"DATABASE_URL": C}, shared=(pair,))).notes == ()
+    assert urls_of("production", layers(shared=(pair,))).notes == ()
+
+
 def test_a_direct_url_that_the_schema_puts_beside_the_same_url_is_found() -> None:
     pair = UrlPair(url=Sourced(value=A, source="x"), direct_url=Sourced(value=B, source="y"))
     assert found(urls_of("production", layers({"DATABASE_URL": A}, shared=(pair,)))) == (

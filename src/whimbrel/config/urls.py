@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..errors import Notice, Usage
 from .environment import Environment, variable_prefix
@@ -72,7 +72,8 @@ def resolve_urls(environment: Environment, layers: Layers) -> Urls:
     """
     for pair in _pairs(environment, layers):
         if pair.url or pair.direct_url:
-            return _read(environment, pair)
+            found = _read(environment, pair)
+            return replace(found, notes=(*found.notes, *_overruled(found, layers)))
     lenient = environment.is_built_in and environment.kind.is_lenient
     return Urls(
         environment=environment,
@@ -169,6 +170,26 @@ def _read(environment: Environment, pair: UrlPair) -> Urls:
         direct_url=None if weaker is direct else direct,
         notes=(note,),
     )
+
+
+def _overruled(found: Urls, layers: Layers) -> tuple[str, ...]:
+    """A schema file that names another variable than DATABASE_URL: Prisma would go elsewhere."""
+    chosen = found.for_application
+    if chosen is None or not chosen.source.startswith(tuple(f"{name} in" for name in SHARED)):
+        return ()
+    others = [each.url for each in layers.shared if each.url and each.url.value.strip()]
+    return tuple(
+        f"{other.source} is not used: {chosen.source} comes first, and names another database"
+        for other in others[:1]
+        if not _is_same_place(other, chosen)
+    )
+
+
+def _is_same_place(other: Sourced[str], chosen: Sourced[DatabaseUrl]) -> bool:
+    try:
+        return parse_url(other.value, source=other.source).place == chosen.value.place
+    except Usage:
+        return False
 
 
 def _parsed(text: Sourced[str] | None) -> Sourced[DatabaseUrl] | None:
