@@ -116,11 +116,6 @@ def write_index_oid(conn: Connection, migration_id: str, position: int, oid: int
     conn.execute(sql("write_index_oid").encode(), (oid, migration_id, position))
 
 
-def erase_started(conn: Connection, migration_id: str, position: int) -> None:
-    """A started step left nothing behind: it was not applied."""
-    conn.execute(sql("erase_started").encode(), (migration_id, position))
-
-
 def _record(values: tuple[object, ...]) -> StepRecord:
     position, found, tag, state, run, index_oid, evidence = values
     return StepRecord(

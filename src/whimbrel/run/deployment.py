@@ -1,0 +1,181 @@
+"""A deployer's turn: from the lock to the last commit."""
+
+from __future__ import annotations
+
+import time
+from types import TracebackType
+
+import psycopg
+
+from ..config.url import DatabaseUrl
+from ..db.failure import statement_failure
+from ..errors import Failure
+from ..history.row import LedgerRow, RowState
+from ..ledger.table import (
+    LedgerTable,
+    finish_sql,
+    read_rows,
+    resolve_applied,
+    resolve_rolled_back,
+    start_sql,
+)
+from ..plan.step import Segment, TransactionNeed
+from .attempt import Attempt
+from .desk import Desk
+from .events import MigrationDone, MigrationStarted
+from .outcome import Outcome, Task
+from .outside import look_at_started, run_outside, settle_started
+from .resume import take_up
+from .site import Site
+from .tell import interrupted
+from .terms import Terms
+from .transaction import run_transaction
+from .watcher import Watcher
+
+
+class Deployment:
+    """`with Deployment(url, table, terms) as deployment: deployment.apply(task)`.
+
+    Inside the `with` you are the one deployer of this database: the ledger is there and current,
+    the lock is held on a connection of its own, the run has its row and its number. Entering
+    raises `Failure` R107 when another deployer keeps its turn longer than
+    `terms.limits.deployer_wait_s`, K1xx when the ledger cannot be made.
+    """
+
+    def __init__(self, url: DatabaseUrl, table: LedgerTable, terms: Terms | None = None) -> None:
+        self._url = url
+        self._table = table
+        self._terms = terms or Terms()
+        self._outcome = "nothing to do"
+        self._rows: tuple[LedgerRow, ...] | None = None
+
+    def __enter__(self) -> Deployment:
+        desk = Desk(self._url, self._table, self._terms)
+        try:
+            desk.take_turn()
+            watcher = Watcher(self._url, f"{self._terms.application} watcher").__enter__()
+        except BaseException:
+            desk.close("left before its turn")
+            raise
+        self._site = Site(url=self._url, terms=self._terms, desk=desk, watcher=watcher)
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        exc: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if exc is not None:
+            self._outcome = exc.notice.what if isinstance(exc, Failure) else "interrupted"
+        self._site.drop_worker()
+        self._site.watcher.__exit__(kind, exc, trace)
+        self._site.desk.close(self._outcome)
+
+    @property
+    def number(self) -> int:
+        """The run's fencing number."""
+        return self._site.desk.number
+
+    def rows(self) -> tuple[LedgerRow, ...]:
+        """The ledger as it is now, in your turn: decide by this what is pending."""
+        self._rows = read_rows(self._site.desk.conn, self._table)
+        return self._rows
+
+    def _known_rows(self) -> tuple[LedgerRow, ...]:
+        """In our turn nobody else adds a row; ours make us read again."""
+        return self.rows() if self._rows is None else self._rows
+
+    def apply(self, task: Task) -> Outcome:
+        """Run what is not applied of `task`; does nothing when all of it is.
+
+        Raises `Failure` (R1xx, K1xx, C2xx), `Interrupted` (R120) on KeyboardInterrupt, and what
+        `terms.still_allowed` raises. Whatever it raises: database and ledger agree, and the next
+        call goes on.
+        """
+        mine = [row for row in self._known_rows() if row.migration_name == task.name]
+        applied = [row for row in mine if row.state is RowState.APPLIED]
+        if applied:
+            return Outcome(migration=task.name, row_id=applied[-1].id, ran=False)
+        began = time.monotonic()
+        attempt, started = take_up(self._site.desk, task, mine)
+        self._site.tell(
+            MigrationStarted(
+                migration=task.name, steps=len(task.steps), already_applied=len(attempt.applied)
+            )
+        )
+        try:
+            settle_started(self._site, attempt, started)
+            self._run(attempt)
+        except KeyboardInterrupt:
+            raise self._interrupted(attempt) from None
+        except psycopg.Error as exc:
+            raise statement_failure(exc, doing=f"applying migration {task.name}") from exc
+        finally:
+            self._rows = None
+            self._replace_worker(attempt)
+        duration_ms = (time.monotonic() - began) * 1000
+        self._outcome = "done"
+        self._site.tell(MigrationDone(migration=task.name, duration_ms=duration_ms))
+        return Outcome(
+            migration=task.name,
+            row_id=attempt.row_id,
+            steps=attempt.states(),
+            duration_ms=duration_ms,
+            stall_ms=attempt.stall_ms,
+            retries=attempt.retries,
+        )
+
+    def resolve_applied(self, name: str, checksum: str) -> None:
+        """Record as applied what was done by hand. Raises `Failure` K110."""
+        with self._site.desk.fenced() as conn:
+            resolve_applied(conn, self._table, name, checksum)
+
+    def resolve_rolled_back(self, name: str) -> int:
+        """Let failed attempts count no more; how many. Raises `Failure` K111, K112."""
+        with self._site.desk.fenced() as conn:
+            return resolve_rolled_back(conn, self._table, name)
+
+    def _run(self, attempt: Attempt) -> None:
+        rest = attempt.remaining()
+        for position, segment in enumerate(rest, start=1):
+            run = run_transaction if _shares_commit(segment) else run_outside
+            run(self._site, attempt, segment, is_last=position == len(rest))
+        if not rest:
+            self._finish(attempt)
+
+    def _finish(self, attempt: Attempt) -> None:
+        """A migration without steps, or whose last step turned out to be applied."""
+        with self._site.desk.fenced() as conn:
+            if not attempt.is_begun:
+                checksum = attempt.task.migration.checksum
+                start = start_sql(self._table, attempt.row_id, attempt.name, checksum)
+                conn.execute(start.encode())
+            conn.execute(finish_sql(self._table, attempt.row_id).encode())
+
+    def _replace_worker(self, attempt: Attempt) -> None:
+        """What a new connection starts with is what the next migration may expect; RESET ALL
+        does not know of an ALTER DATABASE … SET made by an earlier migration."""
+        worker = self._site.worker
+        if worker is not None and (worker.is_dirty or attempt.changes_session()):
+            self._site.drop_worker()
+
+    def _interrupted(self, attempt: Attempt) -> Failure:
+        """What stands is asked of the ledger and written there, before anything is said."""
+        try:
+            self._site.settle(attempt)
+            if attempt.is_begun:
+                look_at_started(self._site, attempt)
+        except Failure as failure:
+            return interrupted(attempt, unknown=failure.notice.what)
+        ended = interrupted(attempt)
+        self._site.write_logs(attempt, str(ended))
+        return ended
+
+
+def _shares_commit(segment: Segment) -> bool:
+    """Also a statement that the file wants by itself commits together with its record, if it can
+    be in a transaction at all."""
+    return segment.is_transaction or all(
+        step.is_seen and step.transaction is not TransactionNeed.OUTSIDE for step in segment.steps
+    )

@@ -1,0 +1,194 @@
+"""The deployer's desk: a connection that holds the lock and the fence, and keeps the books.
+
+No statement of a migration file ever runs here, so nothing that a file does to its session
+(SET ROLE, DISCARD ALL, pg_advisory_unlock_all) can touch the lock or the records.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+from ..config.url import DatabaseUrl
+from ..db.connect import Connection, connect
+from ..db.failure import is_lost, statement_failure
+from ..errors import Failure, Notice
+from ..ledger.fence import (
+    DEPLOY_KEY,
+    OVERTAKEN,
+    PRISMA_KEY,
+    Holder,
+    check_sql,
+    close_run,
+    open_run,
+    read_holder,
+    read_number,
+    try_lock,
+)
+from ..ledger.table import LedgerTable, ensure_table
+from ..ledger.upgrade import ensure_ledger
+from .events import WaitingForDeployer
+from .terms import Terms
+from .texts import sql
+from .wire import is_alive
+from .worker import Backend
+
+_SESSION = b"""
+SET idle_session_timeout = 0;
+SET idle_in_transaction_session_timeout = '1min';
+SET lock_timeout = '10s';
+SET statement_timeout = '1min';
+SET search_path = pg_catalog;
+"""
+FIRST_KNOCK_S, LONGEST_KNOCK_S = 0.05, 1.0
+
+
+class Desk:
+    """Open it, and you are the one deployer of this database until you close it."""
+
+    def __init__(self, url: DatabaseUrl, table: LedgerTable, terms: Terms) -> None:
+        self.table = table
+        self.number = 0
+        self._url = url
+        self._terms = terms
+        self._keys = (DEPLOY_KEY, PRISMA_KEY) if table.is_prisma else (DEPLOY_KEY,)
+        self.conn = self._connect()
+
+    def take_turn(self) -> None:
+        """Raises `Failure` R107 when another deployer keeps its turn longer than we wait."""
+        ensure_ledger(self.conn)
+        self._lock()
+        ensure_table(self.conn, self.table)
+        self.number = self._open_run()
+
+    def close(self, outcome: str) -> None:
+        """Ends the run's row and lets the next deployer in; never raises."""
+        try:
+            if self.number and is_alive(self.conn):
+                close_run(self.conn, self.number, outcome)
+        except psycopg.Error:
+            pass  # the row stays open, which is what happened: nobody saw this run end
+        finally:
+            self.conn.close()
+
+    @contextmanager
+    def fenced(self) -> Iterator[Connection]:
+        """A transaction for records, which only the newest deployer may write.
+
+        Raises `Failure`: R108 when a newer one has taken over, R109 when the lock is lost.
+        """
+        try:
+            with self.conn.transaction():
+                self.conn.execute(check_sql(self.number).encode())
+                yield self.conn
+        except psycopg.Error as exc:
+            if exc.sqlstate == OVERTAKEN:
+                raise overtaken() from exc
+            if is_lost(exc):
+                raise lock_lost() from exc
+            raise statement_failure(exc, doing="writing the ledger") from exc
+
+    def require_lock(self) -> None:
+        """Raises `Failure` R109 when the connection that holds the lock has gone. No round trip."""
+        if not is_alive(self.conn):
+            raise lock_lost()
+
+    def restore(self) -> None:
+        """After a lost connection: the lock again, if nobody had a turn in between.
+
+        Raises `Failure`: R108 when somebody had, R107 when somebody has it now, C2xx when the
+        server stays away.
+        """
+        if not is_alive(self.conn):
+            self.conn.close()
+            self.conn = self._connect_patiently()
+            self._lock()
+        if read_number(self.conn) != self.number:
+            raise overtaken()
+
+    def await_end(self, backend: Backend) -> bool:
+        """Wait until that backend is gone, so that its transaction is decided; False when it
+        stays longer than the limit."""
+        deadline = time.monotonic() + self._terms.limits.gone_s
+        while self.conn.execute(sql("backend"), (backend.pid, backend.started)).fetchone():
+            if time.monotonic() > deadline:
+                return False
+            time.sleep(0.1)
+        return True
+
+    def _connect(self) -> Connection:
+        conn = connect(self._url, application_name=self._terms.application)
+        try:
+            conn.execute(_SESSION)
+        except psycopg.Error as exc:
+            raise statement_failure(exc, doing="opening the deployer's session") from exc
+        return conn
+
+    def _connect_patiently(self) -> Connection:
+        deadline = time.monotonic() + self._terms.limits.gone_s
+        while True:
+            try:
+                return self._connect()
+            except Failure:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(random.uniform(0.2, 0.5))
+
+    def _lock(self) -> None:
+        began, knock = time.monotonic(), FIRST_KNOCK_S
+        for key in self._keys:
+            while not try_lock(self.conn, key):
+                waited = time.monotonic() - began
+                holder = read_holder(self.conn, key)
+                if waited > self._terms.limits.deployer_wait_s:
+                    raise _occupied(holder, waited)
+                self._terms.reporter(WaitingForDeployer(holder=holder, waited_s=waited))
+                time.sleep(knock * random.uniform(0.5, 1.0))
+                knock = min(knock * 1.6, LONGEST_KNOCK_S)
+
+    def _open_run(self) -> int:
+        try:
+            return open_run(self.conn, self._terms.application)
+        except psycopg.Error as exc:
+            raise statement_failure(exc, doing="taking the deployer's turn") from exc
+
+
+def overtaken() -> Failure:
+    return Failure(
+        Notice(
+            code="R108",
+            what="a newer deployer has taken over this database",
+            why="our lock was lost and another one got its turn; two at once could run a "
+            "migration twice, so this one stopped before its next step",
+            next="run `whimbrel status`, and deploy again when the other has ended",
+        )
+    )
+
+
+def lock_lost() -> Failure:
+    return Failure(
+        Notice(
+            code="R109",
+            what="the connection that holds the deployer's lock was lost",
+            why="without it another deployer may begin, so no further step was run; what is "
+            "recorded as applied stands",
+            next="run `whimbrel deploy` again; it goes on where this run ended",
+        )
+    )
+
+
+def _occupied(holder: Holder | None, waited_s: float) -> Failure:
+    who = str(holder) if holder else "a session that cannot be seen"
+    return Failure(
+        Notice(
+            code="R107",
+            what=f"another deployer is at work: {who}",
+            why=f"one deployer at a time; after {waited_s:.0f} s of waiting nothing was changed",
+            next="run the command again when it has ended; if it is a leftover, end it with "
+            + (f"`SELECT pg_terminate_backend({holder.pid})`" if holder else "its program"),
+        )
+    )

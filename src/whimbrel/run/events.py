@@ -1,0 +1,151 @@
+"""What a run tells while it goes on; the faces decide how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..ledger.fence import Holder
+from ..plan.step import Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocker:
+    """A session that holds, or stands before us in the queue for, a lock that we need.
+
+    `query` is shortened and holds no constants. `state` is pg_stat_activity's word.
+    """
+
+    pid: int
+    user: str
+    application: str
+    client: str
+    state: str
+    query: str
+    transaction_since: datetime | None
+    transaction_age_s: float
+
+    def __str__(self) -> str:
+        who = f"pid {self.pid} ({self.application or 'unnamed program'} as {self.user})"
+        doing = f"{self.state} for {self.transaction_age_s:.1f} s"
+        return f"{who}, {doing}" + (f": {self.query}" if self.query else "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingForDeployer:
+    """Another deployer has its turn; `holder` is None when it cannot be seen."""
+
+    holder: Holder | None
+    waited_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationStarted:
+    migration: str
+    steps: int
+    already_applied: int = 0  # steps that stand from an earlier attempt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationDone:
+    migration: str
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted:
+    """Sent for the first step of a transaction, and for each step outside one."""
+
+    migration: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepDone:
+    migration: str
+    step: Step
+    duration_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blocked:
+    """`is_queued`: are we in the lock's queue already, or did we look before?"""
+
+    migration: str
+    step: Step
+    blockers: tuple[Blocker, ...]
+    is_queued: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrying:
+    migration: str
+    step: Step
+    reason: str
+    attempt: int  # the one that comes
+    pause_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconnecting:
+    migration: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexProgress:
+    """How far a concurrent index build is, in pg_stat_progress_create_index's words."""
+
+    migration: str
+    step: Step
+    phase: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitingForBackend:
+    """A backend of an interrupted run is still at the step; it may yet finish it."""
+
+    migration: str
+    step: Step
+    pid: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CleanedUp:
+    """Something that an interrupted build had left behind was removed."""
+
+    migration: str
+    step: Step
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServerNotice:
+    """NOTICE or WARNING of the server."""
+
+    severity: str
+    message: str
+
+
+Event = (
+    WaitingForDeployer
+    | MigrationStarted
+    | MigrationDone
+    | StepStarted
+    | StepDone
+    | Blocked
+    | Retrying
+    | Reconnecting
+    | IndexProgress
+    | WaitingForBackend
+    | CleanedUp
+    | ServerNotice
+)
+Reporter = Callable[[Event], None]
+
+
+def silent(_: Event) -> None:
+    """Tells nobody."""

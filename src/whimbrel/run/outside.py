@@ -1,0 +1,224 @@
+"""Runs a statement that cannot be inside a transaction: 'started' before, 'applied' after.
+
+A crash in between is visible, and the catalog is asked what became of it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+
+import psycopg
+
+from ..db.failure import is_lost
+from ..errors import Failure
+from ..ledger.journal import StepRecord, write_applied, write_started
+from ..ledger.table import finish_sql, start_sql
+from ..pg import sqlstate as states
+from ..plan.step import Segment, Step
+from ..script import node
+from .attempt import Attempt
+from .build_watch import BuildWatch
+from .events import IndexProgress, Retrying, StepDone, StepStarted
+from .index_facts import read_indexes
+from .message import Fault, Message, fault
+from .settle import Settling
+from .site import Site
+from .tell import in_doubt, invalid_index, lost, refused, still_blocked
+from .wire import converse
+from .witness import Build, witness_of
+from .worker import Worker, may_disturb
+
+
+def run_outside(site: Site, attempt: Attempt, segment: Segment, *, is_last: bool) -> None:
+    """Returns when each step of the segment is applied and recorded. Raises as
+    `run_transaction` does; then what stands is in the records."""
+    for step in segment.steps:
+        _Outside(site, attempt, step).run(is_last=is_last and step is segment.steps[-1])
+
+
+def settle_started(site: Site, attempt: Attempt, started: Sequence[StepRecord]) -> None:
+    """Steps that an earlier run began and did not finish: applied, or cleared away to be run
+    again. Raises `Failure` R105 when it cannot be known."""
+    by_position = {step.statement.position: step for step in attempt.task.steps}
+    for record in started:
+        Settling(site, attempt, by_position[record.position]).require_known()
+
+
+def look_at_started(site: Site, attempt: Attempt) -> None:
+    """After an interruption: mark what is applied, and what is in doubt."""
+    for step in attempt.task.steps:
+        if not attempt.is_applied(step):
+            Settling(site, attempt, step).look()
+
+
+class _Lost:
+    """The connection ended before the answer."""
+
+
+class _Outside:
+    def __init__(self, site: Site, attempt: Attempt, step: Step) -> None:
+        self._site = site
+        self._attempt = attempt
+        self._step = step
+        self._witness = witness_of(step)
+        self._settling = Settling(site, attempt, step)
+
+    def run(self, *, is_last: bool) -> None:
+        pauses, tries = self._site.terms.pauses(), 1
+        while not self._attempt.is_applied(self._step):
+            ending = self._guarded()
+            if ending is None:
+                break
+            failure = self._after(ending)
+            if self._attempt.is_applied(self._step):
+                break
+            pause = next(pauses, None)
+            if pause is None:
+                raise failure
+            tries += 1
+            self._attempt.retries += 1
+            self._tell_retry(ending, tries, pause)
+            self._site.terms.sleep(pause)
+        self._write_end(is_last=is_last)
+
+    def _guarded(self) -> Fault | _Lost | None:
+        try:
+            return self._once()
+        except psycopg.Error as exc:
+            if not is_lost(exc):
+                raise
+            return _Lost()
+
+    def _once(self) -> Fault | _Lost | None:
+        self._site.desk.require_lock()
+        worker = self._site.ready_worker(self._attempt)
+        self._ask(worker)
+        self._refuse_invalid(worker)
+        self._write_start(worker)
+        self._site.tell(StepStarted(migration=self._attempt.name, step=self._step))
+        settings = converse(worker.conn, self._settings(worker))
+        if not settings.is_good:
+            return _Lost()
+        return self._execute(worker)
+
+    def _execute(self, worker: Worker) -> Fault | _Lost | None:
+        message = Message.alone(self._step)
+        worker.is_dirty |= may_disturb(self._step)
+        self._site.watcher.start(self._build_watch(worker))
+        began = time.monotonic()
+        try:
+            # The extended protocol refuses what turns out to be several statements.
+            reply = converse(worker.conn, message.text, alone=not self._step.is_seen)
+        finally:
+            self._site.watcher.end()
+        self._attempt.durations_ms[self._step.statement.position] = (
+            time.monotonic() - began
+        ) * 1000
+        if reply.was_interrupted:
+            raise KeyboardInterrupt
+        if reply.is_lost:
+            return _Lost()
+        if reply.error is not None:
+            return fault(message, reply)
+        return None if self._settling.has_worked(worker) else _Lost()
+
+    def _after(self, ending: Fault | _Lost) -> Failure:
+        """What stands now; the failure to raise when patience has ended, or at once."""
+        attempt, step = self._attempt, self._step
+        if isinstance(ending, _Lost):
+            self._site.settle(attempt)
+            if not attempt.is_applied(step):
+                self._settling.require_known()
+            return lost(attempt)
+        if self._may_have_done_a_part(ending):
+            attempt.doubtful.add(step.statement.position)
+            self._site.write_failure(attempt, ending, keep_record=True)
+            raise in_doubt(attempt, step, f"{ending.error.message}; it may have committed a part")
+        self._settling.require_known()
+        if ending.error.sqlstate in states.RETRYABLE:
+            return still_blocked(attempt, step, ())
+        unrecorded = self._site.write_failure(attempt, ending)
+        raise refused(attempt, ending, unrecorded)
+
+    def _may_have_done_a_part(self, ending: Fault) -> bool:
+        """A syntax error is found before anything is done; a DO block that commits was seen."""
+        is_unread = not self._step.is_seen and ending.error.sqlstate == states.SYNTAX_ERROR
+        return self._settling.knows_nothing and not is_unread
+
+    def _ask(self, worker: Worker) -> None:
+        if self._site.is_asked and not self._step.loses_data and self._step.is_seen:
+            return
+        with worker.conn.transaction():
+            if worker.is_dirty:
+                converse(worker.conn, worker.ourselves())
+            self._site.terms.still_allowed(worker.conn, self._step)
+        self._site.is_asked = True
+
+    def _refuse_invalid(self, worker: Worker) -> None:
+        tree = self._step.statement.node
+        if not isinstance(self._witness, Build) or tree is None:
+            return
+        for each in read_indexes(worker.conn, self._witness.table):
+            is_meant = each.name == self._witness.name and node.flag(tree, "if_not_exists")
+            if is_meant and not each.is_valid:
+                raise invalid_index(self._attempt, self._step, each.shown)
+
+    def _write_start(self, worker: Worker) -> None:
+        evidence = self._witness.before(worker.conn)
+        attempt, task = self._attempt, self._attempt.task
+        with self._site.desk.fenced() as conn:
+            if not attempt.is_begun:
+                start = start_sql(
+                    self._site.table, attempt.row_id, task.name, task.migration.checksum
+                )
+                conn.execute(start.encode())
+            write_started(conn, attempt.row_id, self._step, self._site.desk.number, evidence)
+        attempt.is_begun = True
+
+    def _write_end(self, *, is_last: bool) -> None:
+        attempt, position = self._attempt, self._step.statement.position
+        with self._site.desk.fenced() as conn:
+            write_applied(conn, attempt.row_id, position)
+            if is_last:
+                conn.execute(finish_sql(self._site.table, attempt.row_id).encode())
+        attempt.mark_applied([self._step])
+        duration_ms = attempt.durations_ms.get(position, 0.0)
+        self._site.tell(StepDone(migration=attempt.name, step=self._step, duration_ms=duration_ms))
+
+    def _settings(self, worker: Worker) -> str:
+        """Long limits of their own: such statements make nobody wait, unless they lock strongly.
+        lock_timeout would also end the waits of an index build for old transactions."""
+        limits = self._site.terms.limits
+        is_strong = self._attempt.takes_strong_lock(self._step)
+        lock_ms = limits.strong_lock_ms if is_strong else 0
+        found = [
+            f"SET lock_timeout = {lock_ms:d}",
+            f"SET statement_timeout = {limits.concurrent_ms:d}",
+        ]
+        if worker.server_version >= 170000:
+            found.append("SET transaction_timeout = 0")
+        return ";\n".join(found)
+
+    def _build_watch(self, worker: Worker) -> BuildWatch:
+        def tell(phase: str, done: int, total: int) -> None:
+            name = self._attempt.name
+            self._site.tell(
+                IndexProgress(migration=name, step=self._step, phase=phase, done=done, total=total)
+            )
+
+        position = self._step.statement.position
+        return BuildWatch(worker.backend.pid, self._attempt.row_id, position, tell)
+
+    def _tell_retry(self, ending: Fault | _Lost, tries: int, pause: float) -> None:
+        lost_words = "the connection was lost"
+        reason = lost_words if isinstance(ending, _Lost) else ending.error.message
+        self._site.tell(
+            Retrying(
+                migration=self._attempt.name,
+                step=self._step,
+                reason=reason,
+                attempt=tries,
+                pause_s=pause,
+            )
+        )

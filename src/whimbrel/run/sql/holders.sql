@@ -1,0 +1,24 @@
+-- One row per session that holds a lock which conflicts with one that we want to take.
+-- Parameters: names of relations, beside each a mode that is in the way, youngest transaction that
+-- counts in seconds.
+SELECT DISTINCT
+    a.pid,
+    coalesce(a.usename::text, 'unknown') AS usename,
+    coalesce(nullif(a.application_name, ''), a.backend_type, '') AS application_name,
+    coalesce(pg_catalog.host(a.client_addr), 'a local socket') AS client,
+    coalesce(a.state, 'active') AS state,
+    coalesce(a.query, '') AS query,
+    a.xact_start,
+    coalesce(
+        pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start), 0
+    )::double precision AS xact_age_s
+FROM pg_catalog.unnest(%s::text[], %s::text[]) AS wanted (relation, mode)
+JOIN pg_catalog.pg_locks AS l
+    ON l.relation = pg_catalog.to_regclass(wanted.relation) AND l.mode = wanted.mode
+JOIN pg_catalog.pg_database AS d ON d.oid = l.database
+JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
+WHERE l.granted
+    AND d.datname = pg_catalog.current_database()
+    AND a.pid <> pg_catalog.pg_backend_pid()
+    AND a.xact_start < pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => %s)
+ORDER BY xact_start, pid;

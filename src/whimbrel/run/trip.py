@@ -1,0 +1,188 @@
+"""One try of a transaction: send its messages, watch, and say how it ended."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from psycopg import pq
+
+from ..ledger.fence import OVERTAKEN
+from ..pg import sqlstate as states
+from .compose import Chunk, Job, chunks, closing, opening, records
+from .desk import overtaken
+from .events import Blocked, Blocker
+from .message import Fault, Message, fault, marks
+from .site import Site
+from .stall import StallWatch
+from .wire import Reply, ServerError, converse
+from .worker import Worker, may_disturb
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """Committed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """Rolled back. `is_cut`: the stall watchdog did it; `was_waiting`: for a lock, when it did."""
+
+    fault: Fault
+    blockers: tuple[Blocker, ...] = ()
+    is_cut: bool = False
+    was_waiting: bool = False
+
+    @property
+    def is_retryable(self) -> bool:
+        return self.is_cut or self.fault.error.sqlstate in states.RETRYABLE
+
+    @property
+    def reason(self) -> str:
+        return "the stall budget was used up" if self.is_cut else self.fault.error.message
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InTheWay:
+    """Not even tried: an old transaction holds what we need."""
+
+    blockers: tuple[Blocker, ...]
+    reason: str = "an older transaction holds the relation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lost:
+    """The connection ended before the answer; the ledger knows what stands."""
+
+    reason: str = "the connection was lost"
+
+
+Ending = Done | Refused | InTheWay | Lost
+
+
+class Trip:
+    """Raises KeyboardInterrupt after the running statement was cancelled; then, as after `Lost`,
+    only the ledger knows what stands."""
+
+    def __init__(self, site: Site, worker: Worker, job: Job, *, is_polite: bool) -> None:
+        self._site = site
+        self._worker = worker
+        self._job = job
+        self._is_polite = is_polite
+        self._watch: StallWatch | None = None
+        self._watched_since = 0.0
+        self._clock: list[float] = []
+
+    def go(self) -> Ending:
+        try:
+            return self._go()
+        finally:
+            self._end_watch()
+
+    def _go(self) -> Ending:
+        head = opening(self._job, self._worker)
+        if self._must_ask:
+            if refused := self._send(Chunk(message=head)):
+                return refused
+            self._ask()
+            head = Message()
+        records(self._job, self._worker, head)
+        parts = chunks(self._job, head, is_polite=self._is_polite)
+        if not parts[-1].is_open or parts[-1].is_watched:
+            parts.append(Chunk())
+        closing(self._job, self._worker, parts[-1].message)
+        for part in parts:
+            if refused := self._send(part):
+                return refused
+        self._keep_times()
+        return Done()
+
+    @property
+    def _must_ask(self) -> bool:
+        return bool(self._job.destructive) or not self._site.is_asked
+
+    def _ask(self) -> None:
+        """Is this still the database that may be changed? Asked inside the transaction."""
+        steps = self._job.destructive or self._job.segment.steps[:1]
+        try:
+            for step in steps:
+                self._site.terms.still_allowed(self._worker.conn, step)
+        except BaseException:
+            converse(self._worker.conn, "ROLLBACK")
+            raise
+        self._site.is_asked = True
+
+    def _send(self, part: Chunk) -> Ending | None:
+        if part.is_watched:
+            self._begin_watch()
+        else:
+            self._end_watch()
+        self._worker.is_dirty |= any(may_disturb(place.step) for place in part.message.places)
+        reply = converse(self._worker.conn, part.message.text, alone=part.message.is_alone)
+        self._clock += marks(reply)
+        if reply.is_good:
+            return self._unless_broken_out(part)
+        self._end_watch()
+        if reply.was_interrupted:
+            raise KeyboardInterrupt
+        if reply.is_lost:
+            return Lost()
+        return self._refused(part.message, reply)
+
+    def _unless_broken_out(self, part: Chunk) -> Ending | None:
+        """A statement that ended our transaction would leave its records behind as a lie."""
+        is_end = part.message.text.endswith("COMMIT\n;\n")
+        status = self._worker.conn.pgconn.transaction_status
+        wanted = pq.TransactionStatus.IDLE if is_end else pq.TransactionStatus.INTRANS
+        if status == wanted:
+            return None
+        step = part.message.places[-1].step if part.message.places else None
+        self._site.drop_worker()
+        return Refused(fault=Fault(error=_BROKEN_OUT, step=step))
+
+    def _refused(self, message: Message, reply: Reply) -> Ending:
+        found = fault(message, reply)
+        if converse(self._worker.conn, "ROLLBACK").is_lost:
+            return Lost()
+        if found.step is None and found.error.sqlstate == OVERTAKEN:
+            raise overtaken()
+        watch = self._watch
+        return Refused(
+            fault=found,
+            blockers=watch.blockers if watch else (),
+            is_cut=bool(watch and watch.cut and found.error.sqlstate == states.QUERY_CANCELED),
+            was_waiting=bool(watch and watch.was_waiting),
+        )
+
+    def _begin_watch(self) -> None:
+        budget_ms = self._job.limits.stall_budget_ms
+        if self._watch is None and budget_ms is not None:
+            self._watch = StallWatch(self._worker.conn, budget_ms, self._tell_blocked)
+            self._site.watcher.start(self._watch)
+            self._watched_since = time.perf_counter()
+
+    def _end_watch(self) -> None:
+        """From here on nothing cancels us: what follows is COMMIT, or the statement is over."""
+        if self._watch is not None:
+            self._site.watcher.end()
+
+    def _tell_blocked(self, found: tuple[Blocker, ...]) -> None:
+        step = self._job.strong
+        assert step is not None
+        name = self._job.attempt.name
+        self._site.tell(Blocked(migration=name, step=step, blockers=found, is_queued=True))
+
+    def _keep_times(self) -> None:
+        attempt = self._job.attempt
+        for step, begin, end in zip(self._job.marked, self._clock, self._clock[1:], strict=False):
+            attempt.durations_ms[step.statement.position] = max(0.0, (end - begin) * 1000)
+        if self._watch is not None:
+            stall_ms = (time.perf_counter() - self._watched_since) * 1000
+            attempt.stall_ms = max(attempt.stall_ms, stall_ms)
+
+
+_BROKEN_OUT = ServerError(
+    sqlstate="25P01",
+    message="the statement ended the transaction that it ran in",
+    hint="give it a migration of its own with `-- whimbrel:transaction none`",
+)
