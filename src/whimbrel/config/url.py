@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from ipaddress import ip_address
 from urllib.parse import quote
 
 from ..errors import Notice, Usage
@@ -40,12 +39,8 @@ class DatabaseUrl:
     @property
     def is_loopback(self) -> bool:
         """Is the server on this machine: a socket, `localhost`, 127.0.0.0/8 or ::1?"""
-        if not self.host or self.host[0] in "/@" or self.host.lower() == "localhost":
-            return True
-        try:
-            return ip_address(self.host.partition("%")[0]).is_loopback
-        except ValueError:
-            return False
+        host = self.host.lower()
+        return host[:1] in ("", "/", "@") or host in ("localhost", "::1") or host[:4] == "127."
 
     @property
     def place(self) -> tuple[str, int, str]:

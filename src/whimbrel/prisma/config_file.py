@@ -11,18 +11,19 @@ from .setting import Setting, setting_of
 
 NAMES = tuple(f"prisma.config.{end}" for end in ("ts", "js", "mjs", "cjs", "mts", "cts"))
 HIDDEN = tuple(f".config/prisma.{end}" for end in ("ts", "js", "mjs", "cjs", "mts", "cts"))
-_EXPORT = re.compile(
-    r"(?:export\s+default|module\.exports\s*=)\s*"
-    r"(?:(?:\w+\.)?defineConfig\s*(?:<[^>]*>)?\(\s*)?(?P<open>\{)|satisfies\s+PrismaConfig"
-)
-_CALL = re.compile(r"defineConfig\s*(?:<[^>]*>)?\(\s*(?P<open>\{)")
 _CODE = "code()"  # stands for any expression that is not understood
-_CONSTANT = re.compile(
-    r"^(?:export\s+)?const\s+(?P<name>\w+)\s*(?::\s*[\w<>| ]+)?=(?P<value>[^;]*?)"
-    r"(?:;|\n(?=\S)|\Z)",
-    re.M,
+
+# Patterns stay texts until a project has such a file: compiling them costs every start-up.
+_OPENINGS = (
+    r"(?:export\s+default|module\.exports\s*=)\s*"
+    r"(?:(?:\w+\.)?defineConfig\s*(?:<[^>]*>)?\(\s*)?(?P<open>\{)",
+    r"defineConfig\s*(?:<[^>]*>)?\(\s*(?P<open>\{)",
+    r"(?:const|let|var)\s+\w+\s*(?::\s*\w+)?\s*=\s*(?P<open>\{)",
 )
-_NAMED = re.compile(r"(?:const|let|var)\s+\w+\s*(?::\s*\w+)?\s*=\s*(?P<open>\{)")
+_CONSTANT = (
+    r"(?m)^(?:export\s+)?const\s+(?P<name>\w+)\s*(?::\s*[\w<>| ]+)?=(?P<value>[^;]*?)"
+    r"(?:;|\n(?=\S)|\Z)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,7 +50,7 @@ def read_config(text: str, *, file: str) -> PrismaConfig:
     opening = _opening(plain)
     if opening is None:
         return PrismaConfig(file=file, url=Setting(key="datasource.url", file=file))
-    constants = {each["name"]: each["value"].strip() for each in _CONSTANT.finditer(plain)}
+    constants = {each["name"]: each["value"].strip() for each in re.finditer(_CONSTANT, plain)}
     body = body_at(plain, opening)
 
     def setting(*path: str) -> Setting | None:
@@ -67,10 +68,10 @@ def read_config(text: str, *, file: str) -> PrismaConfig:
 
 
 def _opening(plain: str) -> int | None:
-    for pattern in (_EXPORT, _CALL, _NAMED):
-        for found in pattern.finditer(plain):
-            if found["open"]:
-                return found.start("open")
+    for pattern in _OPENINGS:
+        found = re.search(pattern, plain)
+        if found:
+            return found.start("open")
     return None
 
 

@@ -12,7 +12,7 @@ from .setting import Setting, setting_of
 
 # In a schema file only double quotes make a string; an apostrophe is an apostrophe.
 _QUOTES = '"'
-_BLOCK = re.compile(r"^[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<name>[\w-]+)[ \t]*\{", re.M)
+_BLOCK = r"(?m)^[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<name>[\w-]+)[ \t]*\{"
 _POSTGRES = ("postgresql", "postgres")
 
 
@@ -32,7 +32,7 @@ def read_datasource(schemas: Iterable[tuple[str, str]]) -> Datasource | None:
     """The datasource of the schema files (name, text), None when no file has one."""
     for file, text in schemas:
         plain = without_comments(text, _QUOTES)
-        for block in _BLOCK.finditer(plain):
+        for block in re.finditer(_BLOCK, plain):
             if block["kind"] == "datasource":
                 body = body_at(plain, block.end() - 1, _QUOTES)
                 return _datasource(file, block["name"], body)

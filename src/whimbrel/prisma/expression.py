@@ -7,16 +7,17 @@ from dataclasses import dataclass, field
 
 from .braces import body_at, pieces
 
-_ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|.)", re.DOTALL)
+# Patterns stay texts until a project has such a file: compiling them costs every start-up.
+_ESCAPE = r"(?s)\\(u[0-9a-fA-F]{4}|.)"
 _LITERAL = r"""(?P<quote>["'`])(?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)"""
 _ENV = r"""env\s*(?:<[^>]*>)?\(\s*["'`](?P<env>\w+)["'`]\s*,?\s*\)"""
 _PROCESS = r"""process\s*\.\s*env\s*(?:\.\s*(?P<dotted>\w+)|\[\s*["'`](?P<indexed>\w+)["'`]\s*\])"""
 _NOTHING = r"(?P<nothing>undefined|null)\b"
 # What may follow without changing the value: `!`, `?.trim()`, `as string`.
 _AFTER = r"(?:\s*!|\s*\??\.\s*trim\(\)|\s+as\s+string\b)*\s*"
-_OPERAND = re.compile(rf"\s*(?:{_LITERAL}|{_ENV}|{_PROCESS}|{_NOTHING}){_AFTER}", re.DOTALL)
-_JOIN = re.compile(r"(?:path\s*\.\s*)?(?:join|resolve)\s*\(")
-_HERE = re.compile(r"__dirname|import\.meta\.dirname|process\.cwd\(\)")
+_OPERAND = rf"(?s)\s*(?:{_LITERAL}|{_ENV}|{_PROCESS}|{_NOTHING}){_AFTER}"
+_JOIN = r"(?:path\s*\.\s*)?(?:join|resolve)\s*\("
+_HERE = r"__dirname|import\.meta\.dirname|process\.cwd\(\)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,7 @@ def read_expression(text: str) -> Expression | None:
     """A string, `env("X")`, `process.env.X`, several of them joined by `??` or `||`, or a
     `path.join` of strings; None for anything else."""
     plain = _bare(text)
-    join = _JOIN.match(plain)
+    join = re.match(_JOIN, plain)
     if join:
         return _joined(body_at(plain, join.end() - 1))
     return _alternatives(plain)
@@ -41,7 +42,7 @@ def _alternatives(plain: str) -> Expression | None:
     variables: list[str] = []
     at = 0
     while True:
-        operand = _OPERAND.match(plain, at)
+        operand = re.compile(_OPERAND).match(plain, at)
         literal = _text(operand) if operand else None
         if operand is None or literal is None:
             return None
@@ -68,7 +69,7 @@ def _text(operand: re.Match[str]) -> str | None:
     """The literal, empty for a variable; None for a template that has to be evaluated."""
     if operand["quote"] == "`" and "${" in operand["text"]:
         return None
-    return _ESCAPE.sub(lambda found: _character(found[1]), operand["text"] or "")
+    return re.sub(_ESCAPE, lambda found: _character(found[1]), operand["text"] or "")
 
 
 def _character(escaped: str) -> str:
@@ -80,10 +81,10 @@ def _character(escaped: str) -> str:
 def _joined(arguments: str) -> Expression | None:
     parts = []
     for argument in pieces(arguments):
-        operand = _OPERAND.fullmatch(argument)
+        operand = re.fullmatch(_OPERAND, argument)
         literal = _text(operand) if operand and operand["quote"] else None
         if literal is not None:
             parts.append(literal)
-        elif parts or not _HERE.fullmatch(argument.strip()):
+        elif parts or not re.fullmatch(_HERE, argument.strip()):
             return None
     return Expression(text="/".join(parts)) if parts else None
