@@ -6,7 +6,7 @@ from ...catalog.column import Column, Generated, NotNull
 from ...catalog.sequence import Sequence
 from ...diff import change as c
 from ...pg.name import RelationName, quote
-from .sequence_sql import go_on, options_text
+from .sequence_sql import go_on, unusual_options
 
 # The server cuts longer names and chooses others where one is taken; then it is written out.
 _LONGEST_NAME_BYTES = 63
@@ -63,8 +63,12 @@ def _generated(generated: Generated) -> str:
 
 
 def _as_identity(column: Column, sequence: Sequence) -> str:
-    options = f"SEQUENCE NAME {sequence.name} {options_text(sequence.options)}"
-    return f"GENERATED {column.identity.words} AS IDENTITY ({options})"
+    words = unusual_options(sequence.options)
+    usual = RelationName(column.table.schema, f"{column.table.relation}_{column.name}_seq")
+    if sequence.name != usual or len(usual.relation.encode()) > _LONGEST_NAME_BYTES:
+        words.insert(0, f"SEQUENCE NAME {sequence.name}")
+    options = f" ({' '.join(words)})" if words else ""
+    return f"GENERATED {column.identity.words} AS IDENTITY{options}"
 
 
 def _inline_not_null(not_null: NotNull) -> str:

@@ -13,10 +13,9 @@ def sequence_statements(
     match change:
         case c.CreateSequence():
             unlogged = "UNLOGGED " if change.sequence.is_unlogged else ""
-            return (
-                f"CREATE {unlogged}SEQUENCE {change.sequence.name} "
-                f"AS {change.sequence.options.type} {options_text(change.sequence.options)}",
-            )
+            options = change.sequence.options
+            words = " ".join([f"AS {options.type}", *unusual_options(options)])
+            return (f"CREATE {unlogged}SEQUENCE {change.sequence.name} {words}",)
         case c.DropSequence():
             return (f"DROP SEQUENCE {change.sequence.name}",)
         case c.AlterSequence():
@@ -53,6 +52,30 @@ def options_text(options: SequenceOptions) -> str:
         f"INCREMENT BY {options.increment} MINVALUE {options.minimum} "
         f"MAXVALUE {options.maximum} START WITH {options.start} CACHE {options.cache} {cycle}"
     )
+
+
+def unusual_options(options: SequenceOptions) -> list[str]:
+    """What a sequence of that type does not have by itself."""
+    least, most = _RANGES[options.type]
+    is_ascending = options.increment > 0
+    usual_minimum, usual_maximum = (1, most) if is_ascending else (least, -1)
+    usual_start = options.minimum if is_ascending else options.maximum
+    words = [
+        (f"INCREMENT BY {options.increment}", options.increment != 1),
+        (f"MINVALUE {options.minimum}", options.minimum != usual_minimum),
+        (f"MAXVALUE {options.maximum}", options.maximum != usual_maximum),
+        (f"START WITH {options.start}", options.start != usual_start),
+        (f"CACHE {options.cache}", options.cache != 1),
+        ("CYCLE", options.cycles),
+    ]
+    return [word for word, is_unusual in words if is_unusual]
+
+
+_RANGES = {
+    "smallint": (-(2**15), 2**15 - 1),
+    "integer": (-(2**31), 2**31 - 1),
+    "bigint": (-(2**63), 2**63 - 1),
+}
 
 
 def go_on(sequence: Sequence, table: RelationName, column: str) -> str:

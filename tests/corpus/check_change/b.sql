@@ -1,0 +1,1 @@
+CREATE TABLE kept (id int PRIMARY KEY, a int, CONSTRAINT a_ok CHECK (a > -1), CONSTRAINT come CHECK (a <> 5) NO INHERIT);

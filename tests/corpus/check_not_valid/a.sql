@@ -1,0 +1,2 @@
+CREATE TABLE kept (id int PRIMARY KEY, a int);
+ALTER TABLE kept ADD CONSTRAINT v CHECK (a > -10) NOT VALID;

@@ -1,0 +1,2 @@
+CREATE TABLE kept (id int PRIMARY KEY, t text, u text COLLATE "C");
+CREATE INDEX ON kept (t);

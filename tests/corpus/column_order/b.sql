@@ -1,0 +1,1 @@
+CREATE TABLE kept (b text, id int PRIMARY KEY, c int DEFAULT 3, a int);

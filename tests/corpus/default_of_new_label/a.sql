@@ -1,0 +1,2 @@
+CREATE TYPE role AS ENUM ('user');
+CREATE TABLE kept (id int PRIMARY KEY, r role DEFAULT 'user' NOT NULL);

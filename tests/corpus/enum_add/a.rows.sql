@@ -1,0 +1,1 @@
+INSERT INTO kept (id, m) VALUES (1, 'ok');

@@ -1,0 +1,2 @@
+CREATE EXTENSION citext;
+CREATE TABLE kept (id int PRIMARY KEY, e citext UNIQUE);

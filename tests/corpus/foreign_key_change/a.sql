@@ -1,0 +1,2 @@
+CREATE TABLE p (id int PRIMARY KEY, x int UNIQUE);
+CREATE TABLE kept (id int PRIMARY KEY, p int, CONSTRAINT fk FOREIGN KEY (p) REFERENCES p (id));

@@ -1,0 +1,4 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE TABLE a (id int PRIMARY KEY, b int);
+CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a (id), self int REFERENCES b (id));
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b (id);

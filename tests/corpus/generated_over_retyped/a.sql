@@ -1,0 +1,2 @@
+CREATE TABLE kept (id int PRIMARY KEY, a int, g int GENERATED ALWAYS AS (a + 1) STORED);
+CREATE INDEX ON kept (g);

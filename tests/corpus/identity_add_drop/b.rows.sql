@@ -1,0 +1,1 @@
+INSERT INTO kept (a) VALUES (1), (2);

@@ -1,0 +1,3 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE TABLE thing (id int PRIMARY KEY);
+CREATE SEQUENCE other;

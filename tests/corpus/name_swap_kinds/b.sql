@@ -1,0 +1,3 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE SEQUENCE thing;
+CREATE TABLE other (id int PRIMARY KEY);

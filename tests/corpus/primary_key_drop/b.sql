@@ -1,0 +1,1 @@
+CREATE TABLE kept (id int, k int PRIMARY KEY);

@@ -1,0 +1,2 @@
+CREATE TABLE old (id serial PRIMARY KEY);
+CREATE TABLE kept (id int PRIMARY KEY);

@@ -1,0 +1,2 @@
+CREATE SEQUENCE s;
+CREATE TABLE kept (id int PRIMARY KEY, a int DEFAULT nextval('s'));

@@ -1,0 +1,3 @@
+CREATE SEQUENCE s;
+CREATE TABLE kept (id int PRIMARY KEY, a int DEFAULT nextval('s'));
+ALTER SEQUENCE s OWNED BY kept.a;

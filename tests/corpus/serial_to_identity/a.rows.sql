@@ -1,0 +1,1 @@
+INSERT INTO kept (name) VALUES ('one'), ('two');

@@ -1,0 +1,2 @@
+CREATE TABLE kept (id int PRIMARY KEY, a int);
+CREATE TABLE a_idx (id int);

@@ -1,0 +1,2 @@
+CREATE TABLE kept (id int PRIMARY KEY, a int);
+CREATE INDEX a_idx ON kept (a);

@@ -1,0 +1,1 @@
+INSERT INTO kept (id, a, b) VALUES (1, '{1,2}', '{6b3b1c0e-0000-4000-8000-000000000001}'), (2, NULL, NULL);

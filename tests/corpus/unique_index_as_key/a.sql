@@ -1,0 +1,3 @@
+CREATE TABLE p (id int);
+CREATE UNIQUE INDEX p_id ON p (id);
+CREATE TABLE kept (id int PRIMARY KEY REFERENCES p (id));

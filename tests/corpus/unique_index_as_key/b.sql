@@ -1,0 +1,2 @@
+CREATE TABLE p (id int, CONSTRAINT p_id UNIQUE (id));
+CREATE TABLE kept (id int PRIMARY KEY REFERENCES p (id));
