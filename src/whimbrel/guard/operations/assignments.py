@@ -41,12 +41,16 @@ def hijacks(assignments: Sequence[str]) -> str:
 
 def raised_by(assignments: Sequence[str], kinds: Mapping[str, Kind]) -> Kind | None:
     """The strictest kind that they name; they can make a judgement stricter, never laxer."""
-    named = [
-        kind_of(value, kinds)
-        for name, _, value in (word.partition("=") for word in assignments)
-        if name in _ENVIRONMENT
-    ]
-    return max(named, key=strictness, default=None)
+    pairs = (word.partition("=")[::2] for word in assignments)
+    named = [_kind_in(name, value, kinds) for name, value in pairs if name in _ENVIRONMENT]
+    return max((kind for kind in named if kind), key=strictness, default=None)
+
+
+def _kind_in(name: str, value: str, kinds: Mapping[str, Kind]) -> Kind | None:
+    """Our own variable takes any environment's name; others have words of their framework's."""
+    if name == "DATABASE_ENV" or EXPANDED in value or value in kinds:
+        return kind_of(value, kinds)
+    return _KINDS.get(value.strip().lower())
 
 
 def named_kind(words: Sequence[str]) -> Kind | None:
