@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+_BEFORE, _AFTER = 76, 40
+
 
 def line_of(text: str, offset: int) -> int:
     """The line of a character, from 1; a line ends in LF or CRLF."""
@@ -13,15 +15,19 @@ def line_of(text: str, offset: int) -> int:
 def excerpt(text: str, offset: int, *, name: str) -> str:
     """Three lines: `name:line:column`, the line, the caret; the column counts characters from 1.
 
-    The caret stands right also behind tabs and characters that are two columns wide.
+    The caret stands right also behind tabs and characters that are two columns wide. Of a long
+    line only what is near the place is shown.
     """
     offset = min(max(offset, 0), len(text))
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
     line = text[start : end if end >= 0 else len(text)].rstrip("\r")
-    before = line[: offset - start]
-    where = f"{name}:{line_of(text, offset)}:{offset - start + 1}"
-    return f"{where}\n  {line}\n  {_blank(before)}^"
+    column = offset - start
+    first = max(column - _BEFORE, 0)
+    before = "…" * (first > 0) + line[first:column]
+    after = line[column : column + _AFTER] + "…" * (len(line) > column + _AFTER)
+    where = f"{name}:{line_of(text, offset)}:{column + 1}"
+    return f"{where}\n  {before}{after}\n  {_blank(before)}^"
 
 
 def _blank(before: str) -> str:

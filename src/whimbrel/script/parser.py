@@ -58,7 +58,7 @@ def _problem(message: bytes, cursor: int) -> SyntaxProblem | NotSeen:
 
 
 def parse_plpgsql(raw: bytes) -> Node | None:
-    """The outermost block of a DO or CREATE FUNCTION in PL/pgSQL; None when it is not seen."""
+    """The variables and the block of a DO or CREATE FUNCTION; None when it is not seen."""
     lib = library()
     result = lib.pg_query_parse_plpgsql(raw)
     try:
@@ -67,13 +67,17 @@ def parse_plpgsql(raw: bytes) -> Node | None:
         answer = result.functions
     finally:
         lib.pg_query_free_plpgsql_parse_result(result)
-    # The list of variables before it is not well-formed JSON for trigger functions.
-    _, _, action = answer.rpartition(b'"action":')
     try:
-        function = json.loads(b'[{"PLpgSQL_function":{"action":' + action) if action else None
+        functions = json.loads(_well_formed(answer))
     except (RecursionError, json.JSONDecodeError):
         return None
-    return cast(Node, function[0]["PLpgSQL_function"]["action"]) if function else None
+    return cast(Node, functions[0]["PLpgSQL_function"]) if functions else None
+
+
+def _well_formed(answer: bytes) -> bytes:
+    """For trigger functions libpg_query writes a brace too many behind each of TG_NAME, TG_OP …"""
+    variables, action, rest = answer.partition(b'"action":')
+    return variables.replace(b"{}},", b"{},") + action + rest
 
 
 def fingerprint(raw: bytes) -> str:

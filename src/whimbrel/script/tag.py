@@ -155,7 +155,7 @@ def _typed(verb: str, field: str) -> Callable[[Node], str]:
 
 def _rename(body: Node) -> str:
     kind = node.text(body, "renameType")
-    field = "relationType" if kind in ("OBJECT_COLUMN", "OBJECT_TABCONSTRAINT") else "renameType"
+    field = "relationType" if kind == "OBJECT_COLUMN" else "renameType"
     return f"ALTER {object_words(node.text(body, field))}"
 
 
