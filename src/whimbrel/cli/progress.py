@@ -19,6 +19,7 @@ from ..run.events import (
     ServerNotice,
     StepDone,
     StepStarted,
+    WaitingForBackend,
     WaitingForDeployer,
 )
 
@@ -61,6 +62,8 @@ def _line(event: Event) -> str:
             return f"  … {phase}{share}"
         case CleanedUp(what=what):
             return f"  ✓ removed what an interrupted build had left: {what}"
+        case WaitingForBackend(pid=pid):
+            return f"  waiting for backend {pid} of the lost connection to end"
         case ServerNotice(severity=severity, message=message):
             return f"  {severity.lower()}: {message}" if severity != "NOTICE" else ""
         case _:

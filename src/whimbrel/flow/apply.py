@@ -6,13 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from .. import __version__
-from ..catalog.fingerprint import fingerprint
 from ..config.kind import Kind
 from ..config.policy import Policy
 from ..disk.environ import now_utc
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import ProofRow, write_proof
-from ..read.catalog import read_catalog
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome, StepOutcome
@@ -20,6 +18,7 @@ from ..run.patience import Patience
 from ..run.terms import Limits, Terms
 from .call import Call
 from .opened import Opened
+from .status import schema_now
 from .still import still_the_same
 from .tasks import Prepared
 from .workplace import Workplace
@@ -60,7 +59,7 @@ def terms_of(
 def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) -> Applied:
     """In order; the first failure ends it, and what was applied before stands."""
     keep_proof = opened.identity.kind is Kind.STAGING
-    before = fingerprint(read_catalog(opened.conn)) if keep_proof and todo else ""
+    before = schema_now(opened) if keep_proof and todo else ""
     outcomes = []
     for each in todo:
         started_at = now_utc()
@@ -68,7 +67,7 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
         outcomes.append(outcome)
         if not keep_proof or not outcome.ran:
             continue
-        after = fingerprint(read_catalog(opened.conn))
+        after = schema_now(opened)
         proof = ProofRow(
             migration_name=each.migration.name,
             checksum=each.migration.checksum,
@@ -87,7 +86,7 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
 
 def remember_schema(opened: Opened, deployment: Deployment) -> None:
     """From here on, any other schema is drift."""
-    write_known_schema(opened.conn, fingerprint(read_catalog(opened.conn)), deployment.rows())
+    write_known_schema(opened.conn, schema_now(opened), deployment.rows())
 
 
 def _details(outcome: Outcome) -> dict[str, object]:

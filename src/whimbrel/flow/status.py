@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ..catalog.fingerprint import fingerprint
 from ..guard.identity import Identity
-from ..history.row import LedgerRow
+from ..history.row import LedgerRow, RowState
 from ..ledger.fingerprints import history_digest, read_known_schema
 from ..read.catalog import read_catalog
 from .call import Call
@@ -59,12 +59,23 @@ def read_status(call: Call) -> Status:
 
 
 def has_drifted(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool | None:
-    """Is the schema another than when we last had to do with it? None: we never had, or others
-    have applied migrations since. Read only."""
+    """Is the schema another than when we last had to do with it? None: we never had, others have
+    applied migrations since, or one stands half applied. Read only."""
     known = read_known_schema(opened.conn)
-    if known is None or known.history != history_digest(rows):
+    is_half_way = any(row.state is RowState.FAILED for row in rows)
+    if known is None or is_half_way or known.history != history_digest(rows):
         return None
-    return known.fingerprint != fingerprint(read_catalog(opened.conn))
+    return known.fingerprint != schema_now(opened)
+
+
+def is_known_schema(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool:
+    """Is there no sign of drift? Read only."""
+    return has_drifted(opened, rows) is not True
+
+
+def schema_now(opened: Opened) -> str:
+    """The fingerprint of the live schema. Read only."""
+    return fingerprint(read_catalog(opened.conn))
 
 
 def _lines(past: Past) -> tuple[Line, ...]:

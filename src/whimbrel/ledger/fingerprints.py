@@ -10,7 +10,7 @@ from typing import cast
 
 from .. import __version__
 from ..db.connect import Connection
-from ..history.row import LedgerRow
+from ..history.row import LedgerRow, RowState
 from .texts import sql
 
 
@@ -25,8 +25,10 @@ class KnownSchema:
 
 
 def history_digest(rows: Iterable[LedgerRow]) -> str:
-    """sha256 over what the rows say is applied; other orders of the same rows are equal."""
-    applied = sorted(f"{row.migration_name}\t{row.checksum}\t{row.state.value}" for row in rows)
+    """sha256 over what the rows say is applied; failed and rolled-back rows say nothing."""
+    applied = sorted(
+        f"{row.migration_name}\t{row.checksum}" for row in rows if row.state is RowState.APPLIED
+    )
     return hashlib.sha256("\n".join(applied).encode()).hexdigest()
 
 

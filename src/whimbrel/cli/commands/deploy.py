@@ -1,0 +1,95 @@
+"""`deploy`: pending migrations through the gates."""
+
+from __future__ import annotations
+
+import click
+
+from ...errors import Exit, Notice, Usage
+from ...flow.deploy import Deployed, DeployOptions
+from ...flow.deploy import deploy as deploy_migrations
+from ...flow.work import Phase
+from ...guard.gate import GateAnswer
+from .. import render
+from ..context import call_of, words_of
+from ..progress import reporter
+
+
+@click.command()
+@click.option("--dry-run", is_flag=True, help="change nothing; print SQL and gates")
+@click.option("--force", is_flag=True, help="waive the backup gate alone; recorded")
+@click.option("--backup", is_flag=True, help="make and verify a backup first")
+@click.option("--phase", type=click.Choice(["expand", "contract"]), default="expand")
+@click.pass_context
+def deploy(ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: str) -> int:
+    """Apply pending migrations; in production only through the gates."""
+    if backup:
+        raise Usage(_NO_BACKUP)
+    wanted = Phase.BOTH if phase == "contract" else Phase.EXPAND
+    options = DeployOptions(dry_run=dry_run, waive_backup=force, phase=wanted)
+    done = deploy_migrations(call_of(ctx), options, reporter(render.say))
+    if words_of(ctx).json:
+        render.answer_json(_value(done, dry_run=dry_run))
+    else:
+        _print(done, dry_run=dry_run)
+    return Exit.DONE if not dry_run or done.would_go else Exit.STOPPED
+
+
+def _print(done: Deployed, *, dry_run: bool) -> None:
+    for note in done.notes:
+        render.say(f"note: {note}")
+    for name, sql in done.would_apply:
+        render.answer(f"-- {name}\n{sql.strip()}\n")
+    for each in done.held:
+        render.say(f"held: {each.name}: {each.why}")
+    if dry_run:
+        for gate in done.gates:
+            render.say(f"  {gate.line}" + (f"\n      next: {gate.next}" if gate.next else ""))
+        count = len(done.would_apply)
+        verdict = "would go" if done.would_go else "would be stopped by a gate"
+        render.say(f"dry run: {count} migration{'s' * (count != 1)}; {verdict}; nothing changed")
+    elif done.applied:
+        for gate in done.gates:
+            render.say(f"  {gate.line}")
+        names = ", ".join(outcome.migration for outcome in done.applied)
+        render.answer(f"{len(done.applied)} applied to {done.environment}: {names}")
+    else:
+        render.answer(f"nothing to apply to {done.environment}")
+
+
+def _value(done: Deployed, *, dry_run: bool) -> dict[str, object]:
+    return {
+        "environment": done.environment,
+        "dry_run": dry_run,
+        "would_go": done.would_go,
+        "applied": [
+            {
+                "migration": outcome.migration,
+                "duration_ms": round(outcome.duration_ms),
+                "stall_ms": round(outcome.stall_ms),
+                "retries": outcome.retries,
+            }
+            for outcome in done.applied
+        ],
+        "would_apply": [{"migration": name, "sql": sql} for name, sql in done.would_apply],
+        "held": [{"migration": each.name, "why": each.why} for each in done.held],
+        "gates": [_gate(each) for each in done.gates],
+        "notes": done.notes,
+    }
+
+
+def _gate(answer: GateAnswer) -> dict[str, str]:
+    return {
+        "name": answer.name,
+        "outcome": answer.outcome.value,
+        "what": answer.what,
+        "why": answer.why,
+        "next": answer.next,
+    }
+
+
+_NO_BACKUP = Notice(
+    code="U120",
+    what="deploy --backup is not built yet",
+    why="backups come with a later version; nothing was changed",
+    next="make a backup with your own tool, then `whimbrel deploy --force`, which is recorded",
+)

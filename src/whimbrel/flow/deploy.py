@@ -1,0 +1,190 @@
+"""Applies pending migrations: admission, history, gates, one deployer's turn, the steps."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ..config.kind import Kind
+from ..config.policy import Policy
+from ..config.policy_key import Backup
+from ..errors import Notice, Stop
+from ..guard.gate import GateAnswer
+from ..guard.gates import first_stop, judge_gates, may_go
+from ..ledger.fingerprints import write_known_schema
+from ..ledger.notes import write_audit
+from ..run.deployment import Deployment
+from ..run.events import Reporter
+from ..run.outcome import Outcome
+from .admission import admit, refuse_disagreement, refuse_shared_place
+from .apply import apply_all, terms_of
+from .call import Call, require_confirmation
+from .enter import enter
+from .gates import Moment, collect_facts
+from .opened import Opened
+from .past import Past, read_past
+from .policy import policy_of
+from .replay import replayed_fingerprint
+from .status import is_known_schema, schema_now
+from .tasks import preflight
+from .work import Held, Phase, Work, find_work
+from .workplace import Workplace, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeployOptions:
+    """`waive_backup` is `--force`: it waives that one gate, is recorded, and nothing else."""
+
+    dry_run: bool = False
+    waive_backup: bool = False
+    phase: Phase = Phase.EXPAND
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deployed:
+    """What a deploy did, or a dry run would do. `gates` are empty outside production."""
+
+    environment: str
+    applied: tuple[Outcome, ...] = ()
+    would_apply: tuple[tuple[str, str], ...] = ()  # name and SQL, of a dry run
+    held: tuple[Held, ...] = ()
+    gates: tuple[GateAnswer, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    @property
+    def would_go(self) -> bool:
+        return may_go(self.gates)
+
+
+def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
+    """Nothing pending: done after identity and history. Raises the stops of `admit`, of the
+    gates (G121–G131), and whatever the runner raises."""
+    place = open_workplace(call, "deploy")
+    with enter(call, place) as opened:
+        if options.dry_run:
+            return _dry_run(call, place, opened, options)
+        opened = admit(call, place, opened, "deploy")
+        past = read_past(place, opened)
+        work = find_work(past, options.phase)
+        policy = _policy(place, opened, options)
+        if not work.todo:
+            return _nothing(call, place, opened, past, work, policy)
+        preflight(opened.conn, work.todo)
+        call = _confirmed(call, opened, policy)
+        terms = terms_of(call, place, opened, policy, report)
+        with Deployment(opened.url, past.table, terms) as deployment:
+            return _in_turn(call, place, opened, options, deployment)
+
+
+def _in_turn(
+    call: Call, place: Workplace, opened: Opened, options: DeployOptions, deployment: Deployment
+) -> Deployed:
+    """Now nobody else changes anything: read once more, ask the gates, go."""
+    past = read_past(place, opened)
+    work = find_work(past, options.phase)
+    policy = _policy(place, opened, options)
+    moment = _moment(call, place, opened, past, work, is_in_turn=True)
+    gates = _gates(call, place, opened, moment, policy)
+    stop = first_stop(gates)
+    if stop is not None:
+        for answer in gates:
+            call.say(f"  {answer.line}")
+        raise stop
+    preflight(opened.conn, work.todo)
+    if options.waive_backup:
+        write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
+    if not opened.identity.kind.is_lenient and not past.comparison.failed:
+        write_known_schema(opened.conn, schema_now(opened), past.rows)
+    done = apply_all(opened, deployment, work.todo)
+    return Deployed(
+        environment=place.environment.name,
+        applied=tuple(outcome for outcome in done.outcomes if outcome.ran),
+        held=work.held,
+        gates=gates,
+        notes=_notes(past),
+    )
+
+
+def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOptions) -> Deployed:
+    """Reads only: no mark, no ledger, no lock; asks for no confirmation."""
+    refuse_shared_place(place)
+    refuse_disagreement(place, opened)
+    past = read_past(place, opened)
+    work = find_work(past, options.phase)
+    preflight(opened.conn, work.todo)
+    policy = _policy(place, opened, options)
+    call = replace(call, confirm=opened.identity.confirm_token)
+    moment = _moment(call, place, opened, past, work, is_in_turn=False)
+    return Deployed(
+        environment=place.environment.name,
+        would_apply=tuple((each.migration.name, each.migration.sql) for each in work.todo),
+        held=work.held,
+        gates=_gates(call, place, opened, moment, policy) if work.todo else (),
+        notes=_notes(past),
+    )
+
+
+def _gates(
+    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
+) -> tuple[GateAnswer, ...]:
+    if opened.identity.kind is not Kind.PRODUCTION:
+        _refuse_edited(opened, moment.past, policy)
+        return ()
+    return judge_gates(collect_facts(call, place, opened, moment), policy)
+
+
+def _nothing(
+    call: Call, place: Workplace, opened: Opened, past: Past, work: Work, policy: Policy
+) -> Deployed:
+    """Identity has passed; the history still has to be what was applied."""
+    _refuse_edited(opened, past, policy)
+    if not is_known_schema(opened, past.rows):
+        call.say("note: the schema was changed by other means; see `whimbrel status`")
+    return Deployed(environment=place.environment.name, held=work.held, notes=_notes(past))
+
+
+def _refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
+    edited = past.comparison.edited
+    if not edited or policy.history.value != "stop":
+        return
+    name = edited[0].migration.name
+    raise Stop(
+        Notice(
+            code="G123",
+            what=f"history: {name} was edited after it was applied to {opened.identity.live.place}",
+            why="the file no longer says what was run here, so nothing can be built upon it",
+            next=f"restore the file as it was (`git log -p -- '*{name}*'`) and put the change "
+            "into a new migration",
+        )
+    )
+
+
+def _notes(past: Past) -> tuple[str, ...]:
+    comparison = past.comparison
+    missing = [
+        f"{row.migration_name} is applied here, but not in the folder" for row in comparison.missing
+    ]
+    edited = [f"{r.migration.name} was edited after it was applied" for r in comparison.edited]
+    order = [f"{m.name} is older than what is applied" for m in comparison.out_of_order]
+    return (*missing, *edited, *order)
+
+
+def _moment(
+    call: Call, place: Workplace, opened: Opened, past: Past, work: Work, *, is_in_turn: bool
+) -> Moment:
+    replay: Callable[[], str] = lambda: replayed_fingerprint(call, place, opened, past)  # noqa: E731
+    return Moment(past=past, work=work, replay=replay, is_in_turn=is_in_turn)
+
+
+def _policy(place: Workplace, opened: Opened, options: DeployOptions) -> Policy:
+    policy = policy_of(place, opened).policy
+    return replace(policy, backup=Backup.OFF) if options.waive_backup else policy
+
+
+def _confirmed(call: Call, opened: Opened, policy: Policy) -> Call:
+    """Asked before the turn is taken, so that nobody waits for a human."""
+    if opened.identity.kind is not Kind.PRODUCTION or policy.confirmation.value == "off":
+        return call
+    token = opened.identity.confirm_token
+    require_confirmation(call, token, doing=f"deploy to {opened.identity.live.place}")
+    return replace(call, confirm=token)

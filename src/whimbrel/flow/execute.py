@@ -1,0 +1,79 @@
+"""Runs a file of SQL through the guard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..disk.text import read_text
+from ..errors import Stop
+from ..guard.operations import judge_sql
+from ..guard.verdict import Judgement, Verdict
+from ..ledger.notes import write_audit
+from ..plan.cut import cut
+from ..plan.facts.describe import describe
+from ..run.execute import SqlFile, Tell, execute_sql
+from ..script.parse import parse_script, syntax_failure
+from .admission import admit
+from .call import Call, require_confirmation
+from .enter import enter
+from .opened import Opened
+from .still import still_the_same
+from .workplace import Workplace, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Executed:
+    file: str
+    statements: int
+
+
+def execute_file(call: Call, file: Path, tell: Tell) -> Executed:
+    """Judge the file for this environment, then run it.
+
+    Raises `Stop` (G101) for SQL that production refuses, by the label before connecting and by
+    the mark after; `Failure` S1xx, R140.
+    """
+    place = open_workplace(call, "execute")
+    text = read_text(call.directory / file, str(file))
+    _refuse_stop(place, judge_sql(text, place.environment.kind, f"execute {file}"))
+    script = parse_script(text, name=str(file))
+    for statement in script.statements:
+        if statement.problem is not None:
+            raise syntax_failure(statement, str(file))
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "execute")
+        _judge_there(call, place, opened, text, file)
+        write_audit(opened.conn, "execute", {"file": str(file)}, by=place.who)
+        opened.conn.execute("SET lock_timeout = '5s'")
+        sql = SqlFile(name=str(file), text=text, segments=cut(describe(script)))
+        count = execute_sql(opened.conn, sql, still_the_same(call, place, opened), tell)
+        return Executed(file=str(file), statements=count)
+
+
+def _judge_there(call: Call, place: Workplace, opened: Opened, text: str, file: Path) -> None:
+    judgement = judge_sql(text, opened.identity.kind, f"execute {file}")
+    _refuse_stop(place, judgement)
+    if judgement.verdict is Verdict.ASK:
+        require_confirmation(
+            call,
+            opened.identity.confirm_token,
+            doing=f"execute {file} in {opened.identity.environment}: {judgement.why}",
+        )
+
+
+def _refuse_stop(place: Workplace, judgement: Judgement) -> None:
+    """A schema change in production has gates, and only `deploy` asks them."""
+    if judgement.verdict is Verdict.STOP:
+        raise judgement.stop(contacts=place.contacts)
+    if judgement.verdict is Verdict.GATES:
+        stopped = judgement.stop(contacts=place.contacts)
+        raise Stop(
+            type(stopped.notice)(
+                code="G103",
+                what=stopped.notice.what,
+                why=f"{judgement.why}, and only deploy asks the gates",
+                next="write it as a migration: `whimbrel migrate NAME --create-only`, then "
+                f"`whimbrel -e {place.environment.name} deploy`",
+            )
+        )

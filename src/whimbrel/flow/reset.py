@@ -1,0 +1,58 @@
+"""Drops everything and migrates anew; never in production, never on a database nobody knows."""
+
+from __future__ import annotations
+
+from ..errors import Notice, Stop
+from ..ledger.notes import write_audit
+from ..run.clear import clear_database
+from ..run.deployment import Deployment
+from ..run.events import Reporter
+from .admission import admit
+from .apply import Applied, apply_all, terms_of
+from .call import Call, agree
+from .enter import enter
+from .opened import Opened
+from .past import ledger_table, read_past
+from .policy import policy_of
+from .still import still_the_same
+from .tasks import preflight, prepare
+from .workplace import open_workplace
+
+
+def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
+    """Both phases of every migration run; mark, audit and proofs are kept.
+
+    Raises `Stop`: G101 in production, G102 unconfirmed in staging, G104 not agreed to elsewhere;
+    and whatever `deploy` raises.
+    """
+    place = open_workplace(call, "reset")
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "reset")
+        if not force and opened.identity.kind.is_lenient:
+            _agree(call, opened)
+        folder = place.project.migrations
+        history = read_past(place, opened).history
+        todo = [prepare(folder, migration) for migration in history.migrations]
+        preflight(opened.conn, todo)
+        table = ledger_table(place, opened)
+        policy = policy_of(place, opened).policy
+        with Deployment(
+            opened.url, table, terms_of(call, place, opened, policy, report)
+        ) as deployment:
+            count = clear_database(opened.conn, table, still_the_same(call, place, opened))
+            write_audit(opened.conn, "reset", {"dropped": count}, by=place.who)
+            call.say(f"dropped {count} objects")
+            return apply_all(opened, deployment, todo)
+
+
+def _agree(call: Call, opened: Opened) -> None:
+    if agree(call, f"Drop everything in {opened.identity.live.place}?"):
+        return
+    raise Stop(
+        Notice(
+            code="G104",
+            what=f"reset of {opened.identity.live.place} was not agreed to",
+            why="every table and row there would be gone; nothing was changed",
+            next="if that is meant, run `whimbrel reset --force`",
+        )
+    )
