@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
-from ..config.environment import Kind
+from ..config.kind import Kind
 from .verdict import Judgement, Verdict
 
 

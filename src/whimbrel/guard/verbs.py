@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from ..config.environment import Kind
+from ..config.kind import Kind
 from ..errors import Notice, Usage
 from .table import Act, judge_act
 from .verdict import Judgement

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from ..config.environment import Kind
+from ..config.kind import Kind
 from ..errors import Exit, Notice, Stop
 
 

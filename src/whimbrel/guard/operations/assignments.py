@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
-from ...config.environment import Kind
+from ...config.kind import Kind
 from .lexer import EXPANDED
 from .words import word_set
 

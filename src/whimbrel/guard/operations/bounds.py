@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ...script import node
 from ...script.statement import Node
 from .words import word_set
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class Target(NamedTuple):
     """The relation whose rows are meant: its name, and the alias it goes by."""
 
     relation: str

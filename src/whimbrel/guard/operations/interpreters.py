@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .assignments import is_assignment
 from .packages import BINARIES
@@ -75,16 +74,16 @@ def read_python(command: Command, scene: Scene) -> tuple[Answer, ...]:
     at = 1
     while at < len(words) and words[at].startswith("-") and words[at] != "-":
         if words[at] == "-m":
-            return (Inner(command=replace(command, words=_module(words[at + 1 :]))),)
+            return (Inner(command=command._replace(words=_module(words[at + 1 :]))),)
         if words[at] in ("--version", "-V", "--help", "-h"):
-            return (Inner(command=replace(command, words=("true",))),)
+            return (Inner(command=command._replace(words=("true",))),)
         if words[at].startswith("-c"):
             return (unseen("Python code is not looked into"),)
         at += 2 if words[at] in ("-W", "-X") else 1
     script = words[at] if at < len(words) else ""
     name = script.rsplit("/", 1)[-1].removesuffix(".py")
     if script.endswith("manage.py") or name in ("alembic", "whimbrel", "django-admin"):
-        return (Inner(command=replace(command, words=words[at:])),)
+        return (Inner(command=command._replace(words=words[at:])),)
     return (unseen("a Python program is not looked into"),)
 
 
@@ -101,7 +100,7 @@ def _flask(command: Command) -> tuple[Answer, ...]:
         return (unseen("flask runs the application, which is not looked into"),)
     verb = {"migrate": "revision"}.get(words[1] if len(words) > 1 else "", "")
     inner = ("alembic", *([verb, *words[2:]] if verb else words[1:]))
-    return (Inner(command=replace(command, words=inner)),)
+    return (Inner(command=command._replace(words=inner)),)
 
 
 def read_node(command: Command, scene: Scene) -> tuple[Answer, ...]:
@@ -112,8 +111,8 @@ def read_node(command: Command, scene: Scene) -> tuple[Answer, ...]:
         package = parts[parts.index("node_modules") + 1] if "node_modules" in parts[:-1] else ""
         tool = parts[-1] if package == ".bin" else package
         if tool in BINARIES:
-            inner = replace(command, words=(tool, *words[place + 1 :]))
+            inner = command._replace(words=(tool, *words[place + 1 :]))
             return (Inner(command=inner),)
     if words in (("--version",), ("-v",), ("--help",)):
-        return (Inner(command=replace(command, words=("true",))),)
+        return (Inner(command=command._replace(words=("true",))),)
     return (unseen(f"{command.words[0]} runs a program that is not looked into"),)

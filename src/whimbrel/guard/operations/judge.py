@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from ...config.environment import Kind
+from ...config.kind import Kind
 from ..table import Act, judge_act
 from ..verdict import Judgement
 from .assignments import hijacks, named_kind, raised_by, split_assignments
@@ -110,7 +110,7 @@ def _after(command: Command, scene: Scene) -> Scene:
     """What `export NAME=value` and `cd` mean for the commands behind them."""
     assigned, words = split_assignments(command.words)
     if words[:1] in (("cd",), ("pushd",), ("popd",)):
-        return replace(scene, scripts=None)
+        return scene._replace(scripts=None)
     exported = assigned if not words else words[1:] if words[0] == "export" else ()
     return scene.raised_to(raised_by(exported, scene.kinds))
 
@@ -124,7 +124,7 @@ def _command(command: Command, scene: Scene, depth: int) -> Iterator[Reading]:
     if hijacker := hijacks(assigned):
         yield _placed(unseen(f"{hijacker} may make it run something else"), scene)
     scene = scene.raised_to(raised_by(assigned, scene.kinds)).raised_to(named_kind(words))
-    command = replace(command, words=words, input=_input(command, scene))
+    command = command._replace(words=words, input=_input(command, scene))
     for answer in _answers(command, scene):
         match answer:
             case Reading():
@@ -138,7 +138,7 @@ def _command(command: Command, scene: Scene, depth: int) -> Iterator[Reading]:
 
 
 def _placed(reading: Reading, scene: Scene) -> Reading:
-    return reading if reading.kind else replace(reading, kind=scene.kind)
+    return reading if reading.kind else reading._replace(kind=scene.kind)
 
 
 def _sql(sql: Sql) -> tuple[Reading, ...]:
@@ -164,9 +164,9 @@ def _answers(command: Command, scene: Scene) -> tuple[Answer, ...]:
     if EXPANDED in words[0]:
         return (unseen("the program is named by a variable"),)
     program = program_of(words[0])
-    named = replace(command, words=(program, *words[1:]))
+    named = command._replace(words=(program, *words[1:]))
     if program == "whimbrel":
-        return read_ours(replace(command, words=words[1:]), scene)
+        return read_ours(command._replace(words=words[1:]), scene)
     if ":" in words[0] and words[0] in (scene.scripts or {}):
         return read_script(words[0], words[1:], scene)
     if is_two_words(words):

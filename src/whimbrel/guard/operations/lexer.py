@@ -5,8 +5,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 # Stands in front of a `$` that the shell would replace by something we do not know.
 EXPANDED = "\0"
@@ -24,8 +24,7 @@ class TokenKind(Enum):
     BODY = "the text of a here-document"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`is_quoted`: some of it stood in quotes, so it is never a reserved word or a descriptor."""
 
     kind: TokenKind

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..table import Act
 from .reading import Answer, Scene, Sql
 from .shell import Command
@@ -118,7 +116,7 @@ def read_knex(command: Command, scene: Scene) -> tuple[Answer, ...]:
 def read_drizzle(command: Command, scene: Scene) -> tuple[Answer, ...]:
     """Older releases name the dialect behind the verb: `push:pg`."""
     plain = tuple(word.removesuffix(":pg") for word in command.words)
-    return read_tool(DRIZZLE, replace(command, words=plain).words)
+    return read_tool(DRIZZLE, command._replace(words=plain).words)
 
 
 def read_typeorm(command: Command, scene: Scene) -> tuple[Answer, ...]:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from ...config.environment import Kind
+from ...config.kind import Kind
 from ..table import Act
 from ..verbs import ALIASES, FLAGS, VERBS, act_of, page_name
 from .assignments import kind_of
@@ -76,7 +75,7 @@ def _reading(typed: str, line: Line, kind: Kind | None) -> tuple[Answer, ...]:
     act, flag = act_of(name, flags)
     found = Reading(act=act, what=f"{typed} {flag}".rstrip(), kind=kind)
     if line.is_partly_unknown and act is not Act.FILES:
-        return (found, replace(unseen("a variable in it is replaced only when it runs"), kind=kind))
+        return (found, unseen("a variable in it is replaced only when it runs")._replace(kind=kind))
     return (found,)
 
 
@@ -90,8 +89,8 @@ def _run(command: Command, scene: Scene, kind: Kind | None) -> tuple[Answer, ...
     """What runs gets this environment's URL, so it is judged there."""
     words = list(command.words)
     at = words.index("--") if "--" in words else words.index("run")
-    inner = replace(command, words=tuple(words[at + 1 :]))
-    inside = replace(scene, kind=kind or scene.kind)
+    inner = command._replace(words=tuple(words[at + 1 :]))
+    inside = scene._replace(kind=kind or scene.kind)
     return (Inner(command=inner, scene=inside),)
 
 

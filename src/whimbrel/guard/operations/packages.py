@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
-from ...config.environment import Kind
+from ...config.kind import Kind
 from ..table import Act
 from ..verbs import page_name
 from .assignments import kind_of
@@ -50,7 +49,7 @@ def read_manager(command: Command, scene: Scene) -> tuple[Answer, ...]:
     if verb in ("run", "run-script", "rum", "urn"):
         return _run(rest, scene)
     if verb in _EXECUTES:
-        return read_executor(replace(command, words=(manager, *rest)), scene)
+        return read_executor(command._replace(words=(manager, *rest)), scene)
     if verb in ("t", "tst", *_LIFECYCLE):
         return read_script({"t": "test", "tst": "test"}.get(verb, verb), rest, scene)
     if verb in _INFORMS:
@@ -58,7 +57,7 @@ def read_manager(command: Command, scene: Scene) -> tuple[Answer, ...]:
     if manager != "npm" and (verb in (scene.scripts or {}) or page_name(verb)):
         return read_script(verb, rest, scene)
     if manager != "npm" and verb in BINARIES | {"whimbrel", "cross-env", "dotenv", "env-cmd"}:
-        return (Inner(command=replace(command, words=tuple(words))),)
+        return (Inner(command=command._replace(words=tuple(words))),)
     return (unseen(f"{manager} {verb} is not looked into"),)
 
 
@@ -94,7 +93,7 @@ def read_script(name: str, arguments: Sequence[str], scene: Scene) -> tuple[Answ
 
 def _texts(name: str, arguments: Sequence[str], scene: Scene) -> Iterator[Answer]:
     scripts = scene.scripts or {}
-    inside = replace(scene, trail=(*scene.trail, name)).raised_to(_named_by(name, scene))
+    inside = scene._replace(trail=(*scene.trail, name)).raised_to(_named_by(name, scene))
     given = shlex.join([word for word in arguments if word != "--"])
     yield Inner(text=f"{scripts[name]} {given}".rstrip(), scene=inside)
     for around in (f"pre{name}", f"post{name}"):
@@ -124,9 +123,9 @@ def read_executor(command: Command, scene: Scene) -> tuple[Answer, ...]:
         elif option == "--":
             break
         elif option.partition("=")[0] not in _PACKAGES | _FLAGS:
-            inners = [Inner(command=replace(command, words=tuple(words[i:]))) for i in range(2)]
+            inners = [Inner(command=command._replace(words=tuple(words[i:]))) for i in range(2)]
             return (unseen(f"{command.words[0]} {option} is not known to us"), *inners)
-    return (Inner(command=replace(command, words=tuple(words))),)
+    return (Inner(command=command._replace(words=tuple(words))),)
 
 
 _FLAGS = word_set(

@@ -1,18 +1,21 @@
-"""What one command of an operation would do, or what else has to be read to know."""
+"""What one command of an operation would do, or what else has to be read to know.
+
+Named tuples, not dataclasses, in this room: defining a class costs an eighth, and `safety-check`
+has to answer in a moment.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
-from ...config.environment import Kind
+from ...config.kind import Kind
 from ..table import Act
 from .assignments import strictness
 from .shell import Command
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reading:
+class Reading(NamedTuple):
     """One act, with `what` in words for people.
 
     `kind` is set where the operation itself names the environment it goes to. `instead` replaces
@@ -25,8 +28,7 @@ class Reading:
     kind: Kind | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Inner:
+class Inner(NamedTuple):
     """A command inside the command: words for a program, or a text for a shell.
 
     `scene` is set where it runs in another situation (a package script's own name).
@@ -37,16 +39,14 @@ class Inner:
     scene: Scene | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sql:
+class Sql(NamedTuple):
     """SQL that is handed to the server; None: it is not known (a file, an open session)."""
 
     text: str | None
     what: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scene:
+class Scene(NamedTuple):
     """What is known around the operation.
 
     `kind` is where it runs. `scripts` are package.json's, None where another folder's would be
@@ -64,7 +64,7 @@ class Scene:
         """The stricter of the two: what names an environment never makes a judgement laxer."""
         if kind is None or strictness(kind) <= strictness(self.kind):
             return self
-        return replace(self, kind=kind)
+        return self._replace(kind=kind)
 
 
 Answer = Reading | Inner | Sql

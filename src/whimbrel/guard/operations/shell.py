@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from .lexer import Lexer, Token, TokenKind
 from .words import word_set
@@ -12,8 +12,7 @@ from .words import word_set
 _RESERVED = word_set("! { } if then elif else fi while until do done time")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Command:
+class Command(NamedTuple):
     """One program with its words, assignments in front included.
 
     `input` is the text of a here-document or here-string; None where there is none. `reads_file`
@@ -26,8 +25,7 @@ class Command:
     piped_from: Command | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shell:
+class Shell(NamedTuple):
     """The commands in order, and in words what could not be looked into ("" when all was)."""
 
     commands: tuple[Command, ...]
@@ -52,7 +50,7 @@ def read_shell(text: str) -> Shell:
         unseen = unseen or problem
         if command is not None:
             source = found[-1] if separator in ("|", "|&") and found else None
-            found.append(replace(command, piped_from=source))
+            found.append(command._replace(piped_from=source))
         piece, separator = [], token.text
     return Shell(commands=tuple(found), unseen=unseen)
 
@@ -97,9 +95,9 @@ def _command(tokens: Sequence[Token]) -> tuple[Command | None, str]:
         target = next(rest, Token(TokenKind.WORD, ""))
         match token.text:
             case "<<" | "<<-" | "<<<":
-                command = replace(command, input=target.text)
+                command = command._replace(input=target.text)
             case "<":
-                command = replace(command, reads_file=target.text)
+                command = command._replace(reads_file=target.text)
             case "<(" | ">(":
                 unseen = "a process substitution, which is computed when it runs"
             case _:
@@ -108,4 +106,4 @@ def _command(tokens: Sequence[Token]) -> tuple[Command | None, str]:
         words.pop(0)
     texts = tuple(word.text for word in words)
     is_something = texts or command.input is not None or command.reads_file
-    return (replace(command, words=texts) if is_something else None), unseen
+    return (command._replace(words=texts) if is_something else None), unseen

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ..table import TABLE, Act
 from .lexer import EXPANDED
 from .reading import Reading, unseen
 
 _LONGEST_VERB = 3
+_NO_FLAGS: Mapping[tuple[str, str], Act] = MappingProxyType({})
+_NO_ADVICE: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Tool:
+class Tool(NamedTuple):
     """One program's words as data. All of it in lower case; flags with their dashes.
 
     `valued` options take the next word. `raises` and `lowers` are (verb, flag) pairs, "" for
@@ -24,14 +26,13 @@ class Tool:
     names: frozenset[str]
     verbs: Mapping[str, Act]
     valued: frozenset[str] = frozenset()
-    raises: Mapping[tuple[str, str], Act] = field(default_factory=dict)
-    lowers: Mapping[tuple[str, str], Act] = field(default_factory=dict)
-    instead: Mapping[str, str] = field(default_factory=dict)
+    raises: Mapping[tuple[str, str], Act] = _NO_FLAGS
+    lowers: Mapping[tuple[str, str], Act] = _NO_FLAGS
+    instead: Mapping[str, str] = _NO_ADVICE
     takes_many: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """A command line taken apart: words that are no options, and the options."""
 
     positionals: tuple[str, ...]

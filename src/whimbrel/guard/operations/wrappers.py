@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from getopt import GetoptError, getopt
+from typing import NamedTuple
 
 from .assignments import is_assignment
 from .reading import Answer, Inner, Scene, unseen
 from .shell import Command
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wrapper:
+class Wrapper(NamedTuple):
     """How the command inside is found: options, then `verb`, more options, `skips` words.
 
     Option strings are getopt's: "u:" takes a value. An option that is not listed makes the
@@ -25,7 +24,7 @@ class Wrapper:
     verb_short: str = ""
     verb_long: tuple[str, ...] = ()
     skips: int = 0
-    text_options: frozenset[str] = field(default=frozenset())  # their value is a shell text
+    text_options: frozenset[str] = frozenset()  # their value is a shell text
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -143,15 +142,15 @@ WRAPPERS: dict[str, tuple[Wrapper, ...]] = {
     "conda": (_runner(short="n:p:", long="name= prefix= no-capture-output live-stream"),),
     "bundle": (_runner("exec"),),
     "docker": (
-        replace(_COMPOSE, short="c:H:", long=_words("context= host="), verb=("exec",)),
-        replace(_COMPOSE, verb=("compose", "exec")),
-        replace(
-            _COMPOSE, verb=("compose", "run"), verb_long=(*_COMPOSE.verb_long, "rm", "no-deps")
+        _COMPOSE._replace(short="c:H:", long=_words("context= host="), verb=("exec",)),
+        _COMPOSE._replace(verb=("compose", "exec")),
+        _COMPOSE._replace(
+            verb=("compose", "run"), verb_long=(*_COMPOSE.verb_long, "rm", "no-deps")
         ),
     ),
     "docker-compose": (
         _COMPOSE,
-        replace(_COMPOSE, verb=("run",), verb_long=(*_COMPOSE.verb_long, "rm", "no-deps")),
+        _COMPOSE._replace(verb=("run",), verb_long=(*_COMPOSE.verb_long, "rm", "no-deps")),
     ),
     "kubectl": (
         Wrapper(
@@ -198,7 +197,7 @@ def _inner(wrapper: Wrapper, command: Command) -> Iterator[Answer]:
     words = _skip(words, wrapper)
     if any(option in ("-m", "--module") for option, _ in after):
         words = ["python", "-m", *words]
-    yield Inner(command=replace(command, words=tuple(words)))
+    yield Inner(command=command._replace(words=tuple(words)))
 
 
 def _skip(words: list[str], wrapper: Wrapper) -> list[str]:
@@ -214,4 +213,4 @@ def _skip(words: list[str], wrapper: Wrapper) -> list[str]:
 def _every_suffix(command: Command, words: Sequence[str]) -> Iterator[Answer]:
     for place, word in enumerate(words):
         if not word.startswith("-") and not is_assignment(word):
-            yield Inner(command=replace(command, words=tuple(words[place:])))
+            yield Inner(command=command._replace(words=tuple(words[place:])))
