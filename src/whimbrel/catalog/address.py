@@ -14,6 +14,7 @@ class ObjectKind(Enum):
     SCHEMA = "schema"
     EXTENSION = "extension"
     ENUM = "enum type"
+    LABEL = "enum label"
     SEQUENCE = "sequence"
     SEQUENCE_OWNER = "owning column"
     TABLE = "table"

@@ -283,7 +283,14 @@ class RenameSequence:
     after: RelationName
 
 
-Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSequence
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameLabel:
+    enum: RelationName
+    before: str
+    after: str
+
+
+Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSequence | RenameLabel
 
 Change = (
     CreateSchema

@@ -9,6 +9,7 @@ from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject, Dependency
 from ..catalog.column import Column, Default, Generated, NotNull
 from ..catalog.constraint import Constraint
+from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.table import Table
@@ -18,10 +19,11 @@ from .change import (
     RenameColumn,
     RenameConstraint,
     RenameIndex,
+    RenameLabel,
     RenameSequence,
     RenameTable,
 )
-from .reword import reword_column, reword_relation
+from .reword import reword_column, reword_label, reword_relation
 
 _Relabel = Callable[[CatalogObject], CatalogObject]
 
@@ -41,6 +43,8 @@ def relabel(catalog: Catalog, rename: Rename) -> Catalog:
             return _with(catalog, lambda thing: _index(thing, rename))
         case RenameConstraint():
             return _with(catalog, lambda thing: _constraint(thing, rename))
+        case RenameLabel():
+            return _with(catalog, lambda thing: _label(thing, rename))
 
 
 def _with(catalog: Catalog, change: _Relabel) -> Catalog:
@@ -156,3 +160,21 @@ def _constraint(thing: CatalogObject, rename: RenameConstraint) -> CatalogObject
             if thing.table == rename.table and thing.name == rename.before:
                 return replace(thing, name=rename.after)
     return thing
+
+
+def _label(thing: CatalogObject, rename: RenameLabel) -> CatalogObject:
+    def text(words: str) -> str:
+        return reword_label(words, rename.enum, rename.before, rename.after)
+
+    match thing:
+        case EnumType() if thing.name == rename.enum:
+            labels = (rename.after if each == rename.before else each for each in thing.labels)
+            return replace(thing, labels=tuple(labels))
+        case Default():
+            return replace(thing, expression=text(thing.expression))
+        case Index():
+            return replace(thing, on=text(thing.on))
+        case Constraint():
+            return replace(thing, definition=text(thing.definition))
+        case _:
+            return thing

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
 from ..catalog.column import Column
+from ..catalog.enum_type import EnumType
 from ..catalog.table import Table
 from ..errors import Notice, Usage
 from ..pg.name import RelationName
 from .change import Rename as Renaming
-from .change import RenameColumn, RenameTable
+from .change import RenameColumn, RenameLabel, RenameTable
 from .difference import RenameCandidate
 from .pairing import Pairing
 from .relabel import relabel
@@ -30,8 +31,11 @@ class Rename:
 
 
 def read_renames(words: tuple[str, ...], before: Catalog, after: Catalog) -> tuple[Rename, ...]:
-    """`users=accounts`, `users.name=users.full_name`, `app.users.name=full_name`; `users.name=`
-    says that it is dropped. Raises `Usage` (D301–D304) naming what there is."""
+    """`users=accounts`, `users.name=users.full_name`, `app.users.name=full_name`, a label of an
+    enum as `mood.ok=fine`; `users.name=` says that it is dropped.
+
+    Raises `Usage` (D301–D304) naming what there is.
+    """
     return tuple(_read(each, before, after) for each in words)
 
 
@@ -41,7 +45,7 @@ def apply_renames(
     """`before` under the new names, and the changes that lead there: tables first."""
     changes: list[Renaming] = []
     moved: dict[RelationName, RelationName] = {}
-    for rename in sorted(renames, key=lambda each: each.before.kind is ObjectKind.COLUMN):
+    for rename in sorted(renames, key=lambda each: each.before.kind is not ObjectKind.TABLE):
         if rename.after is None:
             continue
         change = _change(rename, rename.after, moved, before)
@@ -58,6 +62,8 @@ def _change(
         moved[old] = after.relation
         columns = tuple(column.name for column in catalog.columns_of(old))
         return RenameTable(before=old, after=after.relation, columns=columns)
+    if rename.before.kind is ObjectKind.LABEL:
+        return RenameLabel(enum=old, before=rename.before.part, after=after.part)
     table = moved.get(old, old)
     return RenameColumn(table=table, before=rename.before.part, after=after.part)
 
@@ -65,7 +71,7 @@ def _change(
 def find_candidates(pairing: Pairing, renames: tuple[Rename, ...]) -> tuple[RenameCandidate, ...]:
     """What goes while something of the same shape comes, unless the user has answered."""
     answered = {each.before for each in renames}
-    found = [*_columns(pairing), *_tables(pairing)]
+    found = [*_columns(pairing), *_tables(pairing), *_labels(pairing)]
     return tuple(each for each in found if each.before not in answered)
 
 
@@ -100,6 +106,36 @@ def _tables(pairing: Pairing) -> Iterator[RenameCandidate]:
                 yield RenameCandidate(before=old.address, after=new.address)
 
 
+def _labels(pairing: Pairing) -> Iterator[RenameCandidate]:
+    """As many labels as before, and where one differs the old is gone and the new is new."""
+    for old in pairing.before.values():
+        new = pairing.after.get(old.address)
+        if not (isinstance(old, EnumType) and isinstance(new, EnumType)):
+            continue
+        pairs = [(a, b) for a, b in zip(old.labels, new.labels, strict=False) if a != b]
+        if len(old.labels) == len(new.labels) and all(
+            a not in new.labels and b not in old.labels for a, b in pairs
+        ):
+            for a, b in pairs:
+                yield RenameCandidate(before=_label(old, a), after=_label(new, b))
+
+
+def _label(enum: EnumType, label: str) -> Address:
+    return of_relation(ObjectKind.LABEL, enum.name, label)
+
+
+def _addresses(catalog: Catalog) -> Iterator[Address]:
+    """Of what can be renamed by the user's word."""
+    for each in catalog.objects:
+        match each:
+            case Table() | Column():
+                yield each.address
+            case EnumType():
+                yield from (_label(each, label) for label in each.labels)
+            case _:
+                pass
+
+
 def _shapes(pairing: Pairing) -> dict[tuple[bool, RelationName], set[tuple[str, str]]]:
     shapes: dict[tuple[bool, RelationName], set[tuple[str, str]]] = {}
     for is_before, side in ((True, pairing.before), (False, pairing.after)):
@@ -122,10 +158,7 @@ def _read(word: str, before: Catalog, after: Catalog) -> Rename:
     if new is None or new.kind is not old.kind:
         what = f"--rename {word}: the new schema has no {old.kind.value} {right}"
         raise _usage("D303", what, _known(after))
-    there, here = (
-        {each.address for each in after.objects},
-        {each.address for each in before.objects},
-    )
+    there, here = set(_addresses(after)), set(_addresses(before))
     if old in there or new in here:
         stays = old if old in there else new
         raise _usage("D304", f"--rename {word}: {stays.shown} is in both schemas", "")
@@ -134,8 +167,7 @@ def _read(word: str, before: Catalog, after: Catalog) -> Rename:
 
 def _find(text: str, catalog: Catalog, like: Address | None = None) -> Address | None:
     """By full name, by name within any schema where that is unique, `public` first."""
-    kinds = {like.kind} if like else {ObjectKind.TABLE, ObjectKind.COLUMN}
-    addresses = [a for a in (each.address for each in catalog.objects) if a.kind in kinds]
+    addresses = [a for a in _addresses(catalog) if like is None or a.kind is like.kind]
     for forms in (_full, _short):
         found = [each for each in addresses if text == forms(each)]
         in_public = [each for each in found if each.schema == "public"]
@@ -154,11 +186,11 @@ def _short(address: Address) -> str:
 
 def _find_short(text: str, catalog: Catalog, like: Address) -> Address | None:
     """`users.name=full_name`: the new name alone, in the same table or schema."""
-    if like.kind is ObjectKind.COLUMN:
-        wanted = of_relation(ObjectKind.COLUMN, like.relation, text)
-    else:
+    if like.kind is ObjectKind.TABLE:
         wanted = Address(ObjectKind.TABLE, like.schema, text)
-    return wanted if any(each.address == wanted for each in catalog.objects) else None
+    else:
+        wanted = of_relation(like.kind, like.relation, text)
+    return wanted if wanted in _addresses(catalog) else None
 
 
 def _known(catalog: Catalog) -> str:

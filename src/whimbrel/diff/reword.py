@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from ..pg.name import RelationName, quote
+from ..pg.name import RelationName, literal, quote
 
 _PLAIN = re.compile(r"[a-z_][a-z0-9_]*\Z")
 # A string constant, a quoted identifier, or a word.
@@ -21,6 +21,13 @@ def reword_relation(text: str, old: RelationName, new: RelationName) -> str:
     pattern = rf'(?<![\w$."]){_either(old.schema)}\.{_either(old.relation)}(?![\w$"])'
     name = f"{_written(new.schema)}.{_written(new.relation)}"
     return re.sub(pattern, lambda _: name, text)
+
+
+def reword_label(text: str, enum: RelationName, old: str, new: str) -> str:
+    """`'old'::public.mood` → `'new'::public.mood`; labels inside array constants are not seen."""
+    name = rf"{_either(enum.schema)}\.{_either(enum.relation)}"
+    pattern = rf'{re.escape(literal(old))}::(?={name}(?![\w$"]))'
+    return re.sub(pattern, lambda _: f"{literal(new)}::", text)
 
 
 def reword_column(text: str, old: str, new: str) -> str:

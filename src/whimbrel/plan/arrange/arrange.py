@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
 from ...catalog.unmodelled import Unmodelled
@@ -12,16 +10,9 @@ from ...diff.difference import Difference
 from ...errors import Failure, Notice
 from ..order import Cycle, order
 from .graph import Graph
+from .planned import PlannedStatement
 from .sql import statements_of
 from .weight import weight_of
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedStatement:
-    """`sql` has no closing semicolon; `change` is what it belongs to."""
-
-    sql: str
-    change: c.Change
 
 
 def arrange(difference: Difference) -> tuple[PlannedStatement, ...]:
@@ -43,11 +34,6 @@ def arrange(difference: Difference) -> tuple[PlannedStatement, ...]:
         for node in ranks
         for sql in statements_of(changes[node])
     )
-
-
-def render_script(statements: tuple[PlannedStatement, ...]) -> str:
-    """One script; empty where there is nothing to do."""
-    return "".join(f"{each.sql};\n" for each in statements)
 
 
 def _refuse_blocked(graph: Graph, changes: tuple[c.Change, ...], before: Catalog) -> None:

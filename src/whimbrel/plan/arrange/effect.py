@@ -59,6 +59,8 @@ def effect_of(change: c.Change) -> Effect:
             return _table(change)
         case c.RenameTable() | c.RenameColumn() | c.RenameConstraint():
             return _rename(change)
+        case c.RenameLabel():
+            return _alters(of_relation(ObjectKind.ENUM, change.enum))
         case c.RenameIndex() | c.RenameSequence():
             return _rename_relation(change)
         case c.AddConstraint() | c.DropConstraint():

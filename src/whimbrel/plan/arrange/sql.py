@@ -44,6 +44,7 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             | c.RenameConstraint()
             | c.RenameIndex()
             | c.RenameSequence()
+            | c.RenameLabel()
         ):
             return _rename(change)
         case c.AddConstraint() | c.DropConstraint() | c.ValidateConstraint():
@@ -146,6 +147,9 @@ def _rename(change: c.Rename) -> tuple[str, ...]:
             return (f"ALTER TABLE {change.table} RENAME CONSTRAINT {old} TO {new}",)
         case c.RenameIndex():
             return (f"ALTER INDEX {change.before} RENAME TO {change.after.bare}",)
+        case c.RenameLabel():
+            old, new = literal(change.before), literal(change.after)
+            return (f"ALTER TYPE {change.enum} RENAME VALUE {old} TO {new}",)
         case c.RenameSequence():
             return (f"ALTER SEQUENCE {change.before} RENAME TO {change.after.bare}",)
 

@@ -7,7 +7,8 @@ from ...diff import change as c
 # Room first, then names, then what has to go before new things come; what loses data comes last.
 _RANKS: tuple[tuple[type[object], ...], ...] = (
     (c.CreateSchema, c.CreateExtension, c.MoveExtension),
-    (c.RenameTable, c.RenameColumn, c.RenameConstraint, c.RenameIndex, c.RenameSequence),
+    (c.RenameTable, c.RenameColumn, c.RenameLabel),
+    (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
     (c.CreateEnum, c.AddEnumLabel, c.RebuildEnum, c.CreateSequence),
     (c.CreateTable,),
     (c.DropConstraint, c.DropIndex),

@@ -1,0 +1,42 @@
+"""A statement that was planned, and scripts made of such."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...diff import change as c
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedStatement:
+    """`sql` has no closing semicolon; `change` is what it belongs to; `is_alone`: it cannot run
+    inside a transaction block."""
+
+    sql: str
+    change: c.Change
+    is_alone: bool = False
+
+
+def render_script(statements: Iterable[PlannedStatement]) -> str:
+    """One script for psql; empty where there is nothing to do."""
+    return "".join(f"{each.sql};\n" for each in statements)
+
+
+def one_transaction_each(
+    statements: Iterable[PlannedStatement],
+) -> Iterator[tuple[PlannedStatement, ...]]:
+    """The same statements in scripts that each can run in one transaction, or are one statement
+    that cannot run in any: how Prisma replays a folder. A new enum label ends its script, for it
+    can be used only after a commit."""
+    group: list[PlannedStatement] = []
+    for each in statements:
+        if each.is_alone and group:
+            yield tuple(group)
+            group = []
+        group.append(each)
+        if each.is_alone or isinstance(each.change, c.AddEnumLabel):
+            yield tuple(group)
+            group = []
+    if group:
+        yield tuple(group)
