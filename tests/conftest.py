@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from uuid import uuid4
 
 import pytest
+from hypothesis import settings
 
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import Connection, connect
@@ -21,6 +22,12 @@ GIVEN = "WHIMBREL_TEST_SERVER_URL"
 MAJORS = range(OLDEST_PROVEN, NEWEST_PROVEN + 1)
 
 ServerOf = Callable[[int], DatabaseUrl]
+
+# Seeded and few in `make test`, many and new ones in `make drill`; no deadline, because the
+# machine may be busy with servers.
+settings.register_profile("test", deadline=None, max_examples=50, derandomize=True)
+settings.register_profile("drill", deadline=None, max_examples=1000)
+settings.load_profile("drill" if os.environ.get("WHIMBREL_DRILL") else "test")
 
 
 @pytest.fixture(scope="session")
