@@ -47,7 +47,10 @@ _CHANGES = word_set(
     "RefreshMatViewStmt ReindexStmt ClusterStmt VacuumStmt LockStmt ImportForeignSchemaStmt"
 )
 # Their text is kept for later and not run now.
-_STORED = word_set("CreateFunctionStmt ViewStmt RuleStmt CreateTrigStmt CreatePolicyStmt")
+_STORED = word_set(
+    "CreateFunctionStmt ViewStmt RuleStmt CreateTrigStmt CreatePolicyStmt CreateStmt "
+    "CreateForeignTableStmt CreateDomainStmt"
+)
 _WRITES = frozenset(["DeleteStmt", "UpdateStmt", "MergeStmt", "InsertStmt"])
 # With these a session steps around triggers, the ones that protect a database included.
 _GUARD_SETTINGS = frozenset(["session_replication_role", "event_triggers"])
@@ -123,8 +126,6 @@ def _inside(statement: Node) -> Iterator[Reading]:
             yield _reading(kind, inside)
         elif kind == "FuncCall":
             yield from _function(inside)
-        elif kind == "IntoClause":
-            yield _change("SELECT INTO makes a table")
 
 
 def _change(what: str) -> Reading:
@@ -149,6 +150,8 @@ def _reading(kind: str, statement: Node) -> Reading:
             return _loss("it turns off the triggers that guard the data")
         case "AlterSystemStmt":
             return _change("it changes settings of the whole server")
+        case "SelectStmt" if node.field(statement, "intoClause"):
+            return _change("SELECT INTO makes a table")
         case _ if kind in _LOSES:
             return _loss(_dropped(kind, statement))
         case _ if kind in _CHANGES:
