@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,18 @@ Script = Callable[..., subprocess.Popen[str]]
 @pytest.fixture
 def place() -> Iterator[Path]:
     """A folder that the account of servers can enter, unlike pytest's own when we are root."""
-    folder = Path(tempfile.mkdtemp(prefix="wt-", dir="/tmp"))
-    folder.chmod(0o755)
-    yield folder
-    shutil.rmtree(folder)
+    with reachable_folder() as folder:
+        yield folder
 
 
 @pytest.fixture(scope="session")
 def shared_home() -> Iterator[Path]:
     """The folder of a server that was started once and stopped."""
-    folder = Path(tempfile.mkdtemp(prefix="wt-", dir="/tmp"))
-    folder.chmod(0o755)
-    start_server(folder / "home", settings=THROW_AWAY_SETTINGS).stop()
-    yield folder / "home"
-    shutil.rmtree(folder)
+    with reachable_folder() as folder:
+        start_server(folder / "home", settings=THROW_AWAY_SETTINGS).stop()
+        with (folder / "home" / "data" / "postgresql.conf").open("a") as settings:
+            settings.write("fsync = off\n")
+        yield folder / "home"
 
 
 @pytest.fixture
@@ -87,3 +86,16 @@ def is_free(folder: Path) -> bool:
     if lock is not None:
         os.close(lock)
     return lock is not None
+
+
+@contextmanager
+def reachable_folder() -> Iterator[Path]:
+    """In memory where there is room: these tests copy whole clusters."""
+    memory = Path("/dev/shm")
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > 2**30
+    folder = Path(tempfile.mkdtemp(prefix="wt-", dir=memory if has_room else "/tmp"))
+    folder.chmod(0o755)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)

@@ -81,6 +81,7 @@ def test_as_root_the_programs_are_where_the_account_can_execute_them() -> None:
     assert stat.S_IMODE((found.bin_dir / "postgres").stat().st_mode) == 0o755
 
 
+@pytest.mark.drill
 @pytest.mark.skipif(not is_root(), reason="only root copies programs")
 def test_a_copy_is_made_once_and_only_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch

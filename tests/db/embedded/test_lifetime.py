@@ -5,6 +5,7 @@ import shutil
 import signal
 from pathlib import Path
 
+import pytest
 from tests.db.embedded.conftest import Script
 from tests.db.processes import is_alive, keeper_of, within
 
@@ -125,6 +126,7 @@ def test_a_parent_that_forgets_its_server_leaves_none(home: Path, script: Script
     assert is_gone(pid)
 
 
+@pytest.mark.drill
 def test_the_end_of_the_thread_that_started_it_is_not_the_servers(
     home: Path, script: Script
 ) -> None:

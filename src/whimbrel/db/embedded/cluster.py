@@ -7,6 +7,7 @@ import secrets
 import shutil
 from pathlib import Path
 
+from ...errors import Failure
 from .account import give, run_as
 from .binaries import Binaries
 from .failure import fails, folder_failure, start_failure
@@ -23,7 +24,7 @@ LOCALES = (
 )
 
 
-def ensure_cluster(home: Home, binaries: Binaries, *, is_throw_away: bool) -> None:
+def ensure_cluster(home: Home, binaries: Binaries, *, is_durable: bool) -> None:
     """Afterwards `home.data` holds a cluster of that major version, with our password.
 
     A new one is made under another name and appears in one rename: an interrupted `initdb`
@@ -39,7 +40,7 @@ def ensure_cluster(home: Home, binaries: Binaries, *, is_throw_away: bool) -> No
         making.mkdir()
         give(home.account, making, 0o700)
         write_private(home, home.password_file, secrets.token_urlsafe(24) + "\n")
-        _initialise(home, making, binaries, is_throw_away=is_throw_away)
+        _initialise(home, making, binaries, is_durable=is_durable)
         making.rename(home.data)
     except OSError as exc:
         raise folder_failure(exc, home.folder) from exc
@@ -56,6 +57,23 @@ def read_password(home: Home) -> str:
             f"it is kept in {home.password_file}, and the data admits nobody without it",
             f"bring that file back, or move {home.folder} away to begin with an empty server",
         ) from exc
+
+
+def data_major(base: Path) -> int | None:
+    """The major version of the data that is there, if any."""
+    try:
+        return int((base / "data" / "PG_VERSION").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def other_major(home: Home, major: str, binaries: Binaries) -> Failure:
+    return fails(
+        "E206",
+        f"the data in {home.folder} is of PostgreSQL {major}, the programs are of {binaries.major}",
+        "a server reads only the data of its own major version",
+        f"use PostgreSQL {major}, or move {home.folder} away to begin with an empty server",
+    )
 
 
 def clean_environment() -> dict[str, str]:
@@ -75,24 +93,18 @@ def _judge(home: Home, binaries: Binaries) -> None:
         )
     major = version_file.read_text("utf-8", "replace").strip()
     if major != str(binaries.major):
-        raise fails(
-            "E206",
-            f"the data in {home.folder} is of PostgreSQL {major}, the programs are of "
-            f"{binaries.major}",
-            "a server reads only the data of its own major version",
-            f"use PostgreSQL {major}, or move {home.folder} away to begin with an empty server",
-        )
+        raise other_major(home, major, binaries)
     read_password(home)
 
 
-def _initialise(home: Home, making: Path, binaries: Binaries, *, is_throw_away: bool) -> None:
+def _initialise(home: Home, making: Path, binaries: Binaries, *, is_durable: bool) -> None:
     said = ""
     for locale in LOCALES:
         command = [
             *(binaries.path("initdb"), "--pgdata", str(making), "--username", SUPERUSER),
             *("--encoding", "UTF8", "--auth", "scram-sha-256", "--no-instructions"),
             *("--pwfile", str(home.password_file), *locale),
-            *(("--no-sync",) if is_throw_away else ()),
+            *(() if is_durable else ("--no-sync",)),
         ]
         answer = run_as(home.account, command, clean_environment())
         if answer.returncode == 0:

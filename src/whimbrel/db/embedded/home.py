@@ -6,6 +6,8 @@ import fcntl
 import os
 import secrets
 import tempfile
+import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from .failure import fails, folder_failure
 
 # sun_path holds 107 bytes on Linux and 103 on macOS, the file name `/.s.PGSQL.65535` included.
 SOCKET_PATH_LIMIT = 100
+SOCKET_PREFIX = "whimbrel-s-"
+DESERTED_AFTER_S = 600
 THROW_AWAY_MARK = "throw-away"
 
 
@@ -131,11 +135,20 @@ def socket_folder(home: Home) -> Path:
             inside.mkdir(exist_ok=True)
             give(home.account, inside, 0o700)
             return inside
-        outside = Path(tempfile.mkdtemp(prefix="whimbrel-s-", dir=short_temporary_folder()))
+        _remove_deserted(short_temporary_folder())
+        outside = Path(tempfile.mkdtemp(prefix=SOCKET_PREFIX, dir=short_temporary_folder()))
         give(home.account, outside, 0o700)
         return outside
     except OSError as exc:
         raise folder_failure(exc, inside) from exc
+
+
+def _remove_deserted(parent: Path) -> None:
+    """Socket folders whose keeper was killed; a running server's is never empty."""
+    for each in parent.glob(f"{SOCKET_PREFIX}*"):
+        with suppress(OSError):
+            if time.time() - each.stat().st_mtime > DESERTED_AFTER_S:
+                each.rmdir()
 
 
 def short_temporary_folder() -> Path:

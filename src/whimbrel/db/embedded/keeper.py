@@ -79,8 +79,23 @@ class Keeper:
             signal.signal(number, self._on_stop)
 
     def run(self) -> int:
+        try:
+            self.server = self._start()
+        except OSError as exc:
+            sys.stderr.write(f"{exc}\n")  # the server's log
+            _tell({"failed": "ended"})
+            return 1
+        try:
+            if self._wait_until_ready():
+                self._watch()
+        finally:
+            self._end()
+            self._clear()
+        return 0
+
+    def _start(self) -> subprocess.Popen[bytes]:
         with open(self.order.log, "ab") as log:
-            self.server = subprocess.Popen(
+            return subprocess.Popen(
                 self.order.command,
                 env=self.order.environment,
                 cwd=self.order.data,
@@ -89,13 +104,6 @@ class Keeper:
                 stderr=log,
                 preexec_fn=_dying_with(os.getpid(), self._signal_of_our_death()),
             )
-        try:
-            if self._wait_until_ready():
-                self._watch()
-        finally:
-            self._end()
-            self._clear()
-        return 0
 
     def _wait_until_ready(self) -> bool:
         deadline = time.monotonic() + self.order.start_timeout_s

@@ -41,6 +41,12 @@ class Start:
     lifetime: Lifetime
     idle_s: float
     timeout_s: float
+    is_throw_away: bool = False
+
+    @property
+    def is_durable(self) -> bool:
+        """Without fsync there is no use in waiting for the disk when the data is made, either."""
+        return self.settings.get("fsync") != "off"
 
 
 def launch(

@@ -17,9 +17,9 @@ from ...config.url import DatabaseUrl
 from ...errors import Failure
 from ...pg.version import ServerVersion
 from ..connect import connect
-from .account import service_account
+from .account import account_for, service_account
 from .binaries import Binaries, find_binaries
-from .cluster import SUPERUSER, ensure_cluster, read_password
+from .cluster import SUPERUSER, data_major, ensure_cluster, other_major, read_password
 from .failure import fails, folder_failure
 from .home import Home, existing_base, make_folder, try_to_hold, write_private
 from .launch import Lifetime, Start, launch
@@ -46,7 +46,7 @@ class EmbeddedServer:
         keeper: subprocess.Popen[bytes] | None = None,
     ) -> None:
         self._home = home
-        self._start = start
+        self._how = start
         self._found = found
         self._keeper = keeper
         self._password = read_password(home)
@@ -66,7 +66,7 @@ class EmbeddedServer:
 
     @property
     def version(self) -> ServerVersion:
-        return self._start.binaries.version
+        return self._how.binaries.version
 
     @property
     def data_dir(self) -> Path:
@@ -111,13 +111,10 @@ class EmbeddedServer:
 
     def restart(self) -> None:
         """Stop and start with the same settings; the URL stays unless the port was taken."""
-        is_throw_away = self._home.throw_away_mark.exists()
         self._home.throw_away_mark.unlink(missing_ok=True)
         self.stop()
-        again = _start(self._home.folder, self._start, port=self._found.port)
+        again = _start(self._home.folder, self._how, port=self._found.port)
         self._found, self._keeper = again._found, again._keeper
-        if is_throw_away:
-            write_private(self._home, self._home.throw_away_mark, "")
 
     def __enter__(self) -> Self:
         return self
@@ -155,6 +152,9 @@ class EmbeddedServer:
             if lock is not None:
                 os.close(lock)
                 return True
+            found = read_postmaster_file(self._home.data)
+            if found is not None and found.pid != self.pid:
+                return True  # somebody has started it again already
             if time.monotonic() > deadline:
                 return False
             time.sleep(0.02)
@@ -175,8 +175,15 @@ def start_server(
     `settings` go on top of the project's (`PROJECT_SETTINGS`). `idle_s` counts for
     `Lifetime.PROJECT` only. Raises `Failure` E2xx; E205 where it runs already.
     """
-    start = _how(binaries, settings, lifetime, idle_s=idle_s, timeout_s=timeout_s)
-    return _start(make_folder(data_dir, service_account()), start)
+    folder = make_folder(data_dir, service_account())
+    start = Start(
+        binaries=binaries or _binaries_for(folder),
+        settings=PROJECT_SETTINGS | dict(settings or {}),
+        lifetime=lifetime,
+        idle_s=idle_s,
+        timeout_s=timeout_s,
+    )
+    return _start(folder, start)
 
 
 def open_server(
@@ -192,8 +199,14 @@ def open_server(
 
     A running one keeps the settings and lifetime it was started with. Raises `Failure` E2xx.
     """
-    start = _how(binaries, settings, lifetime, idle_s=idle_s, timeout_s=timeout_s)
     folder = make_folder(data_dir, service_account())
+    start = Start(
+        binaries=binaries or _binaries_for(folder),
+        settings=PROJECT_SETTINGS | dict(settings or {}),
+        lifetime=lifetime,
+        idle_s=idle_s,
+        timeout_s=timeout_s,
+    )
     deadline = time.monotonic() + timeout_s
     while True:
         lock = try_to_hold(folder)
@@ -221,11 +234,15 @@ def throw_away_server(
 ) -> EmbeddedServer:
     """A server that goes, with its data, when it is stopped or its parent ends; never durable."""
     account = service_account()
-    merged = THROW_AWAY_SETTINGS | dict(settings or {})
-    start = _how(binaries, merged, Lifetime.PARENT, timeout_s=timeout_s)
+    start = Start(
+        binaries=binaries or find_binaries(),
+        settings=THROW_AWAY_SETTINGS | dict(settings or {}),
+        lifetime=Lifetime.PARENT,
+        idle_s=IDLE_S,
+        timeout_s=timeout_s,
+        is_throw_away=True,
+    )
     folder = make_folder(new_throw_away_folder(account), account)
-    home = Home(folder=folder, base=folder, account=account)
-    write_private(home, home.throw_away_mark, "")
     try:
         return _start(folder, start)
     except BaseException:
@@ -233,21 +250,13 @@ def throw_away_server(
         raise
 
 
-def _how(
-    binaries: Binaries | None,
-    settings: Mapping[str, str] | None,
-    lifetime: Lifetime,
-    *,
-    idle_s: float = IDLE_S,
-    timeout_s: float,
-) -> Start:
-    return Start(
-        binaries=binaries or find_binaries(),
-        settings=PROJECT_SETTINGS | dict(settings or {}),
-        lifetime=lifetime,
-        idle_s=idle_s,
-        timeout_s=timeout_s,
-    )
+def _binaries_for(folder: Path) -> Binaries:
+    """The programs that fit the data that is there; else those of the default version."""
+    major = data_major(existing_base(folder))
+    if major is not None:
+        with suppress(Failure):
+            return find_binaries(major)
+    return find_binaries()
 
 
 def _start(folder: Path, start: Start, *, port: int | None = None) -> EmbeddedServer:
@@ -266,10 +275,13 @@ def _start_holding(
     folder: Path, start: Start, *, lock: int, port: int | None = None
 ) -> EmbeddedServer:
     try:
-        home = home_of(folder, service_account())
+        home = home_of(folder, account_for(existing_base(folder) / "data"))
+        if (
+            start.is_throw_away
+        ):  # not before the lock is ours: others remove what is marked and free
+            write_private(home, home.throw_away_mark, "")
         end_leftover(home.data)
-        is_throw_away = home.throw_away_mark.exists()
-        ensure_cluster(home, start.binaries, is_throw_away=is_throw_away)
+        ensure_cluster(home, start.binaries, is_durable=start.is_durable)
         home.used_file.touch()
         found, keeper = launch(home, start, lock=lock, port=port or _last_port(home))
         write_private(home, home.base / "port", f"{found.port}\n")
@@ -285,12 +297,16 @@ def _start_holding(
 
 def _running(folder: Path, start: Start) -> EmbeddedServer | None:
     """The server that somebody else keeps, once it answers and says that it is this folder's."""
-    home = Home(folder=folder, base=existing_base(folder), account=service_account())
+    base = existing_base(folder)
+    home = Home(folder=folder, base=base, account=account_for(base / "data"))
     found = read_postmaster_file(home.data)
     if found is None or not found.is_ready or not runs_in(found.pid, home.data):
         return None
     with suppress(OSError):
         home.used_file.touch()
+    major = data_major(base)
+    if major != start.binaries.major:
+        raise other_major(home, str(major), start.binaries)
     server = EmbeddedServer(home, start, found)
     try:
         with connect(server.url()) as conn:

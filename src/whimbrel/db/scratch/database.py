@@ -35,12 +35,21 @@ def scratch_database(
     One session stays open meanwhile: by it other processes see that the database is in use.
     Raises `Stop` E221 on a forbidden server, `Failure` E222 to E224.
     """
-    with connect(server, application_name=APPLICATION) as conn:
+    with maintenance_session(server) as conn:
         refuse_forbidden(conn, server, forbidden_systems)
         with speaking_to(server):
             drop_abandoned(conn)
         with new_database(conn, server, template=template, use=Use.WORK) as name:
             yield server.with_database(name)
+
+
+def maintenance_session(server: DatabaseUrl) -> Connection:
+    """A session that may idle while others work in the database it keeps."""
+    conn = connect(server, application_name=APPLICATION)
+    with speaking_to(server):
+        for name in ("idle_session_timeout", "statement_timeout", "lock_timeout"):
+            conn.execute("SELECT pg_catalog.set_config(%s, '0', false)", (name,))
+    return conn
 
 
 @contextmanager

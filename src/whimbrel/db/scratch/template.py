@@ -12,8 +12,8 @@ import psycopg
 from ...config.url import DatabaseUrl
 from ...errors import Failure, Notice
 from ...pg.name import quote
-from ..connect import Connection, connect
-from .database import APPLICATION, new_database, scratch_database
+from ..connect import Connection
+from .database import maintenance_session, new_database, scratch_database
 from .mark import TEMPLATE_PREFIX, Use, has_database, marked_databases, myself, write_mark
 from .refusal import refuse_forbidden, speaking_to
 from .sweep import drop_abandoned, drop_oldest_templates
@@ -37,7 +37,7 @@ def cached_template(
     and the other waits. What `build` raises is raised here, and nothing is kept. At most five
     templates stay on a server, those used last. Raises `Stop` E221, `Failure` E222 to E226.
     """
-    with connect(server, application_name=APPLICATION) as conn:
+    with maintenance_session(server) as conn:
         refuse_forbidden(conn, server, forbidden_systems)
         with speaking_to(server):
             drop_abandoned(conn)
@@ -109,7 +109,7 @@ def _finish(conn: Connection, server: DatabaseUrl, unfinished: str, name: str) -
     try:
         for change in ("ALLOW_CONNECTIONS false", f"RENAME TO {quote(name)}"):
             conn.execute(f"ALTER DATABASE {quote(unfinished)} {change}".encode())
-    except psycopg.errors.DuplicateDatabase:
+    except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
         return  # built at the same time through another database of this server
     except psycopg.errors.ObjectInUse as exc:
         raise Failure(
