@@ -80,20 +80,33 @@ def _atomic(sql_body: Node) -> Iterator[Node]:
             yield each
 
 
-def _plpgsql(block: Node) -> Body:
-    kinds = [kind for kind, _ in node.walk(block)]
-    parts = [_expression(inside) for kind, inside in node.walk(block) if kind == "PLpgSQL_expr"]
+def _plpgsql(function: Node) -> Body:
+    parts = tuple(node.walk(function))
+    kinds = {kind for kind, _ in parts}
+    expressions = [_expression(inside) for kind, inside in parts if kind == "PLpgSQL_expr"]
+    executed = [_constant(inside) for kind, inside in parts if _builds_text(kind, inside)]
     return Body(
-        statements=tuple(each for part in parts for each in part or ()),
-        is_seen=all(part is not None for part in parts),
-        has_dynamic_sql=any(kind in _DYNAMIC for kind in kinds) or _returns_dynamic(block),
-        controls_transactions=any(kind in _CONTROL for kind in kinds),
+        statements=tuple(each for part in (*expressions, *executed) for each in part or ()),
+        is_seen=all(part is not None for part in expressions),
+        has_dynamic_sql=any(part is None for part in executed),
+        controls_transactions=not kinds.isdisjoint(_CONTROL),
     )
 
 
-def _returns_dynamic(block: Node) -> bool:
-    """RETURN QUERY EXECUTE and OPEN … FOR EXECUTE."""
-    return any("dynquery" in inside for _, inside in node.walk(block))
+def _builds_text(kind: str, inside: Node) -> bool:
+    """EXECUTE, FOR … IN EXECUTE, RETURN QUERY EXECUTE, OPEN … FOR EXECUTE."""
+    return kind in _DYNAMIC or "dynquery" in inside
+
+
+def _constant(inside: Node) -> tuple[Node, ...] | None:
+    """The statements of `EXECUTE 'a constant'`; None when the text is built when it runs."""
+    query = node.field(inside, "dynquery") or node.field(inside, "query")
+    (select, *_) = _expression(node.body(query)) or (node.NOTHING,)
+    targets = node.items(select, "targetList")
+    value = node.field(targets[0], "val") if len(targets) == 1 else node.NOTHING
+    text = node.text(node.field(value, "sval"), "sval") if node.kind(value) == "A_Const" else ""
+    outcome = parse(text.encode())
+    return outcome.nodes if text and isinstance(outcome, Parsed) else None
 
 
 def _expression(inside: Node) -> tuple[Node, ...] | None:

@@ -12,7 +12,7 @@ from .decode import not_encodable, refuse_nul
 from .directives import Place, is_of_the_file, misplaced, read_directive, repeated
 from .excerpt import excerpt, line_of
 from .parser import DEEPEST_RUN, NotSeen, Parsed, SyntaxProblem, longest_run, parse
-from .split import Piece, comments, split
+from .split import NOWHERE, Piece, comments, split
 from .statement import Directive, Problem, Script, Statement
 from .tag import command_tag
 from .tokens import scan
@@ -71,11 +71,10 @@ class _Reading:
     def _statement(
         self, piece: Piece, position: int, directives: tuple[Directive, ...]
     ) -> Statement:
-        if command := piece.meta_command():
-            at, _ = self._place(command.start)
+        if piece.backslash != NOWHERE:
+            at, _ = self._place(piece.backslash)
             raise self._failure(psql.meta_command(self.text, at), at)
-        end = len(self.raw.rstrip()) if piece.problem else piece.tokens[-1].end
-        sql = self.raw[piece.start : end].decode()
+        sql = self.raw[piece.start : piece.end].decode().rstrip()
         offset, line = self._place(piece.start)
         outcome = _outcome(piece, sql)
         seen = outcome.nodes[0] if isinstance(outcome, Parsed) else None
@@ -121,13 +120,13 @@ class _Reading:
         return of_file, of_piece
 
     def _found(self) -> Iterator[tuple[int, Place, Directive]]:
-        for token in comments(self._scan):
-            comment = self.raw[token.start : token.end].decode()
+        for start, end in comments(self._scan):
+            comment = self.raw[start:end].decode()
             if "whimbrel" not in comment.lower():
                 continue
-            place = Place(text=self.text, offset=self._place(token.start)[0], name=self.name)
+            place = Place(text=self.text, offset=self._place(start)[0], name=self.name)
             if directive := read_directive(comment, place):
-                yield token.start, place, directive
+                yield start, place, directive
 
     def _begins_its_line(self, offset: int) -> bool:
         return not self.text[self.text.rfind("\n", 0, offset) + 1 : offset].strip()
@@ -147,7 +146,7 @@ def _outcome(piece: Piece, sql: str) -> Outcome:
     if piece.problem:
         at = len(sql.encode()[: piece.problem_start - piece.start].decode())
         return SyntaxProblem(message=piece.problem, character=at)
-    if len(piece.tokens) > DEEPEST_RUN and longest_run(piece.tokens) > DEEPEST_RUN:
+    if len(piece.kinds) > DEEPEST_RUN and longest_run(piece.kinds) > DEEPEST_RUN:
         return NotSeen(reason="nested too deeply")
     outcome = parse(sql.encode())
     if isinstance(outcome, Parsed) and len(outcome.nodes) != 1:

@@ -8,7 +8,7 @@ from typing import NamedTuple, cast
 
 from .library import library
 from .statement import Node
-from .tokens import CLOSE, COMMA, OPEN, SEMICOLON, Token
+from .tokens import CLOSE, COMMA, OPEN, SEMICOLON
 
 # The C code that writes the tree is recursive and does not look at its stack: about 50,000
 # nested levels end the process. A tree cannot be deeper than its longest run of tokens.
@@ -90,17 +90,17 @@ def fingerprint(raw: bytes) -> str:
         lib.pg_query_free_fingerprint_result(result)
 
 
-def longest_run(tokens: Sequence[Token]) -> int:
-    """An upper bound of how deep the tree of `tokens` can be: elements of a list are siblings."""
+def longest_run(kinds: Sequence[int]) -> int:
+    """An upper bound of how deep the tree of tokens can be: elements of a list are siblings."""
     longest = depth = 0
     opened: list[int] = []  # the depth at each open parenthesis
-    for token in tokens:
-        if token.kind == OPEN:
+    for kind in kinds:
+        if kind == OPEN:
             opened.append(depth)
             depth += 1
-        elif token.kind == CLOSE and opened:
+        elif kind == CLOSE and opened:
             depth = opened.pop() + 1
-        elif token.kind in (COMMA, SEMICOLON):
+        elif kind in (COMMA, SEMICOLON):
             depth = opened[-1] + 1 if opened else 0
         else:
             depth += 1

@@ -17,57 +17,65 @@ from .tokens import (
     SEMICOLON,
     SQL_COMMENT,
     Scan,
-    Token,
 )
+
+NOWHERE = -1
 
 
 class Piece(NamedTuple):
-    """One statement's tokens, without comments and without the closing semicolon.
+    """One statement, without comments around it and without the closing semicolon.
 
-    `closed` is the place behind the semicolon, or of the end of the text.
+    Places count bytes: `closed` is behind the semicolon, or the end of the text; `backslash` is
+    the first one outside literals, which is for psql and never for the server.
     """
 
-    tokens: tuple[Token, ...]
+    kinds: tuple[int, ...]  # its tokens
+    start: int
+    end: int
     closed: int
+    backslash: int = NOWHERE
     problem: str = ""  # of the scanner: a literal or comment in it never ends
     problem_start: int = 0
-
-    @property
-    def start(self) -> int:
-        return self.tokens[0].start if self.tokens else self.problem_start
-
-    def meta_command(self) -> Token | None:
-        """The first backslash outside literals: for psql, never for the server."""
-        return next((each for each in self.tokens if each.kind == BACKSLASH), None)
 
 
 def split(scan: Scan, length: int) -> Iterator[Piece]:
     """The pieces of a text of `length` bytes, in order; pieces without a token are left out."""
-    tokens: list[Token] = []
+    kinds: list[int] = []
+    start = end = 0
+    backslash = NOWHERE
     nesting = _Nesting()
-    for token in scan.tokens:
-        if token.kind in (SQL_COMMENT, C_COMMENT):
+    for kind, starts, ends in zip(scan.kinds, scan.starts, scan.ends, strict=True):
+        if kind == SEMICOLON and nesting.is_outside:
+            if kinds:
+                yield Piece(tuple(kinds), start, end, ends, backslash)
+            kinds, nesting, backslash = [], _Nesting(), NOWHERE
             continue
-        if token.kind == SEMICOLON and nesting.is_outside:
-            if tokens:
-                yield Piece(tokens=tuple(tokens), closed=token.end)
-            tokens, nesting = [], _Nesting()
+        if kind in _COMMENTS:
             continue
-        nesting.enter(token, tokens)
-        tokens.append(token)
+        if kind in _NESTING:
+            nesting.enter(kind, kinds)
+        elif kind == BACKSLASH and backslash == NOWHERE:
+            backslash = starts
+        start = start if kinds else starts
+        end = ends
+        kinds.append(kind)
     if scan.problem:
-        yield Piece(
-            tokens=tuple(tokens),
-            closed=length,
-            problem=scan.problem,
-            problem_start=scan.problem_start,
-        )
-    elif tokens:
-        yield Piece(tokens=tuple(tokens), closed=length)
+        start = start if kinds else scan.problem_start
+        problem = (scan.problem, scan.problem_start)
+        yield Piece(tuple(kinds), start, length, length, backslash, *problem)
+    elif kinds:
+        yield Piece(tuple(kinds), start, end, length, backslash)
 
 
-def comments(scan: Scan) -> Iterator[Token]:
-    return (token for token in scan.tokens if token.kind == SQL_COMMENT)
+def comments(scan: Scan) -> Iterator[tuple[int, int]]:
+    """Where each `--` comment starts and ends."""
+    for kind, start, end in zip(scan.kinds, scan.starts, scan.ends, strict=True):
+        if kind == SQL_COMMENT:
+            yield start, end
+
+
+_COMMENTS = frozenset({SQL_COMMENT, C_COMMENT})
+_NESTING = frozenset({OPEN, CLOSE, ATOMIC, CASE, END})
 
 
 class _Nesting:
@@ -83,14 +91,14 @@ class _Nesting:
     def is_outside(self) -> bool:
         return self._parentheses <= 0 and self._bodies == 0
 
-    def enter(self, token: Token, before: Sequence[Token]) -> None:
-        if token.kind == OPEN:
+    def enter(self, kind: int, before: Sequence[int]) -> None:
+        if kind == OPEN:
             self._parentheses += 1
-        elif token.kind == CLOSE:
+        elif kind == CLOSE:
             self._parentheses -= 1
-        elif token.kind == ATOMIC and before and before[-1].kind == BEGIN:
+        elif kind == ATOMIC and before and before[-1] == BEGIN:
             self._bodies += 1
-        elif token.kind == CASE and self._bodies:
+        elif kind == CASE and self._bodies:
             self._bodies += 1  # ends in END too
-        elif token.kind == END and self._bodies:
+        elif kind == END and self._bodies:
             self._bodies -= 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from ctypes import string_at
 from typing import NamedTuple
 
@@ -15,18 +14,17 @@ ATOMIC, BEGIN, CASE, END = 301, 308, 322, 404
 SEMICOLON, COMMA, OPEN, CLOSE, BACKSLASH = map(ord, ";,()\\")
 
 
-class Token(NamedTuple):
-    kind: int
-    start: int
-    end: int
-
-
 class Scan(NamedTuple):
-    """`tokens` reach to the end of the text, or to the literal or comment that never ends."""
+    """Tokens as three columns: their number, and where each starts and ends in bytes.
 
-    tokens: tuple[Token, ...]
+    They reach to the end of the text, or to the literal or comment that never ends.
+    """
+
+    kinds: tuple[int, ...] = ()
+    starts: tuple[int, ...] = ()
+    ends: tuple[int, ...] = ()
     problem: str = ""
-    problem_start: int = 0  # in bytes
+    problem_start: int = 0
 
 
 def scan(raw: bytes) -> Scan:
@@ -35,14 +33,14 @@ def scan(raw: bytes) -> Scan:
     result = lib.pg_query_scan(raw)
     try:
         if not result.error:
-            return Scan(tokens=tuple(_decode(string_at(result.data, result.length))))
+            return _decode(string_at(result.data, result.length))
         message = result.error.contents.message.decode("utf-8", "replace")
         character = max(result.error.contents.cursorpos - 1, 0)
     finally:
         lib.pg_query_free_scan_result(result)
     start = len(raw.decode()[:character].encode())
-    before = scan(raw[:start]) if start else Scan(tokens=())
-    return Scan(tokens=before.tokens, problem=message, problem_start=start)
+    before = scan(raw[:start]) if start else Scan()
+    return before._replace(problem=message, problem_start=start)
 
 
 # One ScanToken of the protobuf answer: start (1, left out when 0), end (2), token (4),
@@ -54,22 +52,23 @@ _TOKEN = re.compile(
 _VERSION = re.compile(rb"\x08%b" % _VARINT)
 
 
-def _decode(answer: bytes) -> Iterator[Token]:
+def _decode(answer: bytes) -> Scan:
     version = _VERSION.match(answer)
     place = version.end() if version else 0
-    for found in _TOKEN.finditer(answer, place):
-        assert found.start() == place, "the scanner's answer has another shape"
-        place = found.end()
-        start, end, kind = found.groups(b"\x00")
-        yield Token(_number(kind), _number(start), _number(end))
+    columns = tuple(zip(*_TOKEN.findall(answer, place), strict=True))
+    numbers = _Numbers({b"": 0})
+    starts, ends, kinds = (
+        tuple(map(numbers.__getitem__, column)) for column in columns or ((), (), ())
+    )
+    return Scan(kinds=kinds, starts=starts, ends=ends)
 
 
-def _number(varint: bytes) -> int:
-    if len(varint) == 1:
-        return varint[0]
-    if len(varint) == 2:
-        return varint[0] & 0x7F | varint[1] << 7
-    value = 0
-    for byte in reversed(varint):
-        value = value << 7 | byte & 0x7F
-    return value
+class _Numbers(dict[bytes, int]):
+    """Varints that were met; most occur twice, as the end of a token and the next one's start."""
+
+    def __missing__(self, varint: bytes) -> int:
+        value = 0
+        for byte in reversed(varint):
+            value = value << 7 | byte & 0x7F
+        self[varint] = value
+        return value

@@ -20,7 +20,8 @@ def block(sql: str, statement: Node, describe: Callable[[Node], Facts]) -> Facts
     body = body_of(sql, statement)
     seen = union(describe(each) for each in body.statements)
     # What needs to be outside a transaction fails in a block anyway: only COMMIT counts.
-    need = TransactionNeed.OUTSIDE if body.controls_transactions else TransactionNeed.INSIDE
+    may_commit = body.controls_transactions or not body.is_seen
+    need = TransactionNeed.OUTSIDE if may_commit else TransactionNeed.INSIDE
     facts = seen._replace(transaction=need)
     if body.is_seen and not body.has_dynamic_sql:
         return facts
