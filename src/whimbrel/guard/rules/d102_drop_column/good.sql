@@ -1,0 +1,2 @@
+ALTER TABLE orders ADD COLUMN total numeric;
+ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;

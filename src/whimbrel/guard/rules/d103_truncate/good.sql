@@ -1,0 +1,1 @@
+DELETE FROM orders WHERE cancelled_at < '2020-01-01';

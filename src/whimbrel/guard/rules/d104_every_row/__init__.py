@@ -1,0 +1,1 @@
+"""DELETE and UPDATE without a condition that spares any row."""

@@ -1,0 +1,1 @@
+"""CREATE INDEX without CONCURRENTLY on a table that is in use."""

@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total >= 0) NOT VALID;
+COMMIT;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_total;

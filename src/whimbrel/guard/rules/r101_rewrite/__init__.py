@@ -1,0 +1,1 @@
+"""Statements that write a table anew."""
