@@ -16,7 +16,7 @@ from ..errors import Failure, Notice
 from ..pg.version import ServerVersion
 from .call import Call
 from .enter import enter_other
-from .workplace import Workplace, named_environment
+from .workplace import Workplace, named_environment, open_workplace
 
 VARIABLE = "WHIMBREL_SCRATCH_URL"
 
@@ -51,6 +51,11 @@ def scratch_server(
             return _server(place, url, version, source)
         seen.append(f"{source} is PostgreSQL {version.major}")
     raise _none(like, seen)
+
+
+def bare_scratch_server(call: Call, *, like: ServerVersion | None) -> ScratchServer:
+    """For looking only: a newer major serves too, and is named."""
+    return scratch_server(call, open_workplace(call, "diff"), like=like, must_match=False)
 
 
 def _candidates(call: Call, place: Workplace) -> Iterator[tuple[DatabaseUrl, str]]:

@@ -1,0 +1,134 @@
+"""The SQL that takes one schema to another, proven before it is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+from ..catalog.catalog import Catalog
+from ..db.connect import connect
+from ..db.embedded.binaries import find_binaries
+from ..diff.compare import compare
+from ..diff.difference import Difference
+from ..diff.rename import read_renames
+from ..errors import Failure, Notice
+from ..pg.version import ServerVersion
+from ..plan.arrange.arrange import arrange
+from ..plan.online import online
+from ..sources.material import Material, materialised
+from ..sources.proof import Trial, prove
+from .call import Call
+from .scratch import ScratchServer, bare_scratch_server
+from .source import Live, Source, find_source, read_source
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DiffOptions:
+    from_word: str
+    to_word: str
+    renames: tuple[str, ...] = ()
+    prove: bool = True
+    online: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diffed:
+    """`statements` are in direct form unless asked otherwise. `not_proven` says why there is no
+    proof; empty with one."""
+
+    difference: Difference
+    statements: tuple[str, ...]
+    not_proven: str = ""
+
+    @property
+    def summary(self) -> tuple[str, ...]:
+        """Each change in one line."""
+        return tuple(" ".join(sql.split()) for sql in self.statements)
+
+
+def diff(call: Call, options: DiffOptions) -> Diffed:
+    """Raises `Failure` D350 when the proof fails: then no SQL is shown."""
+    before, after = find_source(call, options.from_word), find_source(call, options.to_word)
+    server = None
+    if isinstance(before, Material) or isinstance(after, Material):
+        server = bare_scratch_server(call, like=_version(before, after))
+    left, right = read_source(before, server), read_source(after, server)
+    difference = compare_catalogs(left, right, options.renames)
+    if not difference.changes:
+        return Diffed(difference=difference, statements=())
+    planned = arrange(difference)
+    if options.online:
+        planned = online(planned, left.version)
+    statements = tuple(each.sql for each in planned)
+    if not options.prove:
+        return Diffed(difference=difference, statements=statements, not_proven="--no-prove")
+    why_not = _try_proof(call, before, after, difference, statements, server)
+    return Diffed(difference=difference, statements=statements, not_proven=why_not)
+
+
+def compare_catalogs(before: Catalog, after: Catalog, renames: tuple[str, ...]) -> Difference:
+    """With the renames that the user has said. Raises `Usage` (D301–D304)."""
+    return compare(before, after, read_renames(renames, before, after))
+
+
+def require_proof(
+    before: Material,
+    after: Material,
+    difference: Difference,
+    statements: Sequence[str],
+    server: ScratchServer,
+) -> None:
+    """Run the statements on a copy of the start. Raises `Failure` D350 with what is not equal."""
+    with ExitStack() as stack:
+        start, goal = (
+            stack.enter_context(
+                materialised(each, server.url, forbidden_systems=server.forbidden_systems)
+            )
+            for each in (before, after)
+        )
+        proof = prove(
+            statements, difference, Trial(start=start, goal=goal, binaries=find_binaries())
+        )
+    if not proof.equal:
+        raise Failure(
+            Notice(
+                code="D350",
+                what="the script that was found does not lead to the wanted schema",
+                why="it was tried on a copy, and this differs afterwards: "
+                + "; ".join(line.strip() for line in proof.difference[:6]),
+                next="report it with both schemas; `--no-prove` shows the script as it is",
+            )
+        )
+
+
+def _try_proof(
+    call: Call,
+    before: Source,
+    after: Source,
+    difference: Difference,
+    statements: Sequence[str],
+    server: ScratchServer | None,
+) -> str:
+    """Why it is not proven; empty when it is."""
+    if difference.unmodelled:
+        return f"{len(difference.unmodelled)} differing objects are not modelled"
+    try:
+        server = server or bare_scratch_server(call, like=_version(before, after))
+        start, goal = (s.material() if isinstance(s, Live) else s for s in (before, after))
+        require_proof(start, goal, difference, statements, server)
+    except Failure as failure:
+        if failure.notice.code == "D350":
+            raise
+        return failure.notice.what
+    return ""
+
+
+def _version(*sources: Source) -> ServerVersion | None:
+    """The newest server among the live sides; None when both are text."""
+    versions = []
+    for source in sources:
+        if isinstance(source, Live):
+            with connect(source.url, application_name="whimbrel diff") as conn:
+                versions.append(ServerVersion(conn.info.server_version))
+    return max(versions, default=None)

@@ -1,0 +1,128 @@
+"""The words after `--from` and `--to`: an environment, a URL, a file, a folder, the project's own
+schema or migrations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from ..catalog.catalog import Catalog
+from ..config.environment import known_environments
+from ..config.url import DatabaseUrl, parse_url
+from ..db.connect import connect
+from ..db.embedded.binaries import find_binaries
+from ..disk.migrations import read_history
+from ..disk.root import is_history
+from ..errors import Notice, Usage
+from ..read.catalog import read_catalog
+from ..sources.live import live_material
+from ..sources.material import EMPTY, Material, read_material
+from ..sources.migrations import migrations_material
+from ..sources.sql_file import sql_material
+from .call import Call
+from .enter import enter_other, place_url
+from .scratch import ScratchServer
+from .workplace import Workplace, named_environment, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Live:
+    """A database that is there."""
+
+    shown: str
+    url: DatabaseUrl
+
+    def material(self) -> Material:
+        return live_material(self.url, find_binaries())
+
+
+Source = Live | Material
+
+
+def find_source(call: Call, word: str) -> Source:
+    """What a word stands for; a URL needs no project. Raises `Usage` (D340, D341), C1xx, D322."""
+    if "://" in word:
+        url = parse_url(word, source="the command line")
+        return Live(shown=url.shown, url=url)
+    if word == "empty":
+        return EMPTY
+    place = open_workplace(call, "diff")
+    match word:
+        case "schema":
+            return schema_material(place)
+        case "migrations":
+            folder = place.project.migrations_folder
+            return migrations_material(read_history(folder, place.project.migrations))
+        case "database":
+            return Live(shown=place.environment.name, url=place_url(call, place))
+    if word in known_environments(place.settings) or not (call.directory / word).exists():
+        return _environment(call, place, word)
+    return _path(call.directory / word, word)
+
+
+def schema_material(place: Workplace) -> Material:
+    """The project's wanted schema. Raises `Usage` (D341) for what cannot be read yet."""
+    return _path(place.root / place.project.schema, place.project.schema)
+
+
+def read_source(source: Source, server: ScratchServer | None) -> Catalog:
+    """Its catalog; material is built on `server`."""
+    if isinstance(source, Live):
+        with connect(source.url, application_name="whimbrel diff") as conn:
+            return read_catalog(conn)
+    assert server is not None
+    return read_material(source, server.url, forbidden_systems=server.forbidden_systems)
+
+
+def _path(path: Path, shown: str) -> Material:
+    if shown.endswith(".prisma") or (path.is_dir() and any(path.glob("*.prisma"))):
+        raise _not_read(shown, "Prisma's schema language", "npx prisma migrate diff")
+    if ":" in shown:
+        raise _not_read(shown, "SQLAlchemy metadata", "alembic revision --autogenerate")
+    if path.is_dir() and is_history(path):
+        return migrations_material(read_history(path, shown))
+    return sql_material(path, shown)
+
+
+def _environment(call: Call, place: Workplace, word: str) -> Live:
+    try:
+        environment = named_environment(place, word)
+    except Usage:
+        raise _unknown(word) from None
+    if environment.name == place.environment.name:
+        return Live(shown=word, url=place_url(call, place))
+    with enter_other(call, place, environment) as opened:
+        if opened is None:
+            raise Usage(
+                Notice(
+                    code="D342",
+                    what=f"the database of {word} cannot be reached",
+                    why="it has no URL here, or does not answer; there is nothing to compare",
+                    next=f"`whimbrel -e {word} status` says why",
+                )
+            )
+        return Live(shown=word, url=opened.url)
+
+
+def _unknown(word: str) -> Usage:
+    return Usage(
+        Notice(
+            code="D340",
+            what=f"{word} is no source of a schema",
+            why="it is no environment of this project and no file or folder that is there",
+            next="use empty, schema, migrations, database, an environment, a postgresql:// URL, "
+            "a .sql file or a folder",
+        )
+    )
+
+
+def _not_read(shown: str, language: str, meanwhile: str) -> Usage:
+    return Usage(
+        Notice(
+            code="D341",
+            what=f"{shown} cannot be read as a schema yet",
+            why=f"{language} comes with a later version; migrations of such a project are "
+            "deployed as they are",
+            next=f"write the migration with `{meanwhile}`, then `whimbrel deploy`",
+        )
+    )
