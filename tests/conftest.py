@@ -46,7 +46,10 @@ def database_url(server_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
     """A fresh, empty database, dropped afterwards."""
     name = f"whimbrel_test_{uuid4().hex[:16]}"
     with connect(server_url) as maintenance:
-        maintenance.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0".encode())
+        # Three times as fast where nothing waits for the disk; named so since 15.
+        strategy = "STRATEGY file_copy" if maintenance.info.server_version >= 150000 else ""
+        create = f"CREATE DATABASE {quote(name)} TEMPLATE template0 {strategy}"
+        maintenance.execute(create.encode())
         try:
             yield server_url.with_database(name)
         finally:
