@@ -24,7 +24,7 @@ test: $(READY)  ## the tests, one server version, under five minutes on two core
 	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m 'not drill'
 
 drill: $(READY)  ## all server versions, more kills, under 45 minutes
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[dev,matrix]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,matrix]'
 	WHIMBREL_DRILL=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 lint: $(READY)  ## ruff: rules and format
