@@ -99,7 +99,11 @@ FORMS = (
     of("ALTER TABLE lone VALIDATE CONSTRAINT lone_a_fk", parent=RS),
     Form(sql="ALTER TABLE lone ADD CONSTRAINT nn NOT NULL a", since=18),
     Form(sql="ALTER TABLE lone ADD CONSTRAINT nn NOT NULL a NOT VALID", since=18),
-    of("ALTER TABLE apart ADD FOREIGN KEY (a) REFERENCES parent (id)", heir=SRX),
+    Form(  # 15–17 leave the child table alone
+        sql="ALTER TABLE apart ADD FOREIGN KEY (a) REFERENCES parent (id)",
+        beyond={"heir": SRX},
+        since=18,
+    ),
     of("ALTER TABLE heir ADD FOREIGN KEY (a) REFERENCES parent (id)"),
     of("ALTER TABLE heir ADD FOREIGN KEY (a) REFERENCES parent (id) NOT VALID"),
     Form(sql="ALTER TABLE lone ADD FOREIGN KEY (a) REFERENCES parent NOT ENFORCED", since=18),
@@ -245,8 +249,16 @@ OUTSIDE_ELSEWHERE = (
 )
 
 
-@pytest.fixture(scope="module")
-def schema_url(server_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
+OTHER_MAJORS = [pytest.param(each, marks=pytest.mark.drill) for each in (15, 16, 17)]
+
+
+@pytest.fixture(scope="module", params=[0, *OTHER_MAJORS], ids=lambda major: f"{major or 'test'}")
+def schema_url(request: pytest.FixtureRequest) -> Iterator[DatabaseUrl]:
+    """The schema on the tests' server (0), in the drill on those of the other majors too."""
+    if request.param:
+        server_url: DatabaseUrl = request.getfixturevalue("server_of")(request.param)
+    else:
+        server_url = request.getfixturevalue("server_url")
     name = f"whimbrel_test_{uuid4().hex[:16]}"
     url = server_url.with_database(name)
     with connect(server_url) as maintenance:
