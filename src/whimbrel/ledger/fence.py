@@ -86,6 +86,5 @@ def check_sql(number: int) -> str:
     """Fails with SQLSTATE 22012 unless `number` is still the newest; else holds the fence to the
     end of the transaction, so that a newer deployer waits until it is decided."""
     return (
-        "SELECT 1 / pg_catalog.count(*) FROM (SELECT 1 FROM whimbrel.fence AS f "
-        f"WHERE f.number = {number:d} FOR SHARE) AS held"
+        f"SELECT 1 / (f.number = {number:d})::integer AS is_ours FROM whimbrel.fence AS f FOR SHARE"
     )

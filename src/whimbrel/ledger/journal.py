@@ -50,11 +50,12 @@ def read_steps(conn: Connection, migration_id: str) -> tuple[StepRecord, ...]:
     return tuple(_record(each) for each in found)
 
 
-def applied_sql(migration_id: str, steps: Sequence[Step], run: int) -> str:
+def applied_sql(migration_id: str, steps: Sequence[Step], run: int, *, is_first: bool) -> str:
     """Records steps of one transaction as applied, which is true from its COMMIT on.
 
-    Written before the steps, so that nothing of ours stands between them and COMMIT. A step that
-    was 'started' by an attempt that left nothing behind is overwritten.
+    Written before the steps, so that nothing of ours stands between them and COMMIT.
+    `is_first`: nothing of this attempt is recorded yet; else a step that was begun or refused
+    before is overwritten.
     """
     rows = ", ".join(
         f"({literal(migration_id)}, {step.statement.position}, '{digest(step)}', "
@@ -62,21 +63,17 @@ def applied_sql(migration_id: str, steps: Sequence[Step], run: int) -> str:
         for step in steps
     )
     return (
-        f"INSERT INTO whimbrel.step (migration_id, position, digest, tag, state, run) "
-        f"VALUES {rows} ON CONFLICT (migration_id, position) DO UPDATE SET "
-        "digest = excluded.digest, tag = excluded.tag, state = excluded.state, "
-        "started_at = excluded.started_at, run = excluded.run, index_oid = NULL, evidence = NULL"
+        "INSERT INTO whimbrel.step (migration_id, position, digest, tag, state, run) "
+        f"VALUES {rows}{'' if is_first else _OVERWRITE}"
     )
 
 
-def ended_sql(migration_id: str, steps: Sequence[Step]) -> str:
-    """When the steps of a transaction ended; the last thing before its COMMIT."""
-    low, high = steps[0].statement.position, steps[-1].statement.position
-    return (
-        "UPDATE whimbrel.step SET finished_at = pg_catalog.clock_timestamp() "
-        f"WHERE migration_id = {literal(migration_id)} AND position BETWEEN {low:d} AND {high:d} "
-        "AND finished_at IS NULL"
-    )
+_OVERWRITE = """
+ON CONFLICT (migration_id, position) DO UPDATE SET
+    digest = excluded.digest, tag = excluded.tag, state = excluded.state,
+    started_at = excluded.started_at, finished_at = NULL, run = excluded.run,
+    index_oid = NULL, evidence = NULL
+"""
 
 
 def write_started(

@@ -123,6 +123,15 @@ def start_sql(table: LedgerTable, row_id: str, name: str, checksum: str) -> str:
     )
 
 
+def whole_sql(table: LedgerTable, row_id: str, name: str, checksum: str) -> str:
+    """The row of a migration that is one transaction: begun with it, and ended well."""
+    return (
+        f"INSERT INTO {table.relation} (id, checksum, migration_name, started_at, finished_at, "
+        f"applied_steps_count) VALUES ({literal(row_id)}, {literal(checksum)}, {literal(name)}, "
+        "pg_catalog.now(), pg_catalog.clock_timestamp(), 1)"
+    )
+
+
 def finish_sql(table: LedgerTable, row_id: str) -> str:
     """Ends an attempt well. Prisma counts one step per migration, so we do."""
     return (

@@ -29,13 +29,19 @@ class Attempt:
     stall_ms: float = 0.0
     retries: int = 0
     _strong: frozenset[int] = field(init=False)
+    _heavy: frozenset[int] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._strong = _strong(self.task.steps)
+        self._strong, self._heavy = _facts(self.task.steps)
 
     @property
     def name(self) -> str:
         return self.task.name
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """Row id, name, checksum."""
+        return self.row_id, self.name, self.task.migration.checksum
 
     def row(self) -> LedgerRow:
         """Its row, for writing; times are the ledger's to give."""
@@ -87,6 +93,10 @@ class Attempt:
         """Does it make readers or writers of something wait that existed before the migration?"""
         return step.statement.position in self._strong
 
+    def is_heavy(self, step: Step) -> bool:
+        """Does it read, rewrite or change rows that take time?"""
+        return step.statement.position in self._heavy or not step.is_seen
+
     def _state(self, step: Step) -> StepState:
         if self.is_applied(step):
             return StepState.APPLIED
@@ -99,10 +109,13 @@ def is_sent(step: Step) -> bool:
     return step.transaction not in _MARKERS
 
 
-def _strong(steps: Iterable[Step]) -> frozenset[int]:
-    born, found = Born(), set[int]()
+def _facts(steps: Iterable[Step]) -> tuple[frozenset[int], frozenset[int]]:
+    """Positions of steps with strong locks on, and of steps with much work in, what others use."""
+    born, strong, heavy = Born(), set[int](), set[int]()
     for step in steps:
         if any(t.lock.is_strong and born.preexisting(t.relation) for t in step.touches):
-            found.add(step.statement.position)
+            strong.add(step.statement.position)
+        if step.changes_rows or any(map(born.preexisting, (*step.scans, *step.rewrites))):
+            heavy.add(step.statement.position)
         born.learn(step)
-    return frozenset(found)
+    return frozenset(strong), frozenset(heavy)

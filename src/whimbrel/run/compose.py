@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from ..ledger.fence import check_sql
-from ..ledger.journal import applied_sql, ended_sql
-from ..ledger.table import LedgerTable, finish_sql, start_sql
+from ..ledger.journal import applied_sql
+from ..ledger.table import LedgerTable, finish_sql, start_sql, whole_sql
 from ..plan.step import Segment, Session, Step, TransactionNeed
 from .attempt import Attempt, is_sent
 from .message import Guard, Message
@@ -27,6 +27,7 @@ class Chunk:
     message: Message = field(default_factory=Message)
     is_watched: bool = False
     is_open: bool = True  # may more statements be put into it?
+    commits: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +66,16 @@ class Job:
     def is_budgeted(self) -> bool:
         return self.limits.stall_budget_ms is not None and self.strong is not None
 
+    def is_timed(self, step: Step) -> bool:
+        """Only what may take time: making something new and empty does not."""
+        return self.attempt.is_heavy(step) or self.attempt.takes_strong_lock(step)
+
+    @property
+    def is_cheap_to_lock(self) -> bool:
+        """Is little lost when the first strong lock is not had at once?"""
+        before = takewhile(lambda step: step is not self.strong, self.sent)
+        return not any(map(self.attempt.is_heavy, before))
+
     @property
     def destructive(self) -> tuple[Step, ...]:
         """The steps before which identity is asked again."""
@@ -92,11 +103,11 @@ def opening(job: Job, worker: Worker) -> Message:
 def records(job: Job, worker: Worker, message: Message) -> None:
     """What will be true from COMMIT on; then the file gets its role back."""
     attempt = job.attempt
-    if not attempt.is_begun:
-        task = attempt.task
-        message.own(start_sql(job.table, attempt.row_id, task.name, task.migration.checksum))
+    if not attempt.is_begun and not job.is_last:
+        message.own(start_sql(job.table, *attempt.identity))
     if job.segment.steps:
-        message.own(applied_sql(attempt.row_id, job.segment.steps, job.number))
+        steps, is_first = job.segment.steps, not attempt.is_begun
+        message.own(applied_sql(attempt.row_id, steps, job.number, is_first=is_first))
     if worker.is_dirty:
         message.own(worker.as_before())
     if job.segment.ends_with_rollback:
@@ -109,10 +120,13 @@ def chunks(job: Job, head: Message, *, is_polite: bool) -> list[Chunk]:
     A message ends after a statement that changes the session, because the server reads a whole
     message under one set of settings. What the parser could not see goes alone.
     """
-    found = [Chunk(message=head)]
-    strong, is_watched = job.strong if job.is_budgeted else None, False
+    strong = job.strong if job.is_budgeted else None
+    is_watched = strong is not None and job.is_cheap_to_lock
+    found = [Chunk(message=head, is_watched=is_watched)]
+    was_timed = False
     for step in job.marked:
-        if step is strong:
+        is_timed, was_timed = was_timed or job.is_timed(step), job.is_timed(step)
+        if step is strong and not is_watched:
             is_watched = True
             found.append(Chunk(is_watched=True))
         if not found[-1].is_open:
@@ -120,39 +134,45 @@ def chunks(job: Job, head: Message, *, is_polite: bool) -> list[Chunk]:
         is_first_try = is_polite and step is strong
         guard = _guard(job.limits, is_watched=is_watched, is_polite=is_first_try)
         if step.is_seen:
-            found[-1].message.step(step, guard)
+            found[-1].message.step(step, guard, is_timed=is_timed)
             found[-1].is_open = step.session is Session.UNTOUCHED
         else:
             found[-1].message.own(guard.sql)
-            found[-1].message.mark()
+            found[-1].message.mark(is_timed=is_timed)
             found.append(Chunk(message=Message.alone(step), is_watched=is_watched, is_open=False))
-    if is_watched and not job.segment.ends_with_rollback:
-        _settle_constraints(found)
     return found
 
 
-def closing(job: Job, worker: Worker, message: Message) -> None:
-    """Everything after the last step: when it ended, and COMMIT."""
-    message.mark()
-    if job.segment.ends_with_rollback:
-        message.own(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}")
-    elif not job.is_budgeted:
-        message.own("SET CONSTRAINTS ALL IMMEDIATE")
-    message.own(OWN_LIMITS.sql)
-    if worker.is_dirty or any(may_disturb(step) for step in job.sent):
-        message.own(worker.ourselves())
-    if job.segment.steps:
-        message.own(ended_sql(job.attempt.row_id, job.segment.steps))
-    if job.is_last:
-        message.own(finish_sql(job.table, job.attempt.row_id))
-    message.own("COMMIT")
+def close(job: Job, worker: Worker, found: list[Chunk]) -> None:
+    """Everything after the last step: the end of its records, and COMMIT.
 
-
-def _settle_constraints(found: list[Chunk]) -> None:
-    """Deferred checks run while the watchdog still looks, not inside COMMIT."""
+    Deferred checks run before, so that they cannot fail inside COMMIT. COMMIT is watched with
+    the rest, except where it may wait for a standby: cancelling that wait would not undo it.
+    """
     if not found[-1].is_open:
-        found.append(Chunk(is_watched=True))
-    found[-1].message.own("SET CONSTRAINTS ALL IMMEDIATE")
+        found.append(Chunk(is_watched=found[-1].is_watched))
+    if job.segment.ends_with_rollback:
+        found[-1].message.own(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}")
+    else:
+        found[-1].message.own("SET CONSTRAINTS ALL IMMEDIATE")
+    found[-1].message.mark(is_timed=any(map(job.is_timed, job.marked[-1:])))
+    if found[-1].is_watched and worker.waits_for_standby:
+        found.append(Chunk())
+    found[-1].commits = True
+    _write_end(job, worker, found[-1].message)
+    if job.is_budgeted:
+        found[-1].message.mark(is_timed=True)  # the moment of the release
+
+
+def _write_end(job: Job, worker: Worker, message: Message) -> None:
+    message.own(OWN_LIMITS.sql)
+    if worker.is_dirty or any(map(may_disturb, job.sent)):
+        message.own(worker.ourselves())
+    if job.is_last and job.attempt.is_begun:
+        message.own(finish_sql(job.table, job.attempt.row_id))
+    elif job.is_last:
+        message.own(whole_sql(job.table, *job.attempt.identity))
+    message.own("COMMIT")
 
 
 def _guard(limits: Limits, *, is_watched: bool, is_polite: bool) -> Guard:

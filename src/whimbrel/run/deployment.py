@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import UTC, datetime
 from types import TracebackType
 
 import psycopg
@@ -17,7 +19,7 @@ from ..ledger.table import (
     read_rows,
     resolve_applied,
     resolve_rolled_back,
-    start_sql,
+    whole_sql,
 )
 from ..plan.step import Segment, TransactionNeed
 from .attempt import Attempt
@@ -83,7 +85,7 @@ class Deployment:
         return self._rows
 
     def _known_rows(self) -> tuple[LedgerRow, ...]:
-        """In our turn nobody else adds a row; ours make us read again."""
+        """In our turn nobody else adds a row; only a failure makes us read again."""
         return self.rows() if self._rows is None else self._rows
 
     def apply(self, task: Task) -> Outcome:
@@ -104,6 +106,7 @@ class Deployment:
                 migration=task.name, steps=len(task.steps), already_applied=len(attempt.applied)
             )
         )
+        known, self._rows = self._known_rows(), None
         try:
             settle_started(self._site, attempt, started)
             self._run(attempt)
@@ -112,8 +115,8 @@ class Deployment:
         except psycopg.Error as exc:
             raise statement_failure(exc, doing=f"applying migration {task.name}") from exc
         finally:
-            self._rows = None
             self._replace_worker(attempt)
+        self._rows = (*known, replace(attempt.row(), finished_at=datetime.now(UTC)))
         duration_ms = (time.monotonic() - began) * 1000
         self._outcome = "done"
         self._site.tell(MigrationDone(migration=task.name, duration_ms=duration_ms))
@@ -147,11 +150,10 @@ class Deployment:
     def _finish(self, attempt: Attempt) -> None:
         """A migration without steps, or whose last step turned out to be applied."""
         with self._site.desk.fenced() as conn:
-            if not attempt.is_begun:
-                checksum = attempt.task.migration.checksum
-                start = start_sql(self._table, attempt.row_id, attempt.name, checksum)
-                conn.execute(start.encode())
-            conn.execute(finish_sql(self._table, attempt.row_id).encode())
+            if attempt.is_begun:
+                conn.execute(finish_sql(self._table, attempt.row_id).encode())
+            else:
+                conn.execute(whole_sql(self._table, *attempt.identity).encode())
 
     def _replace_worker(self, attempt: Attempt) -> None:
         """What a new connection starts with is what the next migration may expect; RESET ALL

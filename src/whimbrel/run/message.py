@@ -10,6 +10,8 @@ from .wire import Reply, ServerError
 CLOCK = "whimbrel_clock"
 # Seconds as a number: the file's DateStyle and TimeZone cannot change how it is written.
 CLOCK_SQL = f"SELECT pg_catalog.date_part('epoch', pg_catalog.clock_timestamp()) AS {CLOCK}"
+# Costs a fifth of a look at the clock.
+TICK, TICK_SQL = "lock_timeout", "SHOW lock_timeout"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,9 +38,10 @@ class Place:
 
 
 class Message:
-    """Statements for one round trip: ours, and steps each behind its timeouts and a clock mark.
+    """Statements for one round trip: ours, and steps each behind its timeouts and a mark.
 
-    The marks count the steps that began, so a failure is laid at the right one.
+    The marks count the steps that began, so a failure is laid at the right one; those with a
+    clock say how long.
     """
 
     def __init__(self) -> None:
@@ -61,12 +64,12 @@ class Message:
     def own(self, sql: str) -> None:
         self._text += sql + "\n;\n"  # a comment may end the statement without ending its line
 
-    def mark(self) -> None:
-        self.own(CLOCK_SQL)
+    def mark(self, *, is_timed: bool) -> None:
+        self.own(CLOCK_SQL if is_timed else TICK_SQL)
 
-    def step(self, step: Step, guard: Guard) -> None:
+    def step(self, step: Step, guard: Guard, *, is_timed: bool = False) -> None:
         self.own(guard.sql)
-        self.mark()
+        self.mark(is_timed=is_timed)
         self.bare(step)
 
     def bare(self, step: Step) -> None:
@@ -105,10 +108,14 @@ def fault(message: Message, reply: Reply) -> Fault:
     return Fault(error=reply.error, step=place.step, position=inside if is_inside else None)
 
 
-def marks(reply: Reply) -> list[float]:
-    """The server's clock before each step that began, in seconds."""
-    return [
-        float(result.get_value(0, 0) or b"0")
-        for result in reply.results
-        if result.nfields == 1 and result.ntuples == 1 and result.fname(0) == CLOCK.encode()
-    ]
+def marks(reply: Reply) -> list[float | None]:
+    """One for each step that began: the server's clock in seconds, None where nobody looked."""
+    found: list[float | None] = []
+    for result in reply.results:
+        if result.nfields == 1 and result.ntuples == 1:
+            name = result.fname(0)
+            if name == CLOCK.encode():
+                found.append(float(result.get_value(0, 0) or b"0"))
+            elif name == TICK.encode():
+                found.append(None)
+    return found

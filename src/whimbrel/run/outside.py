@@ -166,13 +166,10 @@ class _Outside:
 
     def _write_start(self, worker: Worker) -> None:
         evidence = self._witness.before(worker.conn)
-        attempt, task = self._attempt, self._attempt.task
+        attempt = self._attempt
         with self._site.desk.fenced() as conn:
             if not attempt.is_begun:
-                start = start_sql(
-                    self._site.table, attempt.row_id, task.name, task.migration.checksum
-                )
-                conn.execute(start.encode())
+                conn.execute(start_sql(self._site.table, *attempt.identity).encode())
             write_started(conn, attempt.row_id, self._step, self._site.desk.number, evidence)
         attempt.is_begun = True
 

@@ -45,8 +45,7 @@ class _Patient:
         self._job = job
         self._attempt = job.attempt
         self._overruns = 0
-        # Only where nothing is lost when the first lock is not had at once.
-        self._is_polite = job.is_budgeted and job.strong is job.sent[0]
+        self._is_polite = job.is_budgeted and job.is_cheap_to_lock
 
     def run(self) -> None:
         pauses = self._site.terms.pauses()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 
 from psycopg import pq
 
 from ..ledger.fence import OVERTAKEN
 from ..pg import sqlstate as states
-from .compose import Chunk, Job, chunks, closing, opening, records
+from .compose import Chunk, Job, chunks, close, opening, records
 from .desk import overtaken
 from .events import Blocked, Blocker
 from .message import Fault, Message, fault, marks
@@ -70,8 +69,7 @@ class Trip:
         self._job = job
         self._is_polite = is_polite
         self._watch: StallWatch | None = None
-        self._watched_since = 0.0
-        self._clock: list[float] = []
+        self._clock: list[float | None] = []
 
     def go(self) -> Ending:
         try:
@@ -88,9 +86,7 @@ class Trip:
             head = Message()
         records(self._job, self._worker, head)
         parts = chunks(self._job, head, is_polite=self._is_polite)
-        if not parts[-1].is_open or parts[-1].is_watched:
-            parts.append(Chunk())
-        closing(self._job, self._worker, parts[-1].message)
+        close(self._job, self._worker, parts)
         for part in parts:
             if refused := self._send(part):
                 return refused
@@ -131,9 +127,8 @@ class Trip:
 
     def _unless_broken_out(self, part: Chunk) -> Ending | None:
         """A statement that ended our transaction would leave its records behind as a lie."""
-        is_end = part.message.text.endswith("COMMIT\n;\n")
         status = self._worker.conn.pgconn.transaction_status
-        wanted = pq.TransactionStatus.IDLE if is_end else pq.TransactionStatus.INTRANS
+        wanted = pq.TransactionStatus.IDLE if part.commits else pq.TransactionStatus.INTRANS
         if status == wanted:
             return None
         step = part.message.places[-1].step if part.message.places else None
@@ -159,7 +154,6 @@ class Trip:
         if self._watch is None and budget_ms is not None:
             self._watch = StallWatch(self._worker.conn, budget_ms, self._tell_blocked)
             self._site.watcher.start(self._watch)
-            self._watched_since = time.perf_counter()
 
     def _end_watch(self) -> None:
         """From here on nothing cancels us: what follows is COMMIT, or the statement is over."""
@@ -173,12 +167,13 @@ class Trip:
         self._site.tell(Blocked(migration=name, step=step, blockers=found, is_queued=True))
 
     def _keep_times(self) -> None:
-        attempt = self._job.attempt
-        for step, begin, end in zip(self._job.marked, self._clock, self._clock[1:], strict=False):
-            attempt.durations_ms[step.statement.position] = max(0.0, (end - begin) * 1000)
-        if self._watch is not None:
-            stall_ms = (time.perf_counter() - self._watched_since) * 1000
-            attempt.stall_ms = max(attempt.stall_ms, stall_ms)
+        """By the server's clock: each step that may take time, and how long others could wait."""
+        attempt, marked, clock = self._job.attempt, self._job.marked, self._clock
+        for step, begin, end in zip(marked, clock, clock[1:], strict=False):
+            if begin is not None and end is not None:
+                attempt.durations_ms[step.statement.position] = max(0.0, (end - begin) * 1000)
+            if step is self._job.strong and begin is not None and clock[-1] is not None:
+                attempt.stall_ms = max(attempt.stall_ms, (clock[-1] - begin) * 1000)
 
 
 _BROKEN_OUT = ServerError(

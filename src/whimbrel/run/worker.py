@@ -38,6 +38,7 @@ class Worker:
     server_version: int
     is_superuser: bool
     timeline: str
+    waits_for_standby: bool  # does COMMIT wait for a synchronous standby?
     is_dirty: bool = False
 
     def as_ourselves(self) -> str:
@@ -79,7 +80,7 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="opening the session that works") from exc
     assert row is not None
-    pid, started, user, role, version, superuser, in_recovery, timeline = row
+    pid, started, user, role, version, superuser, in_recovery, timeline, waits = row
     if in_recovery:
         conn.close()
         raise _standby(url)
@@ -91,6 +92,7 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
         server_version=cast(int, version),
         is_superuser=cast(bool, superuser),
         timeline=cast(str, timeline),
+        waits_for_standby=cast(bool, waits),
     )
 
 

@@ -48,13 +48,13 @@ CREATE TABLE whimbrel.run (
 );
 
 -- One row per statement of a migration that ran or began to. For a step in a transaction the row
--- commits with it. For one outside, 'started' is written before and 'applied' after, and
--- `evidence` holds what the catalog said before; `index_oid` is the index it was seen building.
--- 'failed': the server refused it and it left nothing.
+-- commits with it, and the step ended when that did. For one outside, 'started' is written before
+-- and 'applied' after, and `evidence` holds what the catalog said before; `index_oid` is the index
+-- it was seen building. 'failed': the server refused it and it left nothing.
 CREATE TABLE whimbrel.step (
-    migration_id varchar(36) NOT NULL,
+    migration_id text COLLATE "C" NOT NULL,
     position integer NOT NULL,
-    digest varchar(64) NOT NULL,
+    digest text NOT NULL,
     tag text NOT NULL,
     state text NOT NULL CHECK (state IN ('started', 'applied', 'failed')),
     started_at timestamptz NOT NULL DEFAULT pg_catalog.clock_timestamp(),

@@ -9,6 +9,7 @@ SELECT
     pg_catalog.pg_is_in_recovery() AS is_in_recovery,
     CASE WHEN NOT pg_catalog.pg_is_in_recovery()
         THEN pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8)
-    END AS timeline
+    END AS timeline,
+    pg_catalog.current_setting('synchronous_standby_names') <> '' AS waits_for_standby
 FROM pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid()) AS b
 ORDER BY b.pid;

@@ -12,7 +12,9 @@ SELECT DISTINCT
     coalesce(
         pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start), 0
     )::double precision AS xact_age_s
-FROM pg_catalog.unnest(%s::text[], %s::text[]) AS wanted (relation, mode)
+FROM ROWS FROM (
+    pg_catalog.unnest(%s::text[]), pg_catalog.unnest(%s::text[])
+) AS wanted (relation, mode)
 JOIN pg_catalog.pg_locks AS l
     ON l.relation = pg_catalog.to_regclass(wanted.relation) AND l.mode = wanted.mode
 JOIN pg_catalog.pg_database AS d ON d.oid = l.database
