@@ -10,23 +10,29 @@ from .words import word_set
 
 
 class Target(NamedTuple):
-    """The relation whose rows are meant: its name, and the alias it goes by."""
+    """The relation whose rows are meant, the name it goes by, and further names of the same one."""
 
     relation: str
-    alias: str
+    name: str
+    twins: frozenset[str] = frozenset()
 
-    @property
-    def names(self) -> frozenset[str]:
-        return frozenset([self.alias or self.relation])
+    def is_self_join(self, qualifiers: frozenset[str]) -> bool:
+        """`u2.id = users.id`, with u2 another name of users: every row finds itself."""
+        return len(qualifiers) == 2 and qualifiers <= self.twins | {self.name}
 
 
 def target_of(statement: Node) -> Target:
     """The relation of a DELETE, UPDATE or MERGE."""
-    relation = node.field(statement, "relation")
-    return Target(
-        relation=node.text(relation, "relname"),
-        alias=node.text(node.field(relation, "alias"), "aliasname"),
-    )
+    relation, name = _named(node.field(statement, "relation"))
+    others = (*node.items(statement, "usingClause"), *node.items(statement, "fromClause"))
+    twins = frozenset(alias for of, alias in map(_named, others) if of == relation)
+    return Target(relation, name, twins)
+
+
+def _named(source: Node) -> tuple[str, str]:
+    """A relation's own name, and the one by which the statement knows it."""
+    relation = node.text(source, "relname")
+    return relation, node.text(node.field(source, "alias"), "aliasname") or relation
 
 
 def binds(condition: Node, target: Target) -> bool:
@@ -42,6 +48,8 @@ def binds(condition: Node, target: Target) -> bool:
             return False
         case "BoolExpr":
             return _boolean_binds(condition, target)
+        case "CurrentOfExpr":
+            return True
         case "NullTest":
             return node.text(condition, "nulltesttype") == "IS_NULL"
         case "BooleanTest" if node.text(condition, "booltesttype") == "IS_NOT_UNKNOWN":
@@ -92,25 +100,31 @@ def _sublink_binds(condition: Node, target: Target) -> bool:
     query = node.field(condition, "subselect")
     match node.text(condition, "subLinkType"):
         case "EXISTS_SUBLINK":
-            return binds(node.field(query, "whereClause"), target)
+            return binds(node.field(query, "whereClause"), _with_twins(target, query))
         case "ANY_SUBLINK":
             return not _returns_all_of(query, target)
         case _:
             return _depends_on_row(condition, target)
 
 
+def _with_twins(target: Target, query: Node) -> Target:
+    sources = map(_named, node.items(query, "fromClause"))
+    return target._replace(
+        twins=target.twins | {name for of, name in sources if of == target.relation}
+    )
+
+
 def _returns_all_of(query: Node, target: Target) -> bool:
     """A query over the target itself that leaves no row out."""
+    if node.text(query, "op") == "SETOP_UNION":
+        return any(_returns_all_of(node.field(query, arm), target) for arm in ("larg", "rarg"))
     sources = node.items(query, "fromClause")
     limits = ("limitCount", "limitOffset", "havingClause")
     if len(sources) != 1 or any(node.field(query, name) for name in limits):
         return False
     if node.kind(sources[0]) == "RangeSubselect":
         return _returns_all_of(node.field(sources[0], "subquery"), target)
-    inner = Target(
-        relation=node.text(sources[0], "relname"),
-        alias=node.text(node.field(sources[0], "alias"), "aliasname"),
-    )
+    inner = Target(*_named(sources[0]))
     if inner.relation != target.relation or node.items(query, "groupClause"):
         return False
     return not binds(node.field(query, "whereClause"), inner)
@@ -125,6 +139,8 @@ def _holds_always(condition: Node, target: Target) -> bool:
     match node.text(condition, "kind"):
         case "AEXPR_NOT_DISTINCT":
             return _same_sides(condition)
+        case "AEXPR_DISTINCT":
+            return node.flag(right, "isnull")
         case "AEXPR_LIKE" | "AEXPR_ILIKE":
             pattern = _constant(right)
             return _same_sides(condition) or (pattern != "" and not pattern.strip("%"))
@@ -133,6 +149,7 @@ def _holds_always(condition: Node, target: Target) -> bool:
         case "AEXPR_OP":
             return (
                 (operator in _REFLEXIVE and _same_sides(condition))
+                or (operator == "=" and _is_self_join(left, right, target))
                 or (operator in ("~", "~*") and _constant(right) in (".*", "^", "."))
                 or _is_above_nothing(operator, left, right)
             )
@@ -140,17 +157,27 @@ def _holds_always(condition: Node, target: Target) -> bool:
             return False
 
 
+def _is_self_join(left: Node, right: Node, target: Target) -> bool:
+    fields = [node.strings(side, "fields") for side in (left, right)]
+    if any(node.kind(side) != "ColumnRef" for side in (left, right)):
+        return False
+    if any(len(parts) < 2 for parts in fields) or fields[0][-1] != fields[1][-1]:
+        return False
+    return target.is_self_join(frozenset(parts[-2] for parts in fields))
+
+
+_BELOW_KEYS = {">": ("0", "-1"), ">=": ("0", "1", "-1"), "<>": ("0", "-1")}
+
+
 def _is_above_nothing(operator: str, left: Node, right: Node) -> bool:
-    """`id > 0` and `0 < id`: keys that a sequence gives are never below 1."""
+    """`id > 0`, `0 < id`, `id <> 0`: keys that a sequence gives are never below 1."""
     if operator in ("<", "<="):
         left, right, operator = right, left, {"<": ">", "<=": ">="}[operator]
     column = node.strings(left, "fields")[-1:] if node.kind(left) == "ColumnRef" else ()
     value = _constant(right)
     if not column or not (column[0] == "id" or column[0].endswith("_id")):
         return False
-    return (operator == ">" and value in ("0", "-1")) or (
-        operator == ">=" and value in ("0", "1", "-1")
-    )
+    return value in _BELOW_KEYS.get(operator, ())
 
 
 def _constant(value: Node) -> str:
@@ -173,7 +200,7 @@ def _constant(value: Node) -> str:
 def _depends_on_row(condition: Node, target: Target) -> bool:
     """Does it mention a column that can be the target's? Unqualified names are taken to be."""
     return any(
-        len(parts) < 2 or parts[-2] in target.names
+        len(parts) < 2 or parts[-2] == target.name
         for kind, inside in node.walk(condition)
         if kind == "ColumnRef" and (parts := node.strings(inside, "fields"))
     )

@@ -10,7 +10,7 @@ from .words import word_set
 
 # Options after which a program runs a command of its caller's.
 _NONE: frozenset[str] = frozenset()
-_EDITOR = word_set("-c --cmd -S -s -e --eval --execute --command")
+_EDITOR = word_set("-c --cmd -S -s -e -f -l --eval --execute --command --funcall --load")
 PROGRAMS = {
     **dict.fromkeys(
         word_set(
@@ -30,7 +30,10 @@ PROGRAMS = {
     "nano": _NONE,
     "code": _NONE,
     "emacs": _EDITOR,
-    "git": word_set("-c --exec -x --upload-pack --receive-pack --config-env"),
+    "git": word_set(
+        "-c --exec -x --upload-pack --receive-pack --config-env --exec-path --ext-diff "
+        "--open-files-in-pager -O"
+    ),
 }
 _GIT = word_set(
     "add am apply blame branch cat-file checkout cherry-pick clean clone commit describe diff "
@@ -40,17 +43,33 @@ _GIT = word_set(
 )
 
 
+_SYSTEM = frozenset(["/bin", "/usr/bin", "/usr/local/bin", "/opt/homebrew/bin"])
+
+
+def is_the_systems_own(word: str) -> bool:
+    """`./ls` is a file of somebody's; only by its name or in a system folder is it `ls`."""
+    folder, slash, _ = word.rpartition("/")
+    return not slash or folder in _SYSTEM
+
+
 def read_harmless(command: Command, scene: Scene) -> tuple[Answer, ...]:
     program, words = command.words[0], command.words[1:]
-    # `--exec=cmd`, `-xcmd`, `+!cmd`: the forms in which an option's value sticks to it.
     for word in words:
-        name = word.partition("=")[0]
-        sticks = any(name.startswith(o) for o in PROGRAMS[program] if not o.startswith("--"))
-        if name in PROGRAMS[program] or (sticks and not name.startswith("--")):
-            return (unseen(f"{program} {name} runs another command"),)
-        if PROGRAMS[program] is _EDITOR and word.startswith("+"):
-            return (unseen(f"{program} {word} runs a command of the editor"),)
+        if _runs_a_command(program, word):
+            return (unseen(f"{program} {word.partition('=')[0]} may run another command"),)
     if program == "git" and next((w for w in words if w[:1] != "-"), "help") not in _GIT:
         return (unseen(f"git {' '.join(words[:1])} may run another command"),)
     what = f"{program} reaches no database".replace(EXPANDED, "")
     return (Reading(act=Act.FILES, what=what),)
+
+
+def _runs_a_command(program: str, word: str) -> bool:
+    """`--exec=cmd`, its abbreviations, `-xcmd`, an editor's `+cmd`, git's `ext::cmd`."""
+    options, name = PROGRAMS[program], word.partition("=")[0]
+    if program == "git" and word.startswith("ext::"):
+        return True
+    if options is _EDITOR and word.startswith("+"):
+        return True
+    if name.startswith("--"):
+        return any(o == name or (len(name) > 3 and o.startswith(name)) for o in options)
+    return any(name.startswith(o) for o in options if not o.startswith("--"))

@@ -81,10 +81,12 @@ def read_python(command: Command, scene: Scene) -> tuple[Answer, ...]:
             return (unseen("Python code is not looked into"),)
         at += 2 if words[at] in ("-W", "-X") else 1
     script = words[at] if at < len(words) else ""
-    name = script.rsplit("/", 1)[-1].removesuffix(".py")
-    if script.endswith("manage.py") or name in ("alembic", "whimbrel", "django-admin"):
+    if script.rsplit("/", 1)[-1] in _PYTHON_SCRIPTS:
         return (Inner(command=command._replace(words=words[at:])),)
     return (unseen("a Python program is not looked into"),)
+
+
+_PYTHON_SCRIPTS = word_set("manage.py alembic whimbrel django-admin django-admin.py")
 
 
 def _module(words: Sequence[str]) -> tuple[str, ...]:
@@ -103,16 +105,39 @@ def _flask(command: Command) -> tuple[Answer, ...]:
     return (Inner(command=command._replace(words=inner)),)
 
 
+_NODE_VALUED = word_set(
+    "-r --require --import --loader --experimental-loader --env-file -P --project --tsconfig"
+)
+_NODE_FLAGS = word_set(
+    "--inspect --inspect-brk --no-warnings --enable-source-maps --esm -T --transpile-only "
+    "--trace-warnings --experimental-strip-types --experimental-vm-modules --max-old-space-size "
+    "--experimental-specifier-resolution --preserve-symlinks"
+)
+
+
 def read_node(command: Command, scene: Scene) -> tuple[Answer, ...]:
     """A known tool's file under node_modules; any other program is not seen."""
-    words = command.words[1:]
-    for place, word in enumerate(words):
-        parts = word.replace("\\", "/").split("/")
-        package = parts[parts.index("node_modules") + 1] if "node_modules" in parts[:-1] else ""
-        tool = parts[-1] if package == ".bin" else package
-        if tool in BINARIES:
-            inner = command._replace(words=(tool, *words[place + 1 :]))
-            return (Inner(command=inner),)
-    if words in (("--version",), ("-v",), ("--help",)):
+    name, words = command.words[0], list(command.words[1:])
+    if words in (["--version"], ["-v"], ["--help"]):
         return (Inner(command=command._replace(words=("true",))),)
-    return (unseen(f"{command.words[0]} runs a program that is not looked into"),)
+    unknown: tuple[Answer, ...] = ()
+    while words and words[0].startswith("-"):
+        option, equals, _ = words.pop(0).partition("=")
+        if option in _NODE_VALUED and not equals:
+            words = words[1:]
+        elif option not in _NODE_VALUED | _NODE_FLAGS:
+            unknown = (unseen(f"{name} {option} is not looked into"),)
+    tool = _tool_of(words[0]) if words else ""
+    if not tool:
+        return (unseen(f"{name} runs a program that is not looked into"),)
+    return (*unknown, Inner(command=command._replace(words=(tool, *words[1:]))))
+
+
+def _tool_of(path: str) -> str:
+    """`node_modules/.bin/prisma`, `node_modules/typeorm/cli.js`."""
+    parts = path.split("/")
+    if "node_modules" not in parts[:-1]:
+        return ""
+    package = parts[parts.index("node_modules") + 1]
+    tool = parts[-1] if package == ".bin" else package
+    return tool if tool in BINARIES else ""

@@ -11,6 +11,7 @@ from ...config.kind import Kind
 from ..table import Act, judge_act
 from ..verdict import Judgement
 from .assignments import hijacks, named_kind, raised_by, split_assignments
+from .harmless import is_the_systems_own, read_harmless
 from .lexer import EXPANDED
 from .ours import is_ours, is_two_words, read_ours
 from .packages import read_script
@@ -89,7 +90,9 @@ def _text(text: str, scene: Scene, depth: int) -> Iterator[Reading]:
     readings = read_sql(text) if _may_be_sql(text) else ()
     understood = [reading for reading in readings if not is_unreadable(reading)]
     yield from (_placed(reading, scene) for reading in understood)
-    if readings and len(understood) == len(readings):
+    # Inside double quotes a shell would compute these before anything reads the SQL.
+    is_plain = "$(" not in text and "`" not in text
+    if readings and len(understood) == len(readings) and is_plain:
         return
     shell = read_shell(text)
     if shell.unseen:
@@ -171,7 +174,10 @@ def _answers(command: Command, scene: Scene) -> tuple[Answer, ...]:
         return read_script(words[0], words[1:], scene)
     if is_two_words(words):
         return read_ours(command, scene)
-    if reader := PROGRAMS.get(program):
+    reader = PROGRAMS.get(program)
+    if reader is read_harmless and not is_the_systems_own(words[0]):
+        return (unseen(f"{words[0]} is not the system's own {program}"),)
+    if reader:
         return reader(named, scene)
     if is_ours(words[0]):
         return read_ours(command, scene)

@@ -51,9 +51,18 @@ def read_ours(command: Command, scene: Scene) -> tuple[Answer, ...]:
         return (_execute(command, line, scene),)
     if not name:
         shown = " ".join(positionals).replace(EXPANDED, "")
-        return (unseen(f"{shown} is no command of whimbrel"),)
-    typed = " ".join(positionals[: 2 if len(name.split()) == 2 or is_two_words(positionals) else 1])
-    return _reading(typed, line, kind)
+        # An option that we do not know may have a value: then the verb stands behind it.
+        later = (_typed(positionals[place:]) for place in range(1, len(positionals)))
+        meant = [reading for typed in later if typed for reading in _reading(typed, line, kind)]
+        return (unseen(f"{shown} is no command of whimbrel"), *meant)
+    return _reading(_typed(positionals), line, kind)
+
+
+def _typed(positionals: Sequence[str]) -> str:
+    """The verb as it was typed, "" when none stands at the start."""
+    name = _name(positionals)
+    is_two = is_two_words(positionals) or len(name.split()) == 2
+    return " ".join(positionals[: 2 if is_two else 1]) if name else ""
 
 
 def _name(positionals: Sequence[str]) -> str:
@@ -80,9 +89,10 @@ def _reading(typed: str, line: Line, kind: Kind | None) -> tuple[Answer, ...]:
 
 
 def _means(option: str, flag: str) -> bool:
+    if flag == "--create-only":  # it makes the verb harmless, so only when it is spelled out
+        return option == flag
     given = option.partition("=")[0]
-    is_lowering = flag == "--create-only"
-    return given == flag or (len(given) > 4 and flag.startswith(given) and not is_lowering)
+    return given == flag or (len(given) > 4 and flag.startswith(given))
 
 
 def _run(command: Command, scene: Scene, kind: Kind | None) -> tuple[Answer, ...]:

@@ -71,7 +71,8 @@ def _options(words: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def _run(words: Sequence[str], scene: Scene) -> tuple[Answer, ...]:
     options, rest = _options(words)
-    if any(option.partition("=")[0] in _ELSEWHERE for option in (*options, *rest)):
+    own = rest[: rest.index("--")] if "--" in rest else rest  # behind it are the script's
+    if any(option.partition("=")[0] in _ELSEWHERE for option in (*options, *own)):
         return (unseen("a script of another package is not looked into"),)
     if not rest:
         return (Reading(act=Act.FILES, what="it lists the scripts"),)

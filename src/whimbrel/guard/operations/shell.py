@@ -86,7 +86,7 @@ def _command(tokens: Sequence[Token]) -> tuple[Command | None, str]:
     """The words without redirections, and what could not be looked into."""
     words: list[Token] = []
     command = Command(words=())
-    unseen = ""
+    substitutes = any(_is_redirection(t) and t.text in ("<(", ">(") for t in tokens)
     rest = iter(tokens)
     for token in rest:
         if not _is_redirection(token):
@@ -98,12 +98,11 @@ def _command(tokens: Sequence[Token]) -> tuple[Command | None, str]:
                 command = command._replace(input=target.text)
             case "<":
                 command = command._replace(reads_file=target.text)
-            case "<(" | ">(":
-                unseen = "a process substitution, which is computed when it runs"
             case _:
                 pass  # output goes to a file or a descriptor, not to a database
     while words and not words[0].is_quoted and words[0].text in _RESERVED:
         words.pop(0)
     texts = tuple(word.text for word in words)
     is_something = texts or command.input is not None or command.reads_file
+    unseen = "a process substitution, which is computed when it runs" if substitutes else ""
     return (command._replace(words=texts) if is_something else None), unseen

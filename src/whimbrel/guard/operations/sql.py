@@ -150,6 +150,8 @@ def _reading(kind: str, statement: Node) -> Reading:
             return _loss("it turns off the triggers that guard the data")
         case "AlterSystemStmt":
             return _change("it changes settings of the whole server")
+        case "TransactionStmt" if node.text(statement, "kind").endswith("_PREPARED"):
+            return _loss("it ends a transaction that somebody prepared")
         case "SelectStmt" if node.field(statement, "intoClause"):
             return _change("SELECT INTO makes a table")
         case _ if kind in _LOSES:
@@ -198,11 +200,19 @@ def _alter_table(statement: Node) -> Reading:
                 return _loss(f"ALTER TABLE {name} drops column {node.text(each, 'name')}")
             case "AT_DropColumn":
                 return _loss(f"ALTER TYPE {name} drops attribute {node.text(each, 'name')}")
+            case "AT_AlterColumnType" if _forgets(each):
+                return _loss(f"ALTER TABLE {name} overwrites column {node.text(each, 'name')}")
             case "AT_DisableTrig" | "AT_DisableTrigAll" | "AT_DisableTrigUser":
                 return _loss(f"ALTER TABLE {name} turns off triggers that may guard its data")
             case _:
                 continue
     return _change(f"ALTER TABLE {name} changes users' objects")
+
+
+def _forgets(change: Node) -> bool:
+    """`TYPE int USING 0`: the new value does not come from any column."""
+    using = node.field(node.field(change, "def"), "raw_default")
+    return bool(using) and not any(kind == "ColumnRef" for kind, _ in node.walk(using))
 
 
 def _copy(statement: Node) -> Reading:

@@ -25,6 +25,7 @@ class Wrapper(NamedTuple):
     verb_long: tuple[str, ...] = ()
     skips: int = 0
     text_options: frozenset[str] = frozenset()  # their value is a shell text
+    adds_words: bool = False  # what it runs gets more words than are here
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -87,6 +88,13 @@ WRAPPERS: dict[str, tuple[Wrapper, ...]] = {
             short="xsnuw:E:Fo",
             long=_words("exclusive shared nonblock nb wait= timeout= close no-fork"),
             skips=1,
+        ),
+    ),
+    "xargs": (
+        Wrapper(
+            short="0a:d:E:I:L:n:P:prs:tx",
+            long=_words("null arg-file= delimiter= max-args= max-procs= no-run-if-empty verbose"),
+            adds_words=True,
         ),
     ),
     "command": (Wrapper(short="p"),),
@@ -197,6 +205,8 @@ def _inner(wrapper: Wrapper, command: Command) -> Iterator[Answer]:
     words = _skip(words, wrapper)
     if any(option in ("-m", "--module") for option, _ in after):
         words = ["python", "-m", *words]
+    if wrapper.adds_words:
+        yield unseen(f"{command.words[0]} adds words that are not here")
     yield Inner(command=command._replace(words=tuple(words)))
 
 
