@@ -28,8 +28,8 @@ drill: $(READY)  ## all server versions, more kills, under 45 minutes
 	WHIMBREL_DRILL=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
 
 lint: $(READY)  ## ruff: rules and format
-	$(BIN)/ruff check src tests bench
-	$(BIN)/ruff format --check src tests bench
+	$(BIN)/ruff check src tests bench docs
+	$(BIN)/ruff format --check src tests bench docs
 
 types: $(READY)  ## mypy, strict
 	$(BIN)/mypy

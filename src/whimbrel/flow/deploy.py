@@ -17,6 +17,7 @@ from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome
 from .admission import admit, refuse_disagreement, refuse_shared_place
+from .advice import Advice, advise
 from .apply import apply_all, terms_of
 from .call import Call, require_confirmation
 from .enter import enter
@@ -49,6 +50,7 @@ class Deployed:
     would_apply: tuple[tuple[str, str], ...] = ()  # name and SQL, of a dry run
     held: tuple[Held, ...] = ()
     gates: tuple[GateAnswer, ...] = ()
+    advice: tuple[Advice, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
@@ -101,6 +103,7 @@ def _in_turn(
         applied=tuple(outcome for outcome in done.outcomes if outcome.ran),
         held=work.held,
         gates=gates,
+        advice=advise(work.todo),
         notes=_notes(past),
     )
 
@@ -120,6 +123,7 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
         would_apply=tuple((each.migration.name, each.migration.sql) for each in work.todo),
         held=work.held,
         gates=_gates(call, place, opened, moment, policy) if work.todo else (),
+        advice=advise(work.todo),
         notes=_notes(past),
     )
 

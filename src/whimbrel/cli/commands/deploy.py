@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from ...errors import Exit, Notice, Usage
+from ...flow.advice import Advice
 from ...flow.deploy import Deployed, DeployOptions
 from ...flow.deploy import deploy as deploy_migrations
 from ...flow.work import Phase
@@ -37,6 +38,8 @@ def deploy(ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: 
 def _print(done: Deployed, *, dry_run: bool) -> None:
     for note in done.notes:
         render.say(f"note: {note}")
+    for advice in done.advice:
+        render.say(f"advice: {advice}")
     for name, sql in done.would_apply:
         render.answer(f"-- {name}\n{sql.strip()}\n")
     for each in done.held:
@@ -73,7 +76,22 @@ def _value(done: Deployed, *, dry_run: bool) -> dict[str, object]:
         "would_apply": [{"migration": name, "sql": sql} for name, sql in done.would_apply],
         "held": [{"migration": each.name, "why": each.why} for each in done.held],
         "gates": [_gate(each) for each in done.gates],
+        "advice": [_advice(each) for each in done.advice],
         "notes": done.notes,
+    }
+
+
+def _advice(each: Advice) -> dict[str, object]:
+    rule = each.finding.rule
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "file": each.file,
+        "line": each.line,
+        "what": each.finding.what,
+        "why": rule.why,
+        "next": rule.instead,
+        "accepted": each.finding.accepted_because,
     }
 
 

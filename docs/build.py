@@ -1,0 +1,101 @@
+"""Writes the documents that are made from the program's own data: `python docs/build.py`.
+
+With `--check` it writes nothing and exits 1 when one of them is not current.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from whimbrel.config.environment import Kind
+from whimbrel.guard.rule import Rule
+from whimbrel.guard.rules import RULES
+from whimbrel.guard.table import TABLE, Act, Cell
+from whimbrel.guard.verbs import FLAGS, VERBS
+from whimbrel.guard.verdict import Verdict
+
+DOCS = Path(__file__).parent
+RULE_FILES = Path(sys.modules["whimbrel.guard.rules"].__file__ or "").parent
+MADE = "<!-- made by docs/build.py -->\n"
+
+
+def documents() -> Iterator[tuple[Path, str]]:
+    """Each made document with its text."""
+    yield DOCS / "allowed.md", _allowed()
+    yield DOCS / "rules" / "README.md", _rules()
+    for rule in RULES:
+        yield DOCS / "rules" / f"{rule.code}.md", _rule(rule)
+
+
+def _allowed() -> str:
+    lines = [
+        MADE,
+        "# What is allowed where\n",
+        "An unknown database counts as production. *Asks*: the token that the database prints "
+        "must be given with `--confirm`.\n",
+        "| operation | development, test | staging | production |",
+        "|---|---|---|---|",
+    ]
+    for act in Act:
+        names = ", ".join(f"`{name}`" for name in _names(act)) or act.value
+        row = TABLE[act]
+        cells = [
+            _cell(row.cell(kind)) for kind in (Kind.DEVELOPMENT, Kind.STAGING, Kind.PRODUCTION)
+        ]
+        lines.append(f"| {names} | {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
+
+
+def _names(act: Act) -> list[str]:
+    flagged = [f"{verb} {flag}" for (verb, flag), found in FLAGS.items() if found is act]
+    return sorted([verb for verb, found in VERBS.items() if found is act] + flagged)
+
+
+def _cell(cell: Cell) -> str:
+    match cell.verdict:
+        case Verdict.GO:
+            return "yes"
+        case Verdict.ASK:
+            return "asks"
+        case Verdict.GATES:
+            return "gates"
+        case Verdict.STOP:
+            return "**stop**"
+
+
+def _rules() -> str:
+    rows = [f"| [{r.code}]({r.code}.md) | {r.name} | {r.title} |" for r in RULES]
+    return "\n".join([MADE, "# Hazards\n", "| code | name | what |", "|---|---|---|", *rows]) + "\n"
+
+
+def _rule(rule: Rule) -> str:
+    folder = next(RULE_FILES.glob(f"{rule.code.lower()}_*"))
+    bad, good = ((folder / f"{name}.sql").read_text().strip() for name in ("bad", "good"))
+    return (
+        f"{MADE}\n# {rule.code} {rule.name}\n\n**{rule.title}**\n\n{_sentence(rule.why)}\n\n"
+        f"Instead: {_sentence(rule.instead)}\n\nSeen:\n\n```sql\n{bad}\n```\n\n"
+        f"Not seen:\n\n```sql\n{good}\n```\n"
+    )
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
+
+
+def main() -> int:
+    stale = [path for path, text in documents() if not path.exists() or path.read_text() != text]
+    if "--check" in sys.argv:
+        for path in stale:
+            print(f"not current: {path.relative_to(DOCS.parent)}; run `python docs/build.py`")
+        return 1 if stale else 0
+    for path, text in documents():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    print(f"{len(stale)} documents changed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
