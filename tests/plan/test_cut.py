@@ -74,6 +74,20 @@ def test_one_lock_on_what_was_there_is_harmless(text: str) -> None:
         ("CREATE TABLE n (x int); INSERT INTO n SELECT x FROM old; SELECT 1", [1, 1, 1]),
         ("ALTER TABLE old ADD x uuid DEFAULT gen_random_uuid(); SELECT 1", [1, 1]),
         ("INSERT INTO old VALUES (1); ALTER TABLE old ADD x int", [1, 1]),
+        ("SELECT 1; DROP TABLE old CASCADE; SELECT 2", [1, 1, 1]),
+        ("SELECT 1; DROP SCHEMA s; SELECT 2", [1, 1, 1]),
+        ("SELECT 1; ALTER DOMAIN d ADD CHECK (VALUE > 0); SELECT 2", [1, 1, 1]),
+        ("SELECT 1; ALTER DOMAIN d ADD CHECK (VALUE > 0) NOT VALID; SELECT 2", [3]),
+        ("SELECT 1; ALTER DOMAIN d SET DEFAULT 1; SELECT 2", [3]),
+        ("SELECT 1; ALTER DOMAIN d SET NOT NULL; SELECT 2", [1, 1, 1]),
+        ("SELECT 1; REASSIGN OWNED BY a TO b; SELECT 2", [1, 1, 1]),
+        ("CREATE TABLE n (x int); INSERT INTO n VALUES (1); ALTER TABLE n ADD y int", [3]),
+        (
+            "CREATE TABLE m (x int PRIMARY KEY);"
+            "CREATE TABLE n (x int REFERENCES m DEFERRABLE INITIALLY DEFERRED);"
+            "INSERT INTO n VALUES (1); ALTER TABLE n ADD y int",
+            [3, 1],
+        ),
         ("DROP TABLE old; CREATE TABLE old (x int); CREATE INDEX i ON old (x)", [3]),
     ],
 )
@@ -110,6 +124,7 @@ def test_what_cannot_share_a_transaction_does_not(text: str, expected: list[int]
         "LOCK TABLE a IN SHARE MODE",
         "SAVEPOINT s",
         "DECLARE c CURSOR FOR SELECT 1",
+        "CREATE TEMP TABLE t (x int)",
         "CREATE TEMP TABLE t (x int) ON COMMIT DROP",
         "CREATE TEMP TABLE t ON COMMIT DELETE ROWS AS SELECT 1",
         "SELECT pg_advisory_xact_lock(1)",
@@ -134,8 +149,7 @@ def test_what_holds_until_commit_keeps_what_follows(binding: str) -> None:
         "SET LOCAL lock_timeout = '2s'",
         "SET LOCAL statement_timeout = 0",
         "SET search_path = x",
-        "DECLARE c CURSOR WITH HOLD FOR SELECT 1",
-        "CREATE TEMP TABLE t (x int)",
+        "PREPARE p AS SELECT 1",
     ],
 )
 def test_what_outlives_the_transaction_or_is_set_anew_keeps_nothing(free: str) -> None:

@@ -11,6 +11,7 @@ class Born:
 
     def __init__(self) -> None:
         self._born: set[RelationName] = set()
+        self.may_have_deferred = False  # rows written here may wait for a check until the commit
         self._former: dict[RelationName, RelationName] = {}  # a new name → the one it had before
 
     def learn(self, step: Step) -> None:
@@ -26,6 +27,7 @@ class Born:
             self._born.discard(name)
             self._former.pop(name, None)
         self._born.update(map(_plain, step.creates))
+        self.may_have_deferred |= step.defers
 
     def preexisting(self, name: RelationName) -> RelationName | None:
         """The name that the relation had before the migration; None when it is born in it."""

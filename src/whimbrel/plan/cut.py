@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from enum import Enum
+from functools import partial
 from itertools import chain
 from typing import assert_never
 
@@ -45,8 +46,9 @@ def cut(steps: Sequence[Step], *, mode: CutMode = CutMode.AUTO) -> tuple[Segment
     ends as soon as that lock is not needed, and a heavy statement is alone.
 
     What holds until the end of the transaction (SET LOCAL, LOCK TABLE, SAVEPOINT, a cursor,
-    SET CONSTRAINTS, a temporary table ON COMMIT DROP, rows locked FOR UPDATE) keeps all that
-    follows it in its transaction, up to the next boundary.
+    SET CONSTRAINTS, rows locked FOR UPDATE), and a temporary table, which a new session would
+    lack on resume, keep all that follows in their transaction, up to the next boundary. A
+    timeout does not: it is set anew before every statement.
 
     Raises `Failure`: S110 for a block that is not closed, S111 for PREPARE TRANSACTION, S112
     where the directive asks for one transaction and a statement cannot run in it.
@@ -153,16 +155,18 @@ def _run(steps: Sequence[Step], born: Born) -> Iterator[Segment]:
 class _Load:
     """What a step does to relations that others may be using."""
 
-    __slots__ = ("is_heavy", "step", "strong", "written")
+    __slots__ = ("defined", "is_heavy", "step", "strong", "written")
 
     def __init__(self, step: Step, born: Born) -> None:
         self.step = step
-        self.strong = _others(born, [t.relation for t in step.touches if t.lock.is_strong])
-        self.written = _others(
-            born, [t.relation for t in step.touches if t.lock is LockMode.ROW_EXCLUSIVE]
-        )
+        strong = [t.relation for t in step.touches if t.lock.is_strong]
+        written = [t.relation for t in step.touches if t.lock is LockMode.ROW_EXCLUSIVE]
         heavy = (*step.scans, *step.rewrites, *step.changes_rows)
-        self.is_heavy = bool(_others(born, heavy))
+        self.strong = _others(born, strong)
+        self.is_heavy = bool(_others(born, heavy)) or step.reaches_further
+        # Only the migration itself can have made constraints of its new tables.
+        judged = frozenset if born.may_have_deferred else partial(_others, born)
+        self.defined, self.written = judged(strong), judged(written)
 
 
 def _others(born: Born, names: Sequence[RelationName]) -> frozenset[RelationName]:
@@ -204,7 +208,7 @@ def _may_join(load: _Load, group: Sequence[_Load]) -> bool:
 
 def _waits_for_triggers(load: _Load, written: frozenset[RelationName]) -> bool:
     """Rows written under a deferred constraint: DDL on their table fails until a commit."""
-    return bool(load.strong & written)
+    return bool(load.defined & written)
 
 
 # ── refusals ──

@@ -62,6 +62,10 @@ class Step:
     # It holds until the transaction ends (SET LOCAL, LOCK TABLE, SAVEPOINT, a cursor …), so what
     # follows must share its transaction.
     binds: bool = False
+    # It locks or reads relations that only the catalog can name: CASCADE, a whole schema, the
+    # tables that use a domain.
+    reaches_further: bool = False
+    defers: bool = False  # makes a constraint or trigger INITIALLY DEFERRED
 
     @property
     def sql(self) -> str:

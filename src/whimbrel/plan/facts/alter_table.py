@@ -10,7 +10,7 @@ from ...script import node
 from ...script.statement import Node
 from ..step import Touch, TransactionNeed
 from . import columns
-from .form import Facts, Form, union
+from .form import FURTHER, Facts, Form, union
 
 _M = LockMode
 _BRIEF = Form(lock=_M.ACCESS_EXCLUSIVE)
@@ -53,10 +53,18 @@ _LIGHT = {"fillfactor", "parallel_workers", "n_distinct", "n_distinct_inherited"
 def alter(statement: Node) -> Facts:
     """ALTER TABLE, INDEX, VIEW, MATERIALIZED VIEW, SEQUENCE, FOREIGN TABLE."""
     if node.text(statement, "objtype") == "OBJECT_TYPE":
-        return Facts()  # a composite type; tables OF it are known to the catalog only
+        return union(map(_cascade, node.items(statement, "cmds")))  # a composite type, no table
     relation = node.relation(node.field(statement, "relation"))
     is_index = node.text(statement, "objtype") == "OBJECT_INDEX"
-    return union(_command(relation, each, is_index) for each in node.items(statement, "cmds"))
+    return union(
+        facts
+        for each in node.items(statement, "cmds")
+        for facts in (_command(relation, each, is_index), _cascade(each))
+    )
+
+
+def _cascade(command: Node) -> Facts:
+    return FURTHER if node.text(command, "behavior") == "DROP_CASCADE" else Facts()
 
 
 def _command(relation: RelationName, command: Node, is_index: bool) -> Facts:
@@ -84,7 +92,7 @@ def _add_constraint(relation: RelationName, command: Node) -> Facts:
             form = Form(lock=_M.ACCESS_EXCLUSIVE, scans=is_checked)
         case _:  # unique, primary key, exclusion: an index is built
             form = Form(lock=_M.ACCESS_EXCLUSIVE, scans=True)
-    born = Facts(creates=columns.index_of(relation, constraint))
+    born = Facts(creates=columns.index_of(relation, constraint), defers=columns.defers(constraint))
     return union((form.on(relation), columns.referred(constraint), born))
 
 

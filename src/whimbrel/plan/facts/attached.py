@@ -17,7 +17,8 @@ def trigger(statement: Node) -> Facts:
     form = Form(lock=_M.SHARE_ROW_EXCLUSIVE)
     other = node.field(statement, "constrrel")
     named = [node.field(statement, "relation"), *([other] if other else [])]
-    return union(form.on(node.relation(each)) for each in named)
+    facts = [form.on(node.relation(each)) for each in named]
+    return union((*facts, Facts(defers=node.flag(statement, "initdeferred"))))
 
 
 def policy(statement: Node) -> Facts:

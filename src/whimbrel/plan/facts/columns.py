@@ -60,7 +60,14 @@ def born_with(table: RelationName, column: Node) -> Facts:
     owns_sequence = is_serial(column) or "CONSTR_IDENTITY" in kinds
     name = f"{table.relation}_{node.text(column, 'colname')}_seq"
     sequence = (RelationName(table.schema, name),) if owns_sequence else ()
-    return Facts(creates=(*sequence, *(n for each in constraints for n in index_of(table, each))))
+    indexes = (name for each in constraints for name in index_of(table, each))
+    return Facts(creates=(*sequence, *indexes), defers=any(map(defers, constraints)))
+
+
+def defers(constraint: Node) -> bool:
+    """INITIALLY DEFERRED, which of a column's constraint is written as one of its own."""
+    is_mark = node.text(constraint, "contype") == "CONSTR_ATTR_DEFERRED"
+    return is_mark or node.flag(constraint, "initdeferred")
 
 
 def index_of(table: RelationName, constraint: Node) -> tuple[RelationName, ...]:

@@ -36,14 +36,16 @@ def table(statement: Node) -> Facts:
         Facts(creates=(relation,)),
         *(columns.born_with(relation, each) for each in own),
         *(Facts(creates=columns.index_of(relation, each)) for each in constraints),
+        Facts(defers=any(map(columns.defers, constraints))),
     )
     touches = tuple(each for each in others.touches if each.relation != relation)
-    return union((*born, Facts(touches=touches, binds=_ends_at_commit(inside, "oncommit"))))
+    return union((*born, Facts(touches=touches, binds=_is_temporary(inside))))
 
 
-def _ends_at_commit(statement: Node, name: str) -> bool:
-    """A temporary table ON COMMIT DROP or DELETE ROWS."""
-    return node.text(statement, name) in ("ONCOMMIT_DROP", "ONCOMMIT_DELETE_ROWS")
+def _is_temporary(statement: Node) -> bool:
+    """It goes with the transaction (ON COMMIT) or with the session: a later one would lack it."""
+    range_ = node.field(statement, "relation") or node.field(statement, "rel")
+    return node.text(range_, "relpersistence") == "t"
 
 
 def _on(range_: Node, lock: LockMode) -> Facts:
@@ -64,7 +66,7 @@ def table_as(statement: Node) -> Facts:
     """CREATE TABLE AS, CREATE MATERIALIZED VIEW: the query runs and reads."""
     relation = node.relation(node.field(node.field(statement, "into"), "rel"))
     facts = query(node.field(statement, "query"))
-    binds = _ends_at_commit(node.field(statement, "into"), "onCommit")
+    binds = _is_temporary(node.field(statement, "into"))
     return union((Facts(creates=(relation,), binds=binds), facts))
 
 

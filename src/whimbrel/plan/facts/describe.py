@@ -13,6 +13,7 @@ from . import (
     cluster_wide,
     create,
     drop,
+    further,
     maintenance,
     naming,
     queries,
@@ -44,6 +45,8 @@ def step(statement: Statement) -> Step:
         session=facts.session,
         is_seen=facts.is_seen,
         binds=facts.binds,
+        reaches_further=facts.reaches_further,
+        defers=facts.defers,
     )
 
 
@@ -83,6 +86,10 @@ FAMILIES: dict[str, Callable[[Node], Facts]] = {
     "AlterObjectSchemaStmt": naming.set_schema,
     "DropStmt": drop.drop,
     "DropOwnedStmt": drop.owned,
+    "ReassignOwnedStmt": further.several,
+    "AlterTableMoveAllStmt": further.several,
+    "AlterExtensionStmt": further.several,
+    "AlterDomainStmt": further.domain,
     "CreateTrigStmt": attached.trigger,
     "CreatePolicyStmt": attached.policy,
     "AlterPolicyStmt": attached.policy,
@@ -124,12 +131,12 @@ FAMILIES: dict[str, Callable[[Node], Facts]] = {
 # No relation is locked, no row read, nothing left in the session.
 QUIET_KINDS = frozenset(
     {
-        *("AlterCollationStmt", "AlterDomainStmt", "AlterDefaultPrivilegesStmt"),
-        *("AlterDatabaseRefreshCollStmt", "AlterEventTrigStmt", "AlterExtensionStmt"),
+        *("AlterCollationStmt", "AlterDefaultPrivilegesStmt"),
+        *("AlterDatabaseRefreshCollStmt", "AlterEventTrigStmt"),
         *("AlterExtensionContentsStmt", "AlterFdwStmt", "AlterForeignServerStmt"),
         *("AlterFunctionStmt", "AlterObjectDependsStmt", "AlterOpFamilyStmt", "AlterOperatorStmt"),
         *("AlterOwnerStmt", "AlterRoleStmt", "AlterStatsStmt", "AlterTSConfigurationStmt"),
-        *("AlterTSDictionaryStmt", "AlterTableMoveAllStmt", "AlterTableSpaceOptionsStmt"),
+        *("AlterTSDictionaryStmt", "AlterTableSpaceOptionsStmt"),
         *("AlterTypeStmt", "AlterUserMappingStmt", "CheckPointStmt", "ClosePortalStmt"),
         *("CompositeTypeStmt", "CreateAmStmt", "CreateCastStmt"),
         *("CreateConversionStmt", "CreateDomainStmt", "CreateEnumStmt", "CreateEventTrigStmt"),
@@ -137,7 +144,7 @@ QUIET_KINDS = frozenset(
         *("CreateFunctionStmt", "CreateOpClassStmt", "CreateOpFamilyStmt", "CreatePLangStmt"),
         *("CreateRangeStmt", "CreateRoleStmt", "CreateTransformStmt", "CreateUserMappingStmt"),
         *("DeallocateStmt", "DefineStmt", "DropRoleStmt", "DropUserMappingStmt", "FetchStmt"),
-        *("GrantRoleStmt", "ImportForeignSchemaStmt", "NotifyStmt", "ReassignOwnedStmt"),
+        *("GrantRoleStmt", "ImportForeignSchemaStmt", "NotifyStmt"),
         *("UnlistenStmt", "VariableShowStmt"),
     }
 )

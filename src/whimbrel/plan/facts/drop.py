@@ -8,7 +8,7 @@ from ...script.objects import dropped
 from ...script.statement import Node
 from ...script.tag import object_words
 from ..step import TransactionNeed
-from .form import Facts, Form, union
+from .form import FURTHER, Facts, Form, union
 
 _M = LockMode
 # Also a foreign key's other table and an index's table are locked; the catalog knows them.
@@ -34,8 +34,10 @@ def drop(statement: Node) -> Facts:
     if kind in _PARTS:
         return _part_of_a_table(statement)
     facts = [_relation(statement, kind)] if kind in _FORMS else []
-    if node.text(statement, "behavior") == "DROP_CASCADE":
-        facts += [_along(statement, kind)]
+    if _cascades(statement):
+        facts += [FURTHER, _along(statement, kind)]
+    if kind in ("OBJECT_SCHEMA", "OBJECT_EXTENSION"):
+        facts += [FURTHER]
     if kind == "OBJECT_EXTENSION" and not _cascades(statement):
         facts += [Facts(loses_data=(f"what {_shown(statement, kind)} holds",))]
     return union(facts)
@@ -77,4 +79,5 @@ def _name(each: Node) -> str:
 def owned(statement: Node) -> Facts:
     """DROP OWNED BY: everything of a role in this database, tables too."""
     roles = ", ".join(node.text(each, "rolename") for each in node.items(statement, "roles"))
-    return Facts(loses_data=(f"everything that role {roles} owns",))
+    lost = Facts(loses_data=(f"everything that role {roles} owns",))
+    return union((FURTHER, lost))

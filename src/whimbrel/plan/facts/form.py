@@ -25,9 +25,12 @@ class Facts(NamedTuple):
     session: Session = Session.UNTOUCHED
     is_seen: bool = True
     binds: bool = False
+    reaches_further: bool = False
+    defers: bool = False
 
 
 QUIET = Facts()
+FURTHER = Facts(reaches_further=True)
 NOT_SEEN = Facts(is_seen=False, session=Session.UNKNOWN)
 
 
@@ -74,6 +77,8 @@ def union(parts: Iterable[Facts]) -> Facts:
         session=_worst(each.session for each in every),
         is_seen=all(each.is_seen for each in every),
         binds=any(each.binds for each in every),
+        reaches_further=any(each.reaches_further for each in every),
+        defers=any(each.defers for each in every),
     )
 
 

@@ -94,11 +94,11 @@ def copy(statement: Node) -> Facts:
 def truncate(statement: Node) -> Facts:
     relations = [node.relation(each) for each in node.items(statement, "relations")]
     beyond = "every row of the tables that refer to {} (CASCADE)"
-    cascades = node.text(statement, "behavior") == "DROP_CASCADE"
-    return union(
-        union((_TRUNCATE.on(each), Facts(loses_data=(beyond.format(each.shown),) * cascades)))
-        for each in relations
-    )
+    facts = union(_TRUNCATE.on(each) for each in relations)
+    if node.text(statement, "behavior") != "DROP_CASCADE":
+        return facts
+    also = tuple(beyond.format(each.shown) for each in relations)
+    return union((facts, Facts(loses_data=also, reaches_further=True)))
 
 
 def lock(statement: Node) -> Facts:

@@ -15,7 +15,6 @@ TIMEOUTS = frozenset(
         *("idle_in_transaction_session_timeout", "deadlock_timeout"),
     }
 )
-_HOLD = 0x0020  # CURSOR_OPT_HOLD: such a cursor outlives its transaction
 _SETS = Facts(session=Session.SETS)
 _DISCARDS = Facts(session=Session.DISCARDS)
 DEFAULTS = Facts(session=Session.DEFAULTS)
@@ -53,8 +52,7 @@ def prepare(statement: Node) -> Facts:
 
 def cursor(statement: Node) -> Facts:
     facts = query(node.field(statement, "query"))
-    binds = not node.number(statement, "options") & _HOLD
-    return Facts(touches=facts.touches, scans=facts.scans, binds=binds)
+    return Facts(touches=facts.touches, scans=facts.scans, binds=True)
 
 
 def defaults(_: Node) -> Facts:
