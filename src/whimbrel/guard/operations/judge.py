@@ -11,6 +11,7 @@ from ...config.kind import Kind
 from ..table import Act, judge_act
 from ..verdict import Judgement
 from .assignments import hijacks, named_kind, raised_by, split_assignments
+from .harmless import PROGRAMS as HARMLESS
 from .harmless import is_the_systems_own, read_harmless
 from .lexer import EXPANDED
 from .ours import is_ours, is_two_words, read_ours
@@ -24,6 +25,8 @@ from .tool import severity
 from .words import word_set
 
 _DEEPEST = 20
+# Behind any program but these a file may hold something else than it does now.
+_LEAVES_FILES = frozenset([*(HARMLESS.keys() - {"git"}), "psql", "prisma", "whimbrel"])
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
 # A text that begins with one of these and parses as SQL is SQL. (`reset` is left to us.)
@@ -110,10 +113,13 @@ def _may_be_sql(text: str) -> bool:
 
 
 def _after(command: Command, scene: Scene) -> Scene:
-    """What `export NAME=value` and `cd` mean for the commands behind them."""
+    """What `export NAME=value`, `cd` and a changed file mean for the commands behind them."""
     assigned, words = split_assignments(command.words)
-    if words[:1] in (("cd",), ("pushd",), ("popd",)):
-        return scene._replace(scripts=None)
+    program = program_of(words[0]) if words else ""
+    if program in ("cd", "pushd", "popd"):
+        scene = scene._replace(scripts=None, files=_NOTHING)
+    if words and (command.writes_files or program not in _LEAVES_FILES):
+        scene = scene._replace(files=_NOTHING)
     exported = assigned if not words else words[1:] if words[0] == "export" else ()
     return scene.raised_to(raised_by(exported, scene.kinds))
 

@@ -124,6 +124,8 @@ class Lexer:
     def _end_operator(self, operator: str) -> None:
         is_redirection = operator[0] in "<>" or operator.startswith("&>")
         if is_redirection and self._word and not self._is_quoted and "".join(self._word).isdigit():
+            if operator[0] == "<" and "".join(self._word) != "0":
+                self._note("an input that is not the standard one")
             self._word = None  # `2>file`: the 2 is a descriptor
         self._end_word()
         self._at += len(operator)

@@ -11,18 +11,22 @@ from .words import word_set
 # Words that open or close something and are followed by a command.
 _RESERVED = word_set("! { } if then elif else fi while until do done time")
 
+_OUTPUT_OPTIONS = ("-o", "--out", "-L", "--log-file")
+
 
 class Command(NamedTuple):
     """One program with its words, assignments in front included.
 
     `input` is the text of a here-document or here-string; None where there is none. `reads_file`
-    is the target of `<`. `piped_from` is the command that writes into this one.
+    is the target of `<`. `piped_from` is the command that writes into this one. `writes_files`:
+    a redirection or an option names a file that it may change.
     """
 
     words: tuple[str, ...]
     input: str | None = None
     reads_file: str = ""
     piped_from: Command | None = None
+    writes_files: bool = False
 
 
 class Shell(NamedTuple):
@@ -86,7 +90,7 @@ def _command(tokens: Sequence[Token]) -> tuple[Command | None, str]:
     """The words without redirections, and what could not be looked into."""
     words: list[Token] = []
     command = Command(words=())
-    substitutes = any(_is_redirection(t) and t.text in ("<(", ">(") for t in tokens)
+    unseen = ""
     rest = iter(tokens)
     for token in rest:
         if not _is_redirection(token):
@@ -94,15 +98,24 @@ def _command(tokens: Sequence[Token]) -> tuple[Command | None, str]:
             continue
         target = next(rest, Token(TokenKind.WORD, ""))
         match token.text:
-            case "<<" | "<<-" | "<<<":
-                command = command._replace(input=target.text)
+            case "<<" | "<<-" | "<<<":  # of several the last one counts
+                command = command._replace(input=target.text, reads_file="")
             case "<":
-                command = command._replace(reads_file=target.text)
+                command = command._replace(input=None, reads_file=target.text)
+            case "<&" | "<>":
+                unseen = "an input that comes from another descriptor"
+            case ">&" if target.text in ("-", "1", "2"):
+                pass
+            case _ if target.text != "/dev/null":
+                command = command._replace(writes_files=True)
             case _:
-                pass  # output goes to a file or a descriptor, not to a database
+                pass
+        if _is_redirection(target) or token.text in ("<(", ">("):
+            unseen = "a process substitution, which is computed when it runs"
     while words and not words[0].is_quoted and words[0].text in _RESERVED:
         words.pop(0)
     texts = tuple(word.text for word in words)
     is_something = texts or command.input is not None or command.reads_file
-    unseen = "a process substitution, which is computed when it runs" if substitutes else ""
+    writes = command.writes_files or any(text.startswith(_OUTPUT_OPTIONS) for text in texts)
+    command = command._replace(writes_files=writes)
     return (command._replace(words=texts) if is_something else None), unseen
