@@ -15,6 +15,7 @@ from ..ledger.notes import write_audit
 from ..ledger.upgrade import ensure_ledger
 from ..read.evidence import read_evidence
 from .call import Call, require_confirmation
+from .listing import say_line
 from .opened import Opened
 from .workplace import NO_FLAGS, Workplace
 
@@ -100,7 +101,9 @@ def _known(call: Call, place: Workplace, opened: Opened) -> Opened:
         raise unknown
     if not evidence.is_empty:
         _ask_once(call, place, opened, unknown)
-    return mark_as(call, place, opened, place.environment)
+    marked = mark_as(call, place, opened, place.environment)
+    say_line(call, place, marked)
+    return marked
 
 
 def _ask_once(call: Call, place: Workplace, opened: Opened, unknown: Stop) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..config.kind import Kind
 from ..config.policy import Policy
-from ..config.policy_key import Backup
+from ..config.policy_key import Backup, Demand, Report
 from ..errors import Notice, Stop
 from ..guard.gate import GateAnswer
 from ..guard.gates import first_stop, judge_gates, may_go
@@ -72,7 +72,7 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
         if not work.todo:
             return _nothing(call, place, opened, past, work, policy)
         preflight(opened.conn, work.todo)
-        call = _confirmed(call, opened, policy)
+        call = _confirmed(call, place, opened, past, work, policy)
         terms = terms_of(call, place, opened, policy, report)
         with Deployment(opened.url, past.table, terms) as deployment:
             return _in_turn(call, place, opened, options, deployment)
@@ -89,8 +89,7 @@ def _in_turn(
     gates = _gates(call, place, opened, moment, policy)
     stop = first_stop(gates)
     if stop is not None:
-        for answer in gates:
-            call.say(f"  {answer.line}")
+        _say(call, gates)
         raise stop
     preflight(opened.conn, work.todo)
     if options.waive_backup:
@@ -149,7 +148,7 @@ def _nothing(
 
 def _refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
     edited = past.comparison.edited
-    if not edited or policy.history.value != "stop":
+    if not edited or policy.history is not Report.STOP:
         return
     name = edited[0].migration.name
     raise Stop(
@@ -185,10 +184,26 @@ def _policy(place: Workplace, opened: Opened, options: DeployOptions) -> Policy:
     return replace(policy, backup=Backup.OFF) if options.waive_backup else policy
 
 
-def _confirmed(call: Call, opened: Opened, policy: Policy) -> Call:
-    """Asked before the turn is taken, so that nobody waits for a human."""
-    if opened.identity.kind is not Kind.PRODUCTION or policy.confirmation.value == "off":
+def _confirmed(
+    call: Call, place: Workplace, opened: Opened, past: Past, work: Work, policy: Policy
+) -> Call:
+    """The gates once before the turn, so that nobody waits for a human, and no human is asked
+    about what another gate stops anyway."""
+    if opened.identity.kind is not Kind.PRODUCTION:
+        return call
+    moment = _moment(call, place, opened, past, work, is_in_turn=True)
+    answers = judge_gates(collect_facts(call, place, opened, moment), policy)
+    stop = first_stop(answer for answer in answers if answer.name != "confirmation")
+    if stop is not None:
+        _say(call, answers)
+        raise stop
+    if policy.confirmation is Demand.OFF:
         return call
     token = opened.identity.confirm_token
     require_confirmation(call, token, doing=f"deploy to {opened.identity.live.place}")
     return replace(call, confirm=token)
+
+
+def _say(call: Call, answers: Iterable[GateAnswer]) -> None:
+    for answer in answers:
+        call.say(f"  {answer.line}")

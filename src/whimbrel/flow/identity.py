@@ -6,11 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ..config.environment import Environment
-from ..config.identity import SharedDatabase
 from ..config.kind import Kind
-from ..config.lockfile import FILE, render_lock
-from ..disk.project import read_lock
-from ..disk.write import write_text
 from ..errors import Notice, Stop
 from ..guard.identity import Identity, is_lowered
 from ..ledger.identity import held_lock, sees_lock
@@ -18,6 +14,7 @@ from ..read.evidence import read_evidence
 from .admission import is_listed_as_production, mark_as, refuse_shared_place
 from .call import Call, require_confirmation
 from .enter import enter, enter_other
+from .listing import list_it
 from .opened import Opened
 from .workplace import Workplace, open_workplace, production_environments
 
@@ -48,12 +45,15 @@ def mark_database(call: Call) -> Identity:
     wanted = _stated(place, "mark")
     with enter(call, place) as opened:
         refuse_shared_place(place)
+        if opened.identity.is_known and opened.identity.environment == wanted.name:
+            list_it(call, place, opened)
+            return opened.identity
         _refuse_lowering(place, opened, wanted, verb="mark")
         if opened.identity.mark is not None and not opened.identity.is_known:
             raise _carried(opened)
         _confirm_unless_empty(call, opened, wanted, "mark")
         opened = mark_as(call, place, opened, wanted)
-        _list(call, place, opened)
+        list_it(call, place, opened)
         return opened.identity
 
 
@@ -74,7 +74,7 @@ def claim_database(call: Call) -> Identity:
             call, opened.identity.live.token, doing=f"claim {_where(opened)} as {wanted.name}"
         )
         opened = mark_as(call, place, opened, wanted, claim=True)
-        _list(call, place, opened)
+        list_it(call, place, opened)
         return opened.identity
 
 
@@ -183,25 +183,6 @@ def _stated(place: Workplace, verb: str) -> Environment:
             next=f"name it: `whimbrel identity {verb} -e …`",
         )
     )
-
-
-def _list(call: Call, place: Workplace, opened: Opened) -> None:
-    """Shared environments are listed in whimbrel.lock; of staging only the server."""
-    mark, live = opened.identity.mark, opened.identity.live
-    if mark is None or mark.kind.is_lenient:
-        return
-    entry = SharedDatabase(
-        environment=mark.environment,
-        kind=mark.kind,
-        uuid=mark.uuid,
-        system_identifier=live.system_identifier,
-        database_oid=None if mark.kind is Kind.STAGING else live.database_oid,
-    )
-    lock = read_lock(place.root)
-    renewed = lock.with_entry(entry)
-    if renewed != lock:
-        write_text(place.root / FILE, render_lock(renewed))
-        call.say(f"wrote {FILE}: commit it, so that everyone's whimbrel knows")
 
 
 def _where(opened: Opened) -> str:
