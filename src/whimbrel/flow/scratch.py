@@ -93,7 +93,9 @@ def _known_development(
             "SELECT r.rolcreatedb OR r.rolsuper FROM pg_catalog.pg_roles AS r "
             "WHERE r.rolname = current_user"
         )
-        is_development = opened.identity.kind is Kind.DEVELOPMENT
+        system = opened.identity.live.system_identifier
+        is_shared = any(each.system_identifier == system for each in place.shared)
+        is_development = opened.identity.kind is Kind.DEVELOPMENT and not is_shared
         if not is_development or opened.conn.execute(may).fetchone() != (True,):
             return None
         return opened.url
