@@ -17,10 +17,11 @@ NOTHING: Node = {}
 
 def kind(node: Node) -> str:
     """ "DropStmt"; "" for a body or for nothing."""
-    if len(node) != 1:
-        return ""
-    (name,) = node
-    return name if name[:1].isupper() and isinstance(node[name], dict) else ""
+    if len(node) == 1:
+        for name, inside in node.items():
+            if isinstance(inside, dict) and name[0].isupper():
+                return name
+    return ""
 
 
 def body(node: Node) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 from ..pg.name import RelationName
 from . import node
@@ -105,7 +105,7 @@ def created_index(statement: Node) -> RelationName | None:
 class _Spot(NamedTuple):
     """A part of the tree with what is above it."""
 
-    value: object
+    part: Node
     parent: str  # kind of the node above, or the field that holds it where the tree has no kind
     field: str
     hidden: frozenset[str]  # names of common table expressions in scope
@@ -116,15 +116,15 @@ def _in_ranges(statement: Node) -> Iterator[tuple[RelationName, Role]]:
     waiting = [_Spot(statement, "", "", frozenset())]
     while waiting:
         spot = waiting.pop()
-        if isinstance(spot.value, list):
-            parts = [spot._replace(value=each) for each in spot.value]
-            waiting.extend(reversed(parts))
-        elif isinstance(spot.value, dict):
-            part = cast(Node, spot.value)
-            if "relname" in node.body(part):
-                yield from _named(node.body(part), spot)
-            else:
-                waiting.extend(reversed(list(_below(part, spot))))
+        inside = node.body(spot.part)
+        if "relname" in inside:
+            yield from _named(inside, spot)
+        elif node.kind(spot.part) not in _LEAVES:
+            waiting.extend(reversed(list(_below(inside, spot))))
+
+
+# The most frequent nodes by far, and no relation is in them.
+_LEAVES = frozenset({"A_Const", "ColumnRef", "String"})
 
 
 def _named(range_: Node, spot: _Spot) -> Iterator[tuple[RelationName, Role]]:
@@ -135,19 +135,22 @@ def _named(range_: Node, spot: _Spot) -> Iterator[tuple[RelationName, Role]]:
     yield relation, role or (Role.LOCKED if spot.is_locked else Role.READ)
 
 
-def _below(part: Node, spot: _Spot) -> Iterator[_Spot]:
-    inside = node.body(part)
-    parent = node.kind(part) or spot.field
-    if parent == "CopyStmt" and node.flag(part, "is_from"):
+def _below(inside: Node, spot: _Spot) -> Iterator[_Spot]:
+    parent = node.kind(spot.part) or spot.field
+    if parent == "CopyStmt" and node.flag(inside, "is_from"):
         parent = "COPY FROM"
-    with_clause = node.field(inside, "withClause")
-    hidden = spot.hidden | _names(node.items(with_clause, "ctes"))
-    yield from _expressions(with_clause, spot)
-    locks = bool(node.items(inside, "lockingClause"))
+    hidden = spot.hidden
+    if "withClause" in inside:
+        with_clause = node.field(inside, "withClause")
+        yield from _expressions(with_clause, spot)
+        hidden |= _names(node.items(with_clause, "ctes"))
     for name, value in inside.items():
-        if name not in ("withClause", "lockingClause"):
-            is_locked = spot.is_locked or (locks and name == "fromClause")
-            yield _Spot(value, parent, name, hidden, is_locked)
+        if name in ("withClause", "lockingClause"):
+            continue
+        is_locked = spot.is_locked or (name == "fromClause" and "lockingClause" in inside)
+        for each in value if isinstance(value, list) else (value,):
+            if isinstance(each, dict):
+                yield _Spot(each, parent, name, hidden, is_locked)
 
 
 def _expressions(with_clause: Node, spot: _Spot) -> Iterator[_Spot]:
