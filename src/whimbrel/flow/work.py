@@ -36,11 +36,11 @@ class Work:
 
 
 def find_work(past: Past, phase: Phase) -> Work:
-    """In the order of names. Raises `Failure`: M121 a failed migration was edited since, M122 a
-    failed migration's file is gone, S1xx a file that is no SQL."""
+    """In the order of names. A failed migration is taken up again; the runner knows what of it
+    stands. Raises `Failure`: M122 a failed migration's file is gone, S1xx a file that is no SQL."""
     comparison = past.comparison
     for run in comparison.failed:
-        _refuse_unrepeatable(run)
+        _refuse_without_file(run)
     again = [run.migration for run in comparison.failed if run.migration is not None]
     wanted = sorted((*again, *comparison.pending), key=lambda migration: migration.name)
     prepared = [prepare(past.history.folder, migration) for migration in wanted]
@@ -67,7 +67,7 @@ def _hold_back(prepared: Iterable[Prepared], phase: Phase, comparison: Compariso
     return Work(todo=tuple(todo), held=tuple(held))
 
 
-def _refuse_unrepeatable(run: FailedRun) -> None:
+def _refuse_without_file(run: FailedRun) -> None:
     name = run.row.migration_name
     if run.migration is None:
         raise Failure(
@@ -77,15 +77,5 @@ def _refuse_unrepeatable(run: FailedRun) -> None:
                 why="what of it stands cannot be told without its statements",
                 next=f"bring the file back (`git log -- '*{name}*'`), or, when nothing of it "
                 f"stands, `whimbrel resolve --rolled-back {name}`",
-            )
-        )
-    if run.is_edited:
-        raise Failure(
-            Notice(
-                code="M121",
-                what=f"migration {name} failed here, and its file was edited since",
-                why="some of its old statements may stand, and the new file does not know which",
-                next="restore the file as it was and deploy again to go on where it stopped; or "
-                f"take back by hand what stands, then `whimbrel resolve --rolled-back {name}`",
             )
         )
