@@ -10,11 +10,15 @@ from ..history.layout import Migration
 from ..history.row import RowState
 from ..ledger.notes import write_audit
 from ..ledger.runs import Run, read_runs
-from ..ledger.table import ensure_table, read_rows, resolve_applied, resolve_rolled_back
+from ..ledger.table import read_rows
+from ..run.deployment import Deployment
 from .admission import admit
+from .apply import remember_schema, terms_of
 from .call import Call
 from .enter import enter
-from .past import ledger_table, read_past
+from .past import Past, ledger_table, read_past
+from .policy import policy_of
+from .status import is_known_schema
 from .workplace import open_workplace
 
 
@@ -59,16 +63,28 @@ def resolve(call: Call, *, applied: str | None, rolled_back: str | None) -> str:
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "resolve")
         past = read_past(place, opened)
-        ensure_table(opened.conn, past.table)
-        if applied is not None:
-            migration = past.history.find(name) or _unknown(name, past.history.migrations)
-            resolve_applied(opened.conn, past.table, name, migration.checksum)
-            said = f"{name} is recorded as applied; nothing was run"
-        else:
-            count = resolve_rolled_back(opened.conn, past.table, name)
-            said = f"{name}: {count} failed attempt{'s' * (count != 1)} recorded as rolled back"
-        write_audit(opened.conn, "resolve", {"said": said}, by=place.who)
+        terms = terms_of(call, place, opened, policy_of(place, opened).policy, lambda _: None)
+        with Deployment(opened.url, past.table, terms) as turn:
+            was_known = is_known_schema(opened, past.rows)
+            if applied is not None:
+                said = _resolve_applied(turn, past, name)
+            else:
+                said = _resolve_rolled_back(turn, name)
+            write_audit(opened.conn, "resolve", {"said": said}, by=place.who)
+            if was_known:
+                remember_schema(opened, turn)
         return said
+
+
+def _resolve_applied(turn: Deployment, past: Past, name: str) -> str:
+    migration = past.history.find(name) or _unknown(name, past.history.migrations)
+    turn.resolve_applied(name, migration.checksum)
+    return f"{name} is recorded as applied; nothing was run"
+
+
+def _resolve_rolled_back(turn: Deployment, name: str) -> str:
+    count = turn.resolve_rolled_back(name)
+    return f"{name}: {count} failed attempt{'s' * (count != 1)} recorded as rolled back"
 
 
 def _who(runs: dict[str, Run], row_id: str) -> str:
