@@ -47,7 +47,7 @@ class Verbs(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         found = COMMANDS.get(cmd_name)
         if found is None:
-            return None
+            return _planned(cmd_name)
         module = import_module(f".commands.{found[0]}", __package__)
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
@@ -55,6 +55,16 @@ class Verbs(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(verb, text) for verb, (_, text) in COMMANDS.items()])
+
+
+def _planned(verb: str) -> click.Command | None:
+    """A verb that the guard's table knows and that is not built yet."""
+    verbs = import_module("..guard.verbs", __package__)
+    if verb not in {name.split()[0] for name in verbs.VERBS}:
+        return None
+    module = import_module(".commands.unbuilt", __package__)
+    command: click.Command = module.unbuilt(verb)
+    return command
 
 
 @click.group(

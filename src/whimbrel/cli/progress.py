@@ -30,14 +30,15 @@ def reporter(say: Callable[[str], None]) -> Reporter:
     """One line for each event that a person would want to know of."""
 
     def tell(event: Event) -> None:
-        line = _line(event)
+        line = line_of(event)
         if line:
             say(line)
 
     return tell
 
 
-def _line(event: Event) -> str:
+def line_of(event: Event, width: int = WIDTH) -> str:
+    """What a person would want to know of an event, the statement cut to `width`; else empty."""
     match event:
         case WaitingForDeployer(holder=holder, waited_s=waited):
             return f"  waiting for another deployer, {waited:.0f} s: {holder or 'not visible'}"
@@ -49,10 +50,12 @@ def _line(event: Event) -> str:
         case StepStarted():
             return ""
         case StepDone(step=step, duration_ms=duration):
-            return f"  ✓ {_short(step):{WIDTH}} {_time(duration)}"
+            return f"  ✓ {_short(step, width):{width}} {_time(duration)}"
         case Blocked(step=step, blockers=blockers, is_queued=is_queued):
             where = "queued behind" if is_queued else "held up before queueing by"
-            return f"  ‖ {_short(step)}: {where} " + "; ".join(str(each) for each in blockers)
+            return f"  ‖ {_short(step, width)}: {where} " + "; ".join(
+                str(each) for each in blockers
+            )
         case Retrying(reason=reason, attempt=attempt, pause_s=pause):
             return f"  ↻ try {attempt} in {_time(pause * 1000)}: {reason}"
         case Reconnecting(reason=reason):
@@ -70,9 +73,9 @@ def _line(event: Event) -> str:
             assert_never(event)
 
 
-def _short(step: Step) -> str:
+def _short(step: Step, width: int) -> str:
     line = " ".join(step.sql.split())
-    return line if len(line) <= WIDTH else line[: WIDTH - 1] + "…"
+    return line if len(line) <= width else line[: width - 1] + "…"
 
 
 def _time(duration_ms: float) -> str:
