@@ -1,0 +1,16 @@
+"""Production is asked too early."""
+
+from __future__ import annotations
+
+from ..beat import Outcome
+from ..hands import deploy_to, see_refused
+from ..stage import Stage
+
+TITLE = "Production refuses what staging has not seen"
+
+
+def play(stage: Stage) -> Outcome:
+    """The staging gate stops it before the first statement."""
+    stage.says("Straight to production? Every gate answers in one line; one is enough to stop.")
+    see_refused(stage, lambda: deploy_to(stage, "production"), code="G125")
+    return Outcome.STOPPED
