@@ -87,9 +87,9 @@ def _in_turn(
     policy = _policy(place, opened, options)
     moment = _moment(call, place, opened, past, work, is_in_turn=True)
     gates = _gates(call, place, opened, moment, policy)
+    _say(call, gates)
     stop = first_stop(gates)
     if stop is not None:
-        _say(call, gates)
         raise stop
     preflight(opened.conn, work.todo)
     if options.waive_backup:
@@ -206,4 +206,4 @@ def _confirmed(
 
 def _say(call: Call, answers: Iterable[GateAnswer]) -> None:
     for answer in answers:
-        call.say(f"  {answer.line}")
+        call.say(f"  {answer.row}")

@@ -40,6 +40,12 @@ class GateAnswer:
         return f"{self.name}: {self.outcome.value}: {self.what}"
 
     @property
+    def row(self) -> str:
+        """The same in columns, so that the eleven of a deploy read as a table."""
+        is_built = self.outcome is not Outcome.NOT_BUILT
+        return f"{self.name:13} {self.outcome.value:14} {self.what if is_built else self.why}"
+
+    @property
     def notice(self) -> Notice:
         """For the `Stop` of a gate that does not let go; the code is the gate's own."""
         code = f"G{121 + GATES.index(self.name)}"

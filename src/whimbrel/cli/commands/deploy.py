@@ -46,13 +46,11 @@ def _print(done: Deployed, *, dry_run: bool) -> None:
         render.say(f"held: {each.name}: {each.why}")
     if dry_run:
         for gate in done.gates:
-            render.say(f"  {gate.line}" + (f"\n      next: {gate.next}" if gate.next else ""))
+            render.say(f"  {gate.row}" + (f"\n      next: {gate.next}" if gate.next else ""))
         count = len(done.would_apply)
         verdict = "would go" if done.would_go else "would be stopped by a gate"
         render.say(f"dry run: {count} migration{'s' * (count != 1)}; {verdict}; nothing changed")
     elif done.applied:
-        for gate in done.gates:
-            render.say(f"  {gate.line}")
         names = ", ".join(outcome.migration for outcome in done.applied)
         render.answer(f"{len(done.applied)} applied to {done.environment}: {names}")
     else:
