@@ -135,7 +135,9 @@ def chunks(job: Job, head: Message, *, is_polite: bool) -> list[Chunk]:
         guard = _guard(job.limits, is_watched=is_watched, is_polite=is_first_try)
         if step.is_seen:
             found[-1].message.step(step, guard, is_timed=is_timed)
-            found[-1].is_open = step.session is Session.UNTOUCHED
+            if step.session is not Session.UNTOUCHED:
+                found[-1].message.own(OWN_LIMITS.sql)  # at once: it may have set a tiny timeout
+                found[-1].is_open = False
         else:
             found[-1].message.own(guard.sql)
             found[-1].message.mark(is_timed=is_timed)

@@ -136,6 +136,8 @@ class _Outside:
             self._site.write_failure(attempt, ending, keep_record=True)
             raise in_doubt(attempt, step, f"{ending.error.message}; it may have committed a part")
         self._settling.require_known()
+        if attempt.is_applied(step):
+            return lost(attempt)
         if ending.error.sqlstate in states.RETRYABLE:
             return still_blocked(attempt, step, ())
         unrecorded = self._site.write_failure(attempt, ending)

@@ -1,0 +1,150 @@
+"""The application never waits longer than the stall budget, and it is told who is in the way."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from tests.run.conftest import Deployer
+
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import Connection, connect
+from whimbrel.run.events import Blocked, Retrying
+from whimbrel.run.patience import Patience
+from whimbrel.run.terms import Terms
+
+TABLE = "CREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t SELECT generate_series(1, 100);"
+ALTER = "ALTER TABLE t ADD COLUMN x int;"
+
+
+@pytest.fixture
+def table(deployer: Deployer) -> Deployer:
+    deployer.apply(TABLE, "1_rows")
+    deployer.told.clear()
+    return deployer
+
+
+@contextmanager
+def traffic(url: DatabaseUrl) -> Iterator[list[float]]:
+    """Readers that come all the time; how long each had to wait, in milliseconds."""
+    waits, is_over = [0.0], threading.Event()
+
+    def read() -> None:
+        with connect(url, application_name="reader") as conn:
+            while not is_over.wait(0.005):
+                began = time.monotonic()
+                conn.execute("SELECT count(*) FROM t")
+                waits.append((time.monotonic() - began) * 1000)
+
+    thread = threading.Thread(target=read)
+    thread.start()
+    try:
+        yield waits
+    finally:
+        is_over.set()
+        thread.join()
+
+
+def hold(conn: Connection) -> None:
+    conn.execute("BEGIN; SELECT 'secret' AS password, count(*) FROM t")
+
+
+def test_blockers_are_named_before_we_queue_and_nobody_waits(
+    table: Deployer, other: Connection
+) -> None:
+    hold(other)
+    with traffic(table.url) as waits:
+        failure = table.failure(ALTER)
+    assert failure.notice.code == "R102"
+    assert "(shop as " in failure.notice.why
+    assert f"pg_terminate_backend({other.info.backend_pid})" in failure.notice.next
+    assert "secret" not in str(failure)
+    told = [each for each in table.told if isinstance(each, Blocked)]
+    assert told[0].blockers[0].pid == other.info.backend_pid
+    assert max(waits) < 400
+    assert (
+        table.one("SELECT count(*) FROM whimbrel.migration WHERE migration_name <> '1_rows'") == 0
+    )
+
+
+def test_it_goes_on_when_the_blocker_has_gone(table: Deployer, other: Connection) -> None:
+    hold(other)
+    release = threading.Timer(0.5, other.rollback)
+    release.start()
+    outcome = table.apply(ALTER)
+    release.join()
+    assert outcome.retries > 0
+    assert any(isinstance(each, Retrying) for each in table.told)
+
+
+def test_a_young_blocker_is_queued_for_and_named(table: Deployer) -> None:
+    """Transactions shorter than lock_timeout, one after the other: no reason not to queue."""
+    is_over = threading.Event()
+
+    def keep_busy(offset_s: float) -> None:
+        with connect(table.url, application_name="busy") as conn:
+            time.sleep(offset_s)
+            while not is_over.is_set():
+                with conn.transaction():
+                    conn.execute("SELECT count(*) FROM t; SELECT pg_sleep(0.12)")
+
+    threads = [threading.Thread(target=keep_busy, args=(each / 20,)) for each in range(3)]
+    for thread in threads:
+        thread.start()
+    try:
+        time.sleep(0.2)
+        table.apply(ALTER)
+    finally:
+        is_over.set()
+        for thread in threads:
+            thread.join()
+    queued = [each for each in table.told if isinstance(each, Blocked) and each.is_queued]
+    assert queued
+    assert {each.application for each in queued[0].blockers} == {"busy"}
+
+
+def test_work_under_a_strong_lock_is_cut_at_the_budget(table: Deployer) -> None:
+    slow = "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0 AND pg_sleep(0.02) IS NOT NULL);"
+    with traffic(table.url) as waits:
+        failure = table.failure(slow, terms=table.terms(stall_budget_ms=300))
+    assert failure.notice.code == "R103"
+    assert max(waits) < 300 + 400  # a loaded machine is slow to notice
+    assert sum(isinstance(each, Retrying) for each in table.told) == 1
+    assert table.one("SELECT count(*) FROM pg_constraint WHERE conname = 'c'") == 0
+
+
+def test_without_a_budget_it_takes_its_time(table: Deployer) -> None:
+    slow = "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0 AND pg_sleep(0.004) IS NOT NULL);"
+    outcome = table.apply(slow, terms=table.terms(stall_budget_ms=None))
+    assert (outcome.steps[0].duration_ms or 0) >= 350
+
+
+def test_the_stall_is_measured(table: Deployer) -> None:
+    outcome = table.apply(
+        "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0 AND pg_sleep(0.001) IS NOT NULL);"
+    )
+    assert 90 < outcome.stall_ms < 500
+
+
+def test_a_waiting_row_lock_outside_the_budget_has_the_long_limit(
+    table: Deployer, other: Connection
+) -> None:
+    other.execute("BEGIN; UPDATE t SET id = 1001 WHERE id = 1")
+    release = threading.Timer(0.6, other.rollback)
+    release.start()
+    outcome = table.apply("DELETE FROM t WHERE id = 1;")
+    release.join()
+    assert outcome.retries == 0
+
+
+def test_patience_that_is_used_up_names_what_stands(table: Deployer, other: Connection) -> None:
+    hold(other)
+    sql = f"-- whimbrel:transaction none\nCREATE TABLE u ();\n{ALTER}"
+    terms = Terms(patience=Patience(tries=2, first_s=0.01))
+    failure = table.failure(sql, terms=terms)
+    assert "step 1 applied, step 2 not applied" in failure.notice.why
+    other.rollback()
+    table.apply(sql)
