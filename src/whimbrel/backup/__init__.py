@@ -1,0 +1,1 @@
+"""Backups that are known to restore: made in one snapshot, restored, compared."""
