@@ -1,0 +1,148 @@
+"""A long history deployed by whimbrel, by plain psycopg on one connection, and by psql per file.
+
+The server is an embedded one with ordinary durability, every round gets an empty database, and
+psycopg keeps a history row for each file in the file's own transaction, as a careful script would.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+import psycopg
+from psycopg.conninfo import make_conninfo
+
+from history_like_prisma import write_history
+from rounds import print_times, ratio, run_rounds
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import connect
+from whimbrel.db.embedded.binaries import find_binaries
+from whimbrel.db.embedded.server import EmbeddedServer, start_server
+from whimbrel.flow.call import Call
+from whimbrel.flow.deploy import DeployOptions, deploy
+
+MIGRATIONS, ROUNDS = 100, 7
+MOST_OF_PSYCOPG, MOST_OF_PSQL = 1.25, 1.0
+WHIMBREL = str(Path(sys.executable).with_name("whimbrel"))
+HISTORY_TABLE = "CREATE TABLE history (name text PRIMARY KEY, at timestamptz DEFAULT now())"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """A project and a server; `empty()` gives the URL of a database that nothing is in."""
+
+    project: Path
+    server: EmbeddedServer
+    numbers: count[int]
+
+    def empty(self) -> DatabaseUrl:
+        name = f"bench_{next(self.numbers)}"
+        with connect(self.server.url()) as conn:
+            conn.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
+            conn.execute("CHECKPOINT")
+        return self.server.url(name)
+
+    @property
+    def files(self) -> list[Path]:
+        return sorted((self.project / "prisma/migrations").glob("*/migration.sql"))
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        os.chmod(folder, 0o755)
+        project = Path(folder, "project")
+        write_history(project, MIGRATIONS)
+        with start_server(Path(folder, "server")) as server:
+            return _race(Ground(project=project, server=server, numbers=count(1)))
+
+
+def _race(ground: Ground) -> int:
+    print(f"{MIGRATIONS} migrations, {ROUNDS} rounds, one server with ordinary durability")
+    inside = run_rounds(
+        {
+            "psycopg": lambda: partial(run_psycopg, ground.empty().reveal(), ground.files),
+            "whimbrel": lambda: _deploying(ground),
+            "psql per file": lambda: _psql_per_file(ground),
+        },
+        ROUNDS,
+    )
+    print_times(inside, against="psycopg")
+    print("whole processes:")
+    whole = run_rounds(
+        {
+            "psycopg script": lambda: _process(ground, sys.executable, __file__, "--peer"),
+            "whimbrel deploy": lambda: _process(
+                ground, WHIMBREL, "-C", str(ground.project), "-e", "test", "deploy"
+            ),
+        },
+        ROUNDS,
+    )
+    print_times(whole, against="psycopg script")
+    is_good = ratio(inside["whimbrel"], inside["psycopg"]) <= MOST_OF_PSYCOPG
+    is_good &= ratio(inside["whimbrel"], inside["psql per file"]) <= MOST_OF_PSQL
+    print(f"  asked: <= {MOST_OF_PSYCOPG}x of psycopg, faster than psql: {_verdict(is_good)}")
+    return 0 if is_good else 1
+
+
+def run_psycopg(url: str, files: list[Path]) -> None:
+    """What a careful script does: one transaction for each file and its row."""
+    with psycopg.connect(url, autocommit=True) as conn:
+        conn.execute(HISTORY_TABLE)
+        for file in files:
+            with conn.transaction():
+                conn.execute(file.read_bytes())
+                conn.execute("INSERT INTO history (name) VALUES (%s)", (file.parent.name,))
+
+
+def _deploying(ground: Ground) -> Callable[[], object]:
+    call = Call(
+        directory=ground.project,
+        environment="test",
+        variables={"TEST_DATABASE_URL": ground.empty().reveal()},
+        say=lambda _: None,
+    )
+    return lambda: deploy(call, DeployOptions(), lambda _: None)
+
+
+def _psql_per_file(ground: Ground) -> Callable[[], object]:
+    place = ground.empty().conninfo()
+    environment = os.environ | {"PGPASSWORD": place.pop("password", "")}
+    psql = [find_binaries().path("psql"), "-Xq", "-v", "ON_ERROR_STOP=1"]
+    command = [*psql, "-d", make_conninfo("", **place), "-f"]
+
+    def run() -> None:
+        for file in ground.files:
+            subprocess.run([*command, str(file)], env=environment, check=True)
+
+    return run
+
+
+def _process(ground: Ground, *command: str) -> Callable[[], object]:
+    environment = os.environ | {"TEST_DATABASE_URL": ground.empty().reveal()}
+    if command[-1] == "--peer":
+        command = (*command, *map(str, ground.files))
+    return lambda: _run(command, environment)
+
+
+def _run(command: Sequence[str], environment: dict[str, str]) -> None:
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        sys.exit(done.stderr)
+
+
+def _verdict(is_good: bool) -> str:
+    return "yes" if is_good else "NO"
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["--peer"]:
+        run_psycopg(os.environ["TEST_DATABASE_URL"], [Path(name) for name in sys.argv[2:]])
+        sys.exit(0)
+    sys.exit(main())
