@@ -6,6 +6,10 @@ from importlib import import_module
 
 import click
 
+from ..config.suggest import nearest
+from ..errors import Notice, Usage
+from .words import SCRIPTS
+
 # verb → (module in cli/commands, one line of help), in the order of a first day.
 COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("demo", "the whole road on three embedded servers, in one terminal"),
@@ -52,6 +56,13 @@ class Verbs(click.Group):
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and self.get_command(ctx, args[0]) is None:
+            raise _no_such_command(args[0])
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
             formatter.write_dl([(verb, text) for verb, (_, text) in COMMANDS.items()])
@@ -65,6 +76,19 @@ def _planned(verb: str) -> click.Command | None:
     module = import_module(".commands.unbuilt", __package__)
     command: click.Command = module.unbuilt(verb)
     return command
+
+
+def _no_such_command(word: str) -> Usage:
+    near = nearest(word, (*COMMANDS, *SCRIPTS))
+    meant = f"`whimbrel {near}`, if you meant that; " if near else ""
+    return Usage(
+        Notice(
+            code="U103",
+            what=f"there is no command {word}",
+            why="a guess could be another command than the one you meant, so nothing was done",
+            next=f"{meant}`whimbrel --help` lists what there is",
+        )
+    )
 
 
 @click.group(

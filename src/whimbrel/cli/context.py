@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ..config.variables import Variables
 from ..flow.call import Call
 from . import render
 from .words import Words
@@ -20,21 +21,27 @@ def words_of(ctx: click.Context) -> Words:
 
 
 def call_of(ctx: click.Context) -> Call:
-    """What the user stated; nobody can be asked without a terminal on both sides, or in CI."""
-    words = words_of(ctx)
+    """What the user stated."""
+    return call_from(words_of(ctx))
+
+
+def call_from(words: Words) -> Call:
+    """Nobody can be asked without a terminal on both sides, or in CI."""
     return Call(
         directory=Path(words.directory or "."),
         environment=words.environment,
         variables=dict(os.environ),
         confirm=words.confirm,
         yes=words.yes,
+        schema=words.schema,
         say=render.say,
         ask=_ask if _may_ask() else None,
     )
 
 
 def _may_ask() -> bool:
-    return sys.stdin.isatty() and sys.stderr.isatty() and not os.environ.get("CI")
+    is_ci = Variables.of_process(os.environ).is_ci
+    return not is_ci and all(each is not None and each.isatty() for each in (sys.stdin, sys.stderr))
 
 
 def _ask(question: str) -> str:

@@ -14,12 +14,16 @@ import click
 from ..errors import Exit, Failure, Notice, Usage
 from . import render
 from .app import app
+from .prisma_words import read_prisma_words
 from .words import Words, read_words
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run one command and end the process with its exit code (`Exit`)."""
-    signal.signal(signal.SIGTERM, _end_like_an_interrupt)
+    render.prepare_streams()
+    for name in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(name) is not signal.SIG_IGN:  # nohup asks to be let alone
+            signal.signal(name, _end_like_an_interrupt)
     sys.exit(int(run(tuple(sys.argv[1:] if arguments is None else arguments))))
 
 
@@ -34,16 +38,23 @@ def run(arguments: tuple[str, ...]) -> int:
     except (KeyboardInterrupt, click.Abort):
         render.problem(_INTERRUPTED, as_json=as_json)
         return Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our stdout has left (`| head`): nothing more can be said there.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.FAILED
     except Exception as exc:  # noqa: BLE001 - the last wall: a user never sees a traceback
         render.problem(_unexpected(exc), as_json=as_json)
         return Exit.FAILED
 
 
 def _run(words: Words) -> int:
+    """The guard's verdict comes before any complaint about words."""
+    try:
+        return _called(read_prisma_words(words))
+    except Usage:
+        _refuse_forbidden(words)
+        raise
+
+
+def _called(words: Words) -> int:
+    for note in words.notes:
+        render.say(f"note: {note}")
     try:
         result = app.main(
             list(words.rest) or ["--help"],
@@ -53,22 +64,33 @@ def _run(words: Words) -> int:
         )
     except click.exceptions.Exit as ended:
         return ended.exit_code
-    except click.UsageError as error:
-        raise Usage(_usage(error)) from None
     except click.ClickException as error:
-        raise Usage(_usage(error)) from None
-    sys.stdout.flush()
+        raise Usage(_usage(error, words.verb)) from None
     return result if isinstance(result, int) else Exit.DONE
 
 
-def _usage(error: click.ClickException) -> Notice:
+def _refuse_forbidden(words: Words) -> None:
+    """Raises `Stop` (G101) where the label alone forbids the verb, however it is misspelt."""
+    from ..flow.workplace import refuse_by_label
+    from ..guard.verbs import VERBS
+    from .context import call_from
+
+    if words.verb in VERBS:
+        refuse_by_label(call_from(words), words.verb, words.flags)
+
+
+def _usage(error: click.ClickException, verb: str) -> Notice:
     message = error.format_message().rstrip(".")
-    context = getattr(error, "ctx", None)
+    advice = ""
+    if isinstance(error, click.NoSuchOption):
+        message = f"{verb or 'whimbrel'} has no option {error.option_name}"
+        near = min(error.possibilities or [""], key=len)
+        advice = f"write `{near}` if you meant that; " if near else ""
     return Notice(
         code="U100",
         what=message[:1].lower() + message[1:],
         why="the command was not understood, so nothing was done",
-        next=f"see `{context.command_path if context else 'whimbrel'} --help`",
+        next=f"{advice}`{f'whimbrel {verb}'.strip()} --help` lists what there is",
     )
 
 

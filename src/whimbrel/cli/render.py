@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TextIO
 
 from ..errors import Notice
 
@@ -20,31 +22,83 @@ def scrubbed(text: str) -> str:
     return _SECRETS.sub(lambda m: (m["before"] or m["key"] or "") + "********", text)
 
 
+def prepare_streams() -> None:
+    """Files and pipes get UTF-8 whatever the locale says; no character ends a run.
+
+    A terminal of another encoding gets an escape for what it cannot show.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            encoding = None if stream.isatty() else "utf-8"
+            stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
 def answer(text: str) -> None:
     """To stdout."""
     if text:
-        print(scrubbed(text))
+        _write(sys.stdout, scrubbed(text))
 
 
 def answer_json(value: Mapping[str, object]) -> None:
     """To stdout, one document with its format number first."""
-    print(json.dumps({"format": 1, **value}, indent=2, ensure_ascii=False, default=str))
+    text = json.dumps({"format": 1, **value}, indent=2, ensure_ascii=False, default=str)
+    _write(sys.stdout, text)
 
 
 def say(text: str) -> None:
     """To stderr."""
-    print(scrubbed(text), file=sys.stderr, flush=True)
+    _write(sys.stderr, scrubbed(text))
 
 
 def problem(notice: Notice, *, as_json: bool) -> None:
     """A notice of four parts, for a person on stderr, for a script on stdout."""
     if as_json:
-        parts = {"code": notice.code, "what": notice.what, "why": notice.why, "next": notice.next}
-        answer_json({"error": {k: scrubbed(v) for k, v in parts.items()}})
-    if sys.stderr.isatty():
-        say(_coloured(notice))
-    else:
-        say(str(notice))
+        answer_json({"error": notice_value(notice)})
+    say(_coloured(notice) if _is_terminal(sys.stderr) else str(notice))
+
+
+def notice_value(notice: Notice) -> dict[str, str]:
+    """A notice as JSON has it everywhere; `excerpt` is empty where there is no place to show."""
+    return {
+        "code": notice.code,
+        "what": scrubbed(notice.what),
+        "why": scrubbed(notice.why),
+        "next": scrubbed(notice.next),
+        "excerpt": scrubbed(notice.excerpt),
+    }
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 statement`, `3 statements`."""
+    return f"{count} {noun}{'s' * (count != 1)}"
+
+
+def shortened(names: Sequence[str], *, most: int = 4) -> str:
+    """All of a few names, the first and the last of many."""
+    if len(names) <= most:
+        return ", ".join(names)
+    return f"{names[0]} … {names[-1]}"
+
+
+def _write(stream: TextIO | None, text: str) -> None:
+    """A reader who has left (`| head`), or a closed terminal, does not stop what is going on."""
+    if stream is None:
+        return
+    try:
+        print(text, file=stream, flush=True)
+    except OSError:
+        _to_nowhere(stream)
+
+
+def _to_nowhere(stream: TextIO) -> None:
+    """Later writes, and Python's own flush at the end, find somebody who listens."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
+def _is_terminal(stream: TextIO | None) -> bool:
+    return stream is not None and stream.isatty() and not os.environ.get("NO_COLOR")
 
 
 def _coloured(notice: Notice) -> str:

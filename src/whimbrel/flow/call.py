@@ -14,7 +14,8 @@ class Call:
     """Handed in from above by every face of the tool.
 
     `say` gets the conversation line by line. `ask` gets a question and returns the typed answer;
-    None where nobody can be asked (no terminal).
+    None where nobody can be asked (no terminal). `schema` is the file or folder that Prisma's
+    `--schema` names, relative to `directory`.
     """
 
     directory: Path
@@ -22,6 +23,7 @@ class Call:
     variables: Mapping[str, str]
     confirm: str | None = None
     yes: bool = False
+    schema: str | None = None
     say: Callable[[str], None]
     ask: Callable[[str], str] | None = None
 

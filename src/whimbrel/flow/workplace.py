@@ -14,7 +14,7 @@ from ..config.urls import Urls, resolve_urls
 from ..config.variables import Variables
 from ..disk.environ import host_name, user_name
 from ..disk.project import Project, read_lock, read_project
-from ..errors import Failure, Usage
+from ..errors import Failure, Notice, Usage
 from ..guard.verbs import judge_verb
 from ..guard.verdict import Verdict
 from .call import Call
@@ -57,12 +57,13 @@ def open_workplace(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> W
     Where the label forbids the verb, that is said before any complaint about the project: raises
     `Stop` (G101), then `Usage` or `Failure` (C1xx) for settings that cannot be understood.
     """
-    _refuse_by_stated_label(call, verb, flags)
+    refuse_by_label(call, verb, flags)
     project = read_project(call.directory, call.variables)
     environment = resolve_environment(call.environment, project.variables, project.settings)
     judgement = judge_verb(verb, environment.kind, flags)
     if judgement.verdict is Verdict.STOP:
         raise judgement.stop(contacts=_contacts(project))
+    _refuse_other_schema(call, project)
     return Workplace(
         project=project,
         environment=environment,
@@ -97,8 +98,9 @@ def production_environments(place: Workplace) -> tuple[Environment, ...]:
     return tuple(each for each in found if each.kind is Kind.PRODUCTION)
 
 
-def _refuse_by_stated_label(call: Call, verb: str, flags: frozenset[str]) -> None:
-    """Only flag and process environment: no file can be in the way of this verdict."""
+def refuse_by_label(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> None:
+    """Raises `Stop` (G101) for what flag or process environment alone forbid: no file, folder or
+    URL can be in the way of this verdict."""
     variables = Variables.of_process(call.variables)
     try:
         environment = resolve_environment(call.environment, variables, Settings())
@@ -107,6 +109,24 @@ def _refuse_by_stated_label(call: Call, verb: str, flags: frozenset[str]) -> Non
     judgement = judge_verb(verb, environment.kind, flags)
     if judgement.verdict is Verdict.STOP:
         raise judgement.stop(contacts=_readable_contacts(call))
+
+
+def _refuse_other_schema(call: Call, project: Project) -> None:
+    """Another schema file means another project, with other migrations and another database."""
+    if call.schema is None:
+        return
+    named, ours = call.directory / call.schema, project.root / project.schema
+    if named.resolve() == ours.resolve() or named.resolve() == ours.parent.resolve():
+        return
+    raise Usage(
+        Notice(
+            code="C106",
+            what=f"--schema {call.schema} is not the schema of this project, {project.schema}",
+            why="migrations and database of the one do not fit the other; nothing was done",
+            next=f'write `schema = "{call.schema}"` into whimbrel.toml, or give the other '
+            "project's folder: `whimbrel -C DIR …`",
+        )
+    )
 
 
 def _readable_contacts(call: Call) -> tuple[str, ...]:

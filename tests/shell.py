@@ -1,0 +1,128 @@
+"""The command line as a test speaks it: words in; exit code, answer and conversation out."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+import pytest
+
+from whimbrel.cli.main import run
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.errors import Exit
+
+Json = dict[str, object]
+
+# What would tell whimbrel of another project, environment or database than the test's own.
+_MEANING = ("DATABASE", "DIRECT_URL", "WHIMBREL", "NODE_ENV")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """What one command has said: `out` is the answer, `err` the conversation."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Json:
+        """The one document on stdout; `format` is its first key."""
+        document = cast(Json, json.loads(self.out))
+        assert next(iter(document.items())) == ("format", 1)
+        return document
+
+    @property
+    def notice(self) -> str:
+        """The last notice on stderr, from its code to its `next`."""
+        lines = self.err.splitlines()
+        start = max(i for i, line in enumerate(lines) if _is_head(line))
+        return "\n".join(lines[start:])
+
+    def stopped(self, code: str, exit_code: Exit) -> str:
+        """The command failed as it should: the whole notice, and no answer."""
+        assert self.err.count(f"{code}: ") == 1, self.err
+        assert self.code == exit_code, self.err
+        assert self.out == ""
+        notice = self.notice
+        assert notice.startswith(f"{code}: "), notice
+        assert "\n  why:  " in notice
+        assert "\n  next: " in notice
+        return notice
+
+
+def _is_head(line: str) -> bool:
+    return line[:1].isupper() and line[1:4].isdigit() and line[4:6] == ": "
+
+
+class Shell:
+    """A project folder and an environment; calling it runs a command there, in this process."""
+
+    def __init__(
+        self, root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.root = root
+        self._monkeypatch = monkeypatch
+        self._capsys = capsys
+
+    def __call__(self, *words: str) -> Said:
+        self._capsys.readouterr()
+        code = run(words)
+        captured = self._capsys.readouterr()
+        return Said(code=code, out=captured.out, err=captured.err)
+
+    def done(self, *words: str) -> Said:
+        """A step on the way to what is tested: it has to succeed."""
+        said = self(*words)
+        assert said.code == Exit.DONE, said.err
+        return said
+
+    def set(self, **variables: str | DatabaseUrl) -> None:
+        for name, value in variables.items():
+            text = value if isinstance(value, str) else value.reveal()
+            self._monkeypatch.setenv(name, text)
+
+    def unset(self, *names: str) -> None:
+        for name in names:
+            self._monkeypatch.delenv(name, raising=False)
+
+    def write(self, name: str, text: str | bytes) -> Path:
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode() if isinstance(text, str) else text)
+        return path
+
+    def migration(self, name: str, sql: str | bytes) -> Path:
+        return self.write(f"migrations/{name}/migration.sql", sql)
+
+    def start(self, *words: str) -> subprocess.Popen[str]:
+        """The same command as a process of its own, for what ends only a process."""
+        return subprocess.Popen(
+            [Path(sys.executable).with_name("whimbrel"), *words],
+            cwd=self.root,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+
+
+@pytest.fixture
+def shell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Shell:
+    """An empty project, and nothing in the environment that means a database."""
+    for name in os.environ:
+        if any(word in name for word in _MEANING):
+            monkeypatch.delenv(name)
+    monkeypatch.delenv("CI", raising=False)
+    root = tmp_path / "shop"
+    root.mkdir()
+    monkeypatch.chdir(root)
+    return Shell(root, monkeypatch, capsys)
