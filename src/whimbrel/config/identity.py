@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from uuid import UUID, uuid5
 
 from .environment import Kind
+
+_WEAK = "host:"
+# The name space of the uuids of marks.
+_MARKS = UUID("3d9c6a0e-5c3f-5a57-9c7e-6d61726b6564")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -13,7 +18,8 @@ class LiveDatabase:
     """What the server answers on this very connection.
 
     `system_identifier` is that of pg_control_system(), or `host:NAME:PORT` where the server does
-    not show it (`is_weak`). `place` is `database@host:port` for people.
+    not show it (`is_weak`). `place` is `database@host:port` for people. `timeline` is the one being
+    written, None in recovery.
     """
 
     system_identifier: str
@@ -28,7 +34,7 @@ class LiveDatabase:
     @property
     def is_weak(self) -> bool:
         """Only host name and oid stand for the database: weaker, and said in words."""
-        return self.system_identifier.startswith("host:")
+        return self.system_identifier.startswith(_WEAK)
 
     @property
     def place(self) -> str:
@@ -58,12 +64,41 @@ class Mark:
         """What confirms an operation here: `staging/1a2b3c4d`."""
         return f"{self.environment}/{self.uuid[:8]}"
 
+    @property
+    def is_genuine(self) -> bool:
+        """The uuid is made of all the rest, so that a row that was edited by hand gives itself
+        away."""
+        return self.uuid == uuid_of(self)
+
     def counts_for(self, live: LiveDatabase) -> bool:
         """A mark that was copied here with a dump or a template does not count."""
         return (
             self.system_identifier == live.system_identifier
             and self.database_oid == live.database_oid
         )
+
+
+def uuid_of(mark: Mark) -> str:
+    """The uuid that belongs to what `mark` says. Unique without chance: one database is not
+    marked twice in one microsecond."""
+    moments = [at and at.astimezone(UTC).isoformat() for at in (mark.marked_at, mark.claimed_at)]
+    said = (mark.environment, mark.kind.value, mark.marked_by, *moments)
+    return str(uuid5(_MARKS, repr((*said, mark.system_identifier, mark.database_oid))))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Illegible:
+    """A mark may be there, but cannot be read, or cannot be trusted to be ours.
+
+    `is_edited`: our own table, with a row that we cannot have written.
+    """
+
+    reason: str
+    next: str = ""
+    is_edited: bool = False
+
+
+Found = Mark | Illegible | None  # what stands in whimbrel.identity; None: nothing does
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +111,17 @@ class SharedDatabase:
     system_identifier: str
     database_oid: int | None
 
+    @property
+    def is_weak(self) -> bool:
+        return self.system_identifier.startswith(_WEAK)
+
     def is_the_place_of(self, live: LiveDatabase) -> bool:
-        return self.system_identifier == live.system_identifier and self.database_oid in (
-            None,
-            live.database_oid,
-        )
+        """Where `live` does not show its number but the listed one did, the oid alone decides:
+        rather one database too many is taken for the listed one."""
+        if self.database_oid not in (None, live.database_oid):
+            return False
+        is_hidden = live.is_weak and not self.is_weak
+        return is_hidden or self.system_identifier == live.system_identifier
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import psycopg
 
 from ..config.url import DatabaseUrl
@@ -46,6 +49,42 @@ def statement_failure(exc: psycopg.Error, *, doing: str) -> Failure:
         Notice(code="C220", what=f"{doing}: {message}", why=why, next=advice),
         sqlstate=exc.sqlstate,
     )
+
+
+@contextmanager
+def speaking_with(url: DatabaseUrl) -> Iterator[None]:
+    """What the server refuses in this block of our own questions, or leaves unanswered, becomes a
+    Failure: C210 the connection is lost, C211 a right is missing, C220 the rest."""
+    try:
+        yield
+    except psycopg.Error as exc:
+        raise _session_failure(exc, url) from exc
+
+
+def _session_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
+    if is_lost(exc):
+        return Failure(
+            Notice(
+                code="C210",
+                what=f"the connection to {url.shown} was lost",
+                why="the server, or something on the way to it, ended the session; what was not "
+                "committed is rolled back",
+                next="run `whimbrel status` to see what stands, then the same command again",
+            ),
+            sqlstate=exc.sqlstate,
+        )
+    if exc.sqlstate == states.INSUFFICIENT_PRIVILEGE:
+        return Failure(
+            Notice(
+                code="C211",
+                what=f"{url.user or 'this role'} has not the right at {url.shown}: "
+                f"{exc.diag.message_primary}",
+                why="the server refused the statement; what was not committed is rolled back",
+                next="grant that right, or set a URL whose role has it",
+            ),
+            sqlstate=exc.sqlstate,
+        )
+    return statement_failure(exc, doing=f"asking {url.shown}")
 
 
 def is_lost(exc: psycopg.Error) -> bool:

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..config.environment import Environment
-from ..config.kind import Kind
+from ..config.identity import Evidence
 from ..errors import Notice, Stop
-from ..guard.identity import Identity, disagreement, judge_identity, unknown_notice
+from ..guard.identity import (
+    Standing,
+    disagreement,
+    judge_identity,
+    listed_as_production,
+    unknown_notice,
+)
 from ..guard.verbs import judge_verb
-from ..guard.verdict import Verdict
-from ..ledger.identity import read_live, read_mark, write_mark
-from ..ledger.notes import write_audit
+from ..guard.verdict import Judgement, Verdict
+from ..ledger.identity import look, was_marked_before, write_mark
+from ..ledger.notes import drop_policy, write_audit
 from ..ledger.upgrade import ensure_ledger
 from ..read.evidence import read_evidence
 from .call import Call, require_confirmation
@@ -25,13 +31,23 @@ def admit(
 ) -> Opened:
     """The database, now known, confirmed where this verb asks, and able to keep our records.
 
-    Marks an empty database whose environment was stated. Raises `Stop`: I101 unknown, I102 label
-    and mark disagree, I103 two environments in one place, G101 not allowed, G102 not confirmed.
+    Marks an empty database whose environment was stated, once nothing else is in the way. Raises
+    `Stop`: I101 unknown, I102 label and mark disagree, I103 two environments in one place, I115 a
+    standby, G101 not allowed, G102 not confirmed.
     """
     refuse_shared_place(place)
-    opened = _known(call, place, opened)
+    identity = opened.identity
+    if not identity.is_known:
+        call = _refuse_unless_markable(call, place, opened)
+        refuse_standby(opened)
+        judgement = judge_verb(verb, place.environment.kind, flags)
+        _refuse_or_ask(call, place, judgement, opened)
+        opened = mark_as(call, place, opened, place.environment)
+        say_line(call, place, opened)
+        return opened
     refuse_disagreement(place, opened)
-    _refuse_or_ask(call, place, opened.identity, verb, flags)
+    refuse_standby(opened)
+    _refuse_or_ask(call, place, judge_verb(verb, identity.kind, flags), opened)
     ensure_ledger(opened.conn)
     return opened
 
@@ -61,52 +77,70 @@ def mark_as(
     call: Call, place: Workplace, opened: Opened, environment: Environment, *, claim: bool = False
 ) -> Opened:
     """Write the mark (the caller has asked all questions), audit it, judge anew."""
-    ensure_ledger(opened.conn)
-    mark = write_mark(opened.conn, environment, by=place.who, is_claim=claim)
-    verb = "identity claim" if claim else "identity mark"
-    write_audit(opened.conn, verb, {"mark": mark.token}, by=place.who)
+    conn, before = opened.conn, opened.identity.mark
+    ensure_ledger(conn)
+    with conn.transaction():
+        mark = write_mark(conn, environment, by=place.who, is_claim=claim)
+        verb = "identity claim" if claim else "identity mark"
+        was = before.token if before else None
+        write_audit(conn, verb, {"mark": mark.token, "was": was}, by=place.who)
+        # What was said for another kind, or in the database this was copied from, is not said here.
+        stays = before is not None and before.kind is environment.kind
+        dropped = () if stays else drop_policy(conn, by=place.who)
     call.say(f"marked {opened.identity.live.place} as {mark.token}")
-    live = read_live(opened.conn)
-    return replace(opened, identity=judge_identity(live, read_mark(opened.conn), place.shared))
+    if dropped:
+        call.say(f"policy set for what it was no longer holds: {', '.join(dropped)}")
+    return replace(opened, identity=judge_identity(*look(conn), place.shared))
 
 
-def is_listed_as_production(place: Workplace, opened: Opened) -> bool:
-    """Does whimbrel.lock list this very database as production?"""
-    live = opened.identity.live
-    return any(s.kind is Kind.PRODUCTION and s.is_the_place_of(live) for s in place.shared)
+def refuse_standby(opened: Opened) -> None:
+    """Raises `Stop` (I115)."""
+    if not opened.identity.live.is_in_recovery:
+        return
+    raise Stop(
+        Notice(
+            code="I115",
+            what=f"{opened.identity.live.place} is a standby in recovery",
+            why="it is still its primary's copy and cannot be written; nothing was changed",
+            next="correct the URL if its primary is meant; a copy is promoted first, then claimed: "
+            "`whimbrel identity claim -e …`",
+        )
+    )
 
 
-def _refuse_or_ask(
-    call: Call, place: Workplace, identity: Identity, verb: str, flags: frozenset[str]
-) -> None:
-    judgement = judge_verb(verb, identity.kind, flags)
+def is_empty(opened: Opened, evidence: Evidence) -> bool:
+    """Nothing of a user's, and no trace of a mark that somebody has taken away?"""
+    return evidence.is_empty and not was_marked_before(opened.conn)
+
+
+def _refuse_or_ask(call: Call, place: Workplace, judgement: Judgement, opened: Opened) -> None:
+    identity = opened.identity
+    environment = identity.environment if identity.is_known else place.environment.name
     match judgement.verdict:
         case Verdict.STOP:
             raise judgement.stop(contacts=place.contacts)
         case Verdict.ASK:
-            require_confirmation(
-                call, identity.confirm_token, doing=f"{verb} in {identity.environment}"
-            )
+            doing = f"{judgement.operation} in {environment}"
+            require_confirmation(call, identity.confirm_token, doing=doing)
         case Verdict.GO | Verdict.GATES:
             pass
 
 
-def _known(call: Call, place: Workplace, opened: Opened) -> Opened:
-    if opened.identity.is_known:
-        return opened
+def _refuse_unless_markable(call: Call, place: Workplace, opened: Opened) -> Call:
+    """Goes on for an empty database of a stated environment, or when a human has just said at the
+    terminal what it is: then the call holds the confirmation."""
     evidence = read_evidence(opened.conn)
     unknown = Stop(unknown_notice(place.environment, opened.identity, evidence))
-    may_mark = place.environment.stated_by.may_mark and opened.identity.mark is None
-    if not may_mark or is_listed_as_production(place, opened):
+    is_unmarked = opened.identity.standing is Standing.UNMARKED
+    is_listed = listed_as_production(opened.identity.live, place.shared) is not None
+    if not (is_unmarked and place.environment.stated_by.may_mark) or is_listed:
         raise unknown
-    if not evidence.is_empty:
-        _ask_once(call, place, opened, unknown)
-    marked = mark_as(call, place, opened, place.environment)
-    say_line(call, place, marked)
-    return marked
+    if is_empty(opened, evidence):
+        return call
+    return _ask_once(call, place, opened, unknown)
 
 
-def _ask_once(call: Call, place: Workplace, opened: Opened, unknown: Stop) -> None:
+def _ask_once(call: Call, place: Workplace, opened: Opened, unknown: Stop) -> Call:
     """At a terminal the first writing command asks by itself what the database is."""
     if call.ask is None:
         raise unknown
@@ -114,3 +148,4 @@ def _ask_once(call: Call, place: Workplace, opened: Opened, unknown: Stop) -> No
     call.say(str(unknown.notice))
     if call.ask(f"Is this {place.environment.name}? Type {token} to mark it so: ") != token:
         raise unknown
+    return replace(call, confirm=token)

@@ -10,10 +10,11 @@ from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server
+from ..db.failure import speaking_with
 from ..db.pooling import refuse_transaction_pooling
 from ..errors import Failure, Stop
 from ..guard.identity import judge_identity
-from ..ledger.identity import read_live, read_mark, write_mark
+from ..ledger.identity import look, write_mark
 from ..ledger.upgrade import ensure_ledger
 from ..pg.name import quote
 from .call import Call
@@ -30,7 +31,7 @@ def enter(call: Call, place: Workplace) -> Iterator[Opened]:
     a transaction pooler.
     """
     url = place_url(call, place)
-    with connect(url) as conn:
+    with speaking_with(url), connect(url) as conn:
         refuse_transaction_pooling(conn, url)
         opened = _judged(conn, url, place)
         call.say(headline(place.environment, opened))
@@ -89,5 +90,5 @@ def _make(call: Call, maintenance: DatabaseUrl, url: DatabaseUrl, place: Workpla
 
 
 def _judged(conn: Connection, url: DatabaseUrl, place: Workplace) -> Opened:
-    identity = judge_identity(read_live(conn), read_mark(conn), place.shared)
+    identity = judge_identity(*look(conn), place.shared)
     return Opened(conn=conn, url=url, identity=identity)

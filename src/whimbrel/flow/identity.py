@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 
 from ..config.environment import Environment
 from ..config.kind import Kind
 from ..errors import Notice, Stop
-from ..guard.identity import Identity, is_lowered
-from ..ledger.identity import held_lock, sees_lock
+from ..guard.identity import Identity, Standing, is_lowered, listed_as_production
 from ..read.evidence import read_evidence
-from .admission import is_listed_as_production, mark_as, refuse_shared_place
+from .admission import is_empty, mark_as, refuse_shared_place, refuse_standby
 from .call import Call, require_confirmation
-from .enter import enter, enter_other
+from .enter import enter
 from .listing import list_it
 from .opened import Opened
-from .workplace import Workplace, open_workplace, production_environments
+from .origin import Origin, compare_with_production, is_listed_elsewhere
+from .workplace import Workplace, open_workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,19 +38,25 @@ def show_identity(call: Call) -> Shown:
 def mark_database(call: Call) -> Identity:
     """Label an unmarked database as the environment of `-e`; raising to production is a mark too.
 
-    Raises `Stop`: I110 not stated, I111 would lower, I112 the mark is another database's.
+    Raises `Stop`: I110 not stated, I111 would lower, I112 the mark is another database's or was
+    changed by hand, I115 a standby.
     """
     place = open_workplace(call, "identity mark")
     wanted = _stated(place, "mark")
     with enter(call, place) as opened:
         refuse_shared_place(place)
-        if opened.identity.is_known and opened.identity.environment == wanted.name:
+        identity = opened.identity
+        if identity.is_known and (identity.environment, identity.kind) == (
+            wanted.name,
+            wanted.kind,
+        ):
             list_it(call, place, opened)
-            return opened.identity
+            return identity
         _refuse_lowering(place, opened, wanted, verb="mark")
-        if opened.identity.mark is not None and not opened.identity.is_known:
-            raise _carried(opened)
-        _confirm_unless_empty(call, opened, wanted, "mark")
+        if identity.standing not in (Standing.KNOWN, Standing.UNMARKED):
+            raise _not_by_mark(opened)
+        refuse_standby(opened)
+        _confirm_unless_empty(call, opened, wanted)
         opened = mark_as(call, place, opened, wanted)
         list_it(call, place, opened)
         return opened.identity
@@ -61,92 +66,52 @@ def claim_database(call: Call) -> Identity:
     """Say of a copy what it is from now on; of a moved production, that it is production.
 
     Proves by an advisory lock taken in production that this is not production itself. Raises
-    `Stop`: I110 not stated, I111 would lower a mark that counts, I113 this is production,
-    I114 cannot be told from production.
+    `Stop`: I110 not stated, I111 would lower a mark that counts, I112 the mark cannot be trusted,
+    I113 this is production, I114 cannot be told from production, I115 a standby.
     """
     place = open_workplace(call, "identity claim")
     wanted = _stated(place, "claim")
     with enter(call, place) as opened:
         refuse_shared_place(place)
+        refuse_standby(opened)
+        _refuse_untrusted(opened, wanted)
         if wanted.kind is not Kind.PRODUCTION:
             _refuse_production_itself(call, place, opened, wanted)
-        require_confirmation(
-            call, opened.identity.live.token, doing=f"claim {_where(opened)} as {wanted.name}"
-        )
+        _confirm_what_is_seen(call, opened, f"claim {_where(opened)} as {wanted.name}")
         opened = mark_as(call, place, opened, wanted, claim=True)
         list_it(call, place, opened)
         return opened.identity
 
 
-class Origin(Enum):
-    """How a database stands to production, as far as can be proven."""
-
-    SAME = "a lock taken through production's URL is visible here"
-    ANOTHER = "a lock taken in the production it was copied from is not visible here"
-    UNSURE = "what production's URL reaches is not known as the production this may be"
-    UNREACHABLE = "no production can be asked from here"
-
-
-def compare_with_production(call: Call, place: Workplace, opened: Opened) -> Origin:
-    """Take a random advisory lock in each production that can be reached, and look for it here."""
-    answer = Origin.UNREACHABLE
-    for environment in production_environments(place):
-        with enter_other(call, place, environment) as production:
-            if production is None:
-                continue
-            with held_lock(production.conn) as key:
-                if sees_lock(opened.conn, key):
-                    return Origin.SAME
-            is_origin = _is_its_origin(production.identity, opened.identity)
-            if is_origin or answer is Origin.ANOTHER:
-                answer = Origin.ANOTHER
-            else:
-                answer = Origin.UNSURE
-    return answer
-
-
-def _is_its_origin(production: Identity, copy: Identity) -> bool:
-    """Is this known production the one whose mark was copied here, if one was?
-
-    With several productions, proof against one says nothing about the others.
-    """
-    if not production.is_known or production.kind is not Kind.PRODUCTION:
-        return False
-    mark = copy.mark
-    if mark is None or mark.kind is not Kind.PRODUCTION:
-        return True
-    return production.mark is not None and production.mark.uuid == mark.uuid
+def _refuse_untrusted(opened: Opened, wanted: Environment) -> None:
+    """A mark that somebody changed may be production's own: it is only raised."""
+    standing = opened.identity.standing
+    is_raised = wanted.kind is Kind.PRODUCTION and standing is Standing.EDITED
+    if standing in (Standing.EDITED, Standing.ILLEGIBLE) and not is_raised:
+        raise _not_by_mark(opened)
 
 
 def _refuse_production_itself(
     call: Call, place: Workplace, opened: Opened, wanted: Environment
 ) -> None:
     identity = opened.identity
-    if identity.live.is_in_recovery:
-        raise _standby(opened)
     if identity.is_known and identity.kind is not Kind.PRODUCTION:
         _refuse_lowering(place, opened, wanted, verb="claim")
         return
     origin = compare_with_production(call, place, opened)
     if origin is Origin.SAME:
         raise _itself(opened)
-    may_be = origin is Origin.UNSURE or not _is_elsewhere(place, opened)
-    if origin is not Origin.ANOTHER and may_be:
-        raise _cannot_tell(opened, origin)
-
-
-def _is_elsewhere(place: Workplace, opened: Opened) -> bool:
-    """Production cannot be reached, but the lock file lists it on another cluster."""
-    listed = [s for s in place.shared if s.kind is Kind.PRODUCTION]
-    return bool(listed) and all(
-        s.system_identifier != opened.identity.live.system_identifier for s in listed
+    is_proven = origin is Origin.ANOTHER or (
+        origin is Origin.UNREACHABLE and is_listed_elsewhere(place, identity)
     )
+    if not is_proven:
+        raise _cannot_tell(opened, origin)
 
 
 def _refuse_lowering(place: Workplace, opened: Opened, wanted: Environment, *, verb: str) -> None:
     identity = opened.identity
     held = identity.kind if identity.is_known else None
-    if is_listed_as_production(place, opened) and not identity.is_known:
+    if not identity.is_known and listed_as_production(identity.live, place.shared):
         held = Kind.PRODUCTION
     if held is None or not is_lowered(held, wanted.kind):
         return
@@ -160,15 +125,16 @@ def _refuse_lowering(place: Workplace, opened: Opened, wanted: Environment, *, v
     )
 
 
-def _confirm_unless_empty(call: Call, opened: Opened, wanted: Environment, verb: str) -> None:
-    evidence = read_evidence(opened.conn)
-    if evidence.is_empty and opened.identity.mark is None:
+def _confirm_unless_empty(call: Call, opened: Opened, wanted: Environment) -> None:
+    if opened.identity.mark is None and is_empty(opened, read_evidence(opened.conn)):
         return
-    for line in evidence.lines:
+    _confirm_what_is_seen(call, opened, f"mark {_where(opened)} as {wanted.name}")
+
+
+def _confirm_what_is_seen(call: Call, opened: Opened, doing: str) -> None:
+    for line in read_evidence(opened.conn).lines:
         call.say(f"  {line}")
-    require_confirmation(
-        call, opened.identity.live.token, doing=f"{verb} {_where(opened)} as {wanted.name}"
-    )
+    require_confirmation(call, opened.identity.live.token, doing=doing)
 
 
 def _stated(place: Workplace, verb: str) -> Environment:
@@ -189,15 +155,27 @@ def _where(opened: Opened) -> str:
     return opened.identity.live.place
 
 
-def _carried(opened: Opened) -> Stop:
-    token = opened.identity.mark.token if opened.identity.mark else "another"
+def _not_by_mark(opened: Opened) -> Stop:
+    identity = opened.identity
+    carried = "whimbrel identity claim -e …"
+    reason, next = {
+        Standing.CARRIED: ("it came here with a dump, a template or a copy", carried),
+        Standing.LISTED: ("only a claim can prove that this is a copy of it", carried),
+        Standing.ILLEGIBLE: ("what cannot be read may be production's mark", identity.next),
+    }.get(
+        identity.standing,
+        (
+            "it may have been production's own; such a mark can only be raised",
+            "if it is production: `whimbrel identity claim -e production`; else take a copy whose "
+            "mark is as whimbrel wrote it, and claim that",
+        ),
+    )
     return Stop(
         Notice(
             code="I112",
-            what=f"{_where(opened)} carries the mark {token} of another database",
-            why="the mark came here with a dump, a template or a copy; what this database is now, "
-            "only a claim can say, because a claim proves that it is not production",
-            next="whimbrel identity claim -e …",
+            what=f"{_where(opened)} is {identity.because}",
+            why=f"{reason}; nothing was changed",
+            next=next,
         )
     )
 
@@ -219,17 +197,7 @@ def _cannot_tell(opened: Opened, origin: Origin) -> Stop:
             code="I114",
             what=f"{_where(opened)} cannot be told from production",
             why=f"{origin.value}; a claim without that proof could make production destroyable",
-            next="set PRODUCTION_DATABASE_URL so that production can be asked, and claim again",
-        )
-    )
-
-
-def _standby(opened: Opened) -> Stop:
-    return Stop(
-        Notice(
-            code="I115",
-            what=f"{_where(opened)} is a standby in recovery",
-            why="it is still its primary's copy and cannot be written; nothing was changed",
-            next="promote it, then claim it",
+            next="set PRODUCTION_DATABASE_URL to the primary of the production that this is a copy "
+            "of, so that it can be asked, and claim again",
         )
     )

@@ -1,68 +1,70 @@
-"""The mark in `whimbrel.identity`: reading it with the live facts, writing it."""
+"""The mark in `whimbrel.identity`: reading it with the live facts, writing it.
+
+What stands in a database may have been put there to deceive: our questions are asked with
+pg_catalog first, and of a plain table only, because a view runs other people's functions as us.
+"""
 
 from __future__ import annotations
 
 import secrets
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.resources import files
+from dataclasses import replace
+from datetime import datetime
 from typing import cast
 
 import psycopg
 
 from ..config.environment import Environment, Kind
-from ..config.identity import LiveDatabase, Mark
+from ..config.identity import Found, Illegible, LiveDatabase, Mark, uuid_of
 from ..db.connect import Connection
+from ..db.failure import is_lost
+from ..pg.name import quote
+from .texts import sql
+
+
+def look(conn: Connection) -> tuple[LiveDatabase, Found]:
+    """What this connection is in, asked of the server itself, and the mark as found there, whether
+    or not it counts. Read only."""
+    with _undeceived(conn):
+        return _live(conn), _mark(conn)
 
 
 def read_live(conn: Connection) -> LiveDatabase:
-    """What this connection is in, asked of the server itself. Read only."""
-    oid, database, version, in_recovery = _one(conn, "live")
-    try:
-        with conn.transaction():
-            system_identifier, timeline = _one(conn, "control")
-    except psycopg.Error:
-        # Some managed services hide pg_control_system(): host name and oid must do.
-        system_identifier, timeline = f"host:{conn.info.host}:{conn.info.port}", None
-    return LiveDatabase(
-        system_identifier=cast(str, system_identifier),
-        database_oid=cast(int, oid),
-        database=cast(str, database),
-        host=conn.info.host or "local socket",
-        port=conn.info.port,
-        server_version=cast(int, version),
-        is_in_recovery=cast(bool, in_recovery),
-        timeline=cast("int | None", timeline),
-    )
-
-
-def read_mark(conn: Connection) -> Mark | None:
-    """The mark as found, whether or not it counts here. Read only."""
-    found = conn.execute("SELECT pg_catalog.to_regclass('whimbrel.identity') IS NOT NULL")
-    if found.fetchone() != (True,):
-        return None
-    row = conn.execute(_sql("mark")).fetchone()
-    return None if row is None else _mark(row)
+    """The first half of `look`. Read only."""
+    with _undeceived(conn):
+        return _live(conn)
 
 
 def is_still(conn: Connection, live: LiveDatabase, mark: Mark) -> bool:
-    """Is this connection in that very database, under that very mark, and not in recovery?
+    """Is this connection in that very database, on that timeline, under that very mark?
 
     One round trip, inside whatever transaction `conn` is in. A role that a file has SET may not
-    read the mark: then the answer is no.
+    read the mark: then the answer is no. Raises psycopg's error when the connection is lost.
     """
     try:
-        row = conn.execute(_sql("witness")).fetchone()
-    except psycopg.Error:
+        row = conn.execute(_sql("witness_weak" if live.is_weak else "witness")).fetchone()
+    except psycopg.Error as exc:
+        if is_lost(exc):
+            raise
         return False
     if row is None:
         return False
-    oid, in_recovery, mark_uuid, kind, of_system, of_oid, system = row
+    oid, in_recovery, timeline, environment, kind, mark_uuid, of_system, of_oid, system = row
     is_here = oid == live.database_oid and (live.is_weak or system == live.system_identifier)
-    is_marked = (mark_uuid, kind) == (mark.uuid, mark.kind.value)
-    belongs = of_system == live.system_identifier and of_oid == live.database_oid
-    return is_here and is_marked and belongs and in_recovery is False
+    is_one_line = in_recovery is False and _number(timeline) == live.timeline
+    is_marked = (environment, kind, mark_uuid) == (mark.environment, mark.kind.value, mark.uuid)
+    belongs = (of_system, of_oid) == (mark.system_identifier, mark.database_oid)
+    return is_here and is_one_line and is_marked and belongs
+
+
+def was_marked_before(conn: Connection) -> bool:
+    """Does the audit tell of a mark that is no longer there? Read only."""
+    with _undeceived(conn):
+        found = conn.execute("SELECT pg_catalog.to_regclass('whimbrel.audit') IS NOT NULL")
+        if found.fetchone() != (True,):
+            return False
+        return conn.execute(_sql("marked_before")).fetchone() is not None
 
 
 def write_mark(
@@ -72,23 +74,23 @@ def write_mark(
 
     Needs schema `whimbrel` to be there.
     """
-    live = read_live(conn)
-    with conn.transaction():
-        conn.execute("DELETE FROM whimbrel.identity")
-        row = conn.execute(
-            _sql("write_mark"),
-            (
-                environment.name,
-                environment.kind.value,
-                str(uuid.uuid4()),
-                live.system_identifier,
-                live.database_oid,
-                by,
-                is_claim,
-            ),
-        ).fetchone()
-    assert row is not None
-    return _mark(row)
+    with _undeceived(conn):
+        live = _live(conn)
+        (now,) = _one(conn, "now")
+        said = Mark(
+            environment=environment.name,
+            kind=environment.kind,
+            uuid="",
+            system_identifier=live.system_identifier,
+            database_oid=live.database_oid,
+            marked_at=cast(datetime, now),
+            marked_by=by,
+            claimed_at=cast(datetime, now) if is_claim else None,
+        )
+        mark = replace(said, uuid=uuid_of(said))
+        conn.execute("DELETE FROM ONLY whimbrel.identity")
+        conn.execute(_sql("write_mark"), _values(mark))
+    return mark
 
 
 @contextmanager
@@ -107,7 +109,64 @@ def sees_lock(conn: Connection, key: int) -> bool:
     return conn.execute(_sql("lock_seen"), (key,)).fetchone() is not None
 
 
-def _mark(row: tuple[object, ...]) -> Mark:
+@contextmanager
+def _undeceived(conn: Connection) -> Iterator[None]:
+    """A transaction in which names mean PostgreSQL's own, and no row is hidden in silence."""
+    with conn.transaction():
+        conn.execute("SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL row_security = off")
+        yield
+
+
+def _live(conn: Connection) -> LiveDatabase:
+    oid, database, version, in_recovery, timeline, may_ask = _one(conn, "live")
+    if may_ask:
+        (system_identifier,) = _one(conn, "control")
+    else:  # some managed services hide it: host name and oid must do
+        system_identifier = f"host:{conn.info.host}:{conn.info.port}"
+    return LiveDatabase(
+        system_identifier=cast(str, system_identifier),
+        database_oid=cast(int, oid),
+        database=cast(str, database),
+        host=conn.info.host or "local socket",
+        port=conn.info.port,
+        server_version=cast(int, version),
+        is_in_recovery=cast(bool, in_recovery),
+        timeline=_number(timeline),
+    )
+
+
+def _mark(conn: Connection) -> Found:
+    place = conn.execute(_sql("mark_table")).fetchone()
+    if place is None:
+        return None
+    is_ours, may_read, owner = place
+    if not is_ours:
+        return Illegible(
+            reason="not readable: whimbrel.identity is not the table that whimbrel makes, and "
+            f"belongs to {owner}",
+            next=r"look what it is (`\d+ whimbrel.identity` in psql) and take it away",
+        )
+    if not may_read:
+        return Illegible(
+            reason=f"not readable: whimbrel.identity belongs to {owner}, and {conn.info.user} may "
+            "not read it",
+            next=f"run as {owner}: {_grants(conn.info.user)}",
+        )
+    try:
+        row = conn.execute(_sql("mark")).fetchone()
+        return None if row is None else _mark_of(row)
+    except (psycopg.DataError, ValueError):  # no kind, or no time, that Python knows
+        return Illegible(reason="marked, but the mark was changed by hand", is_edited=True)
+
+
+def _grants(user: str) -> str:
+    return (
+        f"GRANT USAGE ON SCHEMA whimbrel TO {quote(user)}; "
+        f"GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA whimbrel TO {quote(user)};"
+    )
+
+
+def _mark_of(row: tuple[object, ...]) -> Mark:
     environment, kind, mark_uuid, system_identifier, oid, marked_at, marked_by, claimed_at = row
     return Mark(
         environment=cast(str, environment),
@@ -115,10 +174,27 @@ def _mark(row: tuple[object, ...]) -> Mark:
         uuid=cast(str, mark_uuid),
         system_identifier=cast(str, system_identifier),
         database_oid=cast(int, oid),
-        marked_at=marked_at,  # type: ignore[arg-type]
+        marked_at=cast(datetime, marked_at),
         marked_by=cast(str, marked_by),
-        claimed_at=claimed_at,  # type: ignore[arg-type]
+        claimed_at=cast("datetime | None", claimed_at),
     )
+
+
+def _values(mark: Mark) -> tuple[object, ...]:
+    return (
+        mark.environment,
+        mark.kind.value,
+        mark.uuid,
+        mark.system_identifier,
+        mark.database_oid,
+        mark.marked_at,
+        mark.marked_by,
+        mark.claimed_at,
+    )
+
+
+def _number(timeline: object) -> int | None:
+    return None if timeline is None else int(cast(str, timeline), 16)
 
 
 def _one(conn: Connection, name: str) -> tuple[object, ...]:
@@ -128,4 +204,4 @@ def _one(conn: Connection, name: str) -> tuple[object, ...]:
 
 
 def _sql(name: str) -> bytes:
-    return (files(__package__) / "sql" / f"{name}.sql").read_bytes()
+    return sql(name).encode()

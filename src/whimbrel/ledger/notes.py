@@ -60,6 +60,17 @@ def write_policy(conn: Connection, key: str, value: str, *, reason: str, by: str
         write_audit(conn, "policy set", {"key": key, "value": value, "reason": reason}, by=by)
 
 
+def drop_policy(conn: Connection, *, by: str) -> tuple[str, ...]:
+    """Take back every key that was set here, and audit it; the keys."""
+    rows = read_policy(conn)
+    with conn.transaction():
+        conn.execute("DELETE FROM whimbrel.policy")
+        for row in rows:
+            detail = {"key": row.key, "value": row.value, "reason": row.reason}
+            write_audit(conn, "policy dropped", detail, by=by)
+    return tuple(row.key for row in rows)
+
+
 def write_audit(conn: Connection, verb: str, detail: Mapping[str, object], *, by: str) -> None:
     """One line of what was done here and by whom."""
     conn.execute(_sql("audit"), (by, verb, json.dumps(detail, default=str)))

@@ -12,9 +12,12 @@ from ..db.connect import Connection
 
 def read_evidence(conn: Connection) -> Evidence:
     """Size, tables, rows, clients, replicas and age, for the human who has to say what it is."""
-    row = conn.execute((files(__package__) / "sql" / "evidence.sql").read_bytes()).fetchone()
+    with conn.transaction():
+        # Names shall mean PostgreSQL's own, whatever this role's search_path says.
+        conn.execute("SET LOCAL search_path = pg_catalog, pg_temp")
+        row = conn.execute((files(__package__) / "sql" / "evidence.sql").read_bytes()).fetchone()
     assert row is not None
-    size, tables, rows, clients, replicas, is_empty, age = row
+    size, tables, rows, clients, replicas, is_empty, age, is_near = row
     return Evidence(
         size_bytes=cast(int, size),
         table_count=cast(int, tables),
@@ -23,14 +26,15 @@ def read_evidence(conn: Connection) -> Evidence:
         replicas=cast(int, replicas),
         is_empty=cast(bool, is_empty),
         created_days_ago=cast("int | None", age),
-        is_loopback=_is_loopback(conn.info.host, conn.info.hostaddr),
+        is_loopback=is_near is True and _is_loopback(conn.info.host, conn.info.hostaddr),
     )
 
 
 def _is_loopback(host: str, address: str) -> bool:
-    if host.startswith("/") or host == "localhost":
-        return True
+    """`address` is where libpq went; the host may be any name for it."""
+    if not address:
+        return host.startswith(("/", "@"))
     try:
-        return ipaddress.ip_address(address or host).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False

@@ -1,4 +1,4 @@
--- At most one row: what this database was marked as.
+-- At most one row: what this database was marked as. ONLY: a child table could say anything.
 SELECT
     i.environment,
     i.kind,
@@ -8,5 +8,5 @@ SELECT
     i.marked_at,
     i.marked_by,
     i.claimed_at
-FROM whimbrel.identity AS i
+FROM ONLY whimbrel.identity AS i
 ORDER BY i.marked_at;

@@ -9,7 +9,19 @@ SELECT
           AND n.nspname NOT IN ('information_schema', 'whimbrel')
     )::integer,
     (
-        SELECT COALESCE(pg_catalog.sum(GREATEST(c.reltuples, 0)), 0)
+        -- Before the first ANALYZE reltuples says nothing, and a restored dump has had none: then
+        -- its size has to tell.
+        SELECT COALESCE(
+            pg_catalog.sum(
+                GREATEST(
+                    c.reltuples,
+                    pg_catalog.pg_stat_get_live_tuples(c.oid),
+                    CASE WHEN c.reltuples < 0 THEN pg_catalog.pg_relation_size(c.oid) / 128 END,
+                    0
+                )
+            ),
+            0
+        )
         FROM pg_catalog.pg_class AS c
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relkind = 'r' AND n.nspname !~ '^pg_'
@@ -20,7 +32,8 @@ SELECT
         FROM pg_catalog.pg_stat_activity AS a
         WHERE a.datname = pg_catalog.current_database()
           AND a.pid <> pg_catalog.pg_backend_pid()
-          AND a.backend_type = 'client backend'
+          -- Of other users' sessions an ordinary role sees the database, and no more.
+          AND COALESCE(a.backend_type, 'client backend') = 'client backend'
     )::integer,
     (SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_replication AS r)::integer,
     NOT EXISTS (
@@ -50,6 +63,20 @@ SELECT
         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'public')
         UNION ALL
         SELECT FROM pg_catalog.pg_largeobject_metadata AS l
+        UNION ALL
+        SELECT FROM pg_catalog.pg_publication AS p
+        UNION ALL
+        SELECT FROM pg_catalog.pg_foreign_data_wrapper AS f
+        UNION ALL
+        SELECT FROM pg_catalog.pg_event_trigger AS e
+        UNION ALL
+        SELECT FROM pg_catalog.pg_cast AS c WHERE c.oid >= 16384
+        UNION ALL
+        SELECT FROM pg_catalog.pg_operator AS o WHERE o.oid >= 16384
+        UNION ALL
+        SELECT FROM pg_catalog.pg_collation AS c
+        JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
+        WHERE n.nspname <> 'pg_catalog' AND c.oid >= 16384
     ),
     (
         -- The data folder's PG_VERSION is written once, at creation; only some roles may look.
@@ -67,5 +94,7 @@ SELECT
                 ) AS f
             )
         ) END
-    )::integer
+    )::integer,
+    -- Behind a tunnel or a proxy the client's end is loopback and the server's own is not.
+    COALESCE(pg_catalog.inet_server_addr() <<= ANY (ARRAY['127.0.0.0/8'::inet, '::1']), true)
 ORDER BY 1;

@@ -1,0 +1,2 @@
+-- One row: the server's clock.
+SELECT pg_catalog.clock_timestamp();
