@@ -32,7 +32,8 @@ def relabel(catalog: Catalog, rename: Rename) -> Catalog:
     """`catalog` after `rename`, as the server would show it."""
     match rename:
         case RenameTable():
-            return _with(catalog, lambda thing: _table(thing, rename.before, rename.after))
+            renamed = _with(catalog, lambda thing: _table(thing, rename.before, rename.after))
+            return _moved(renamed, rename) if _changes_schema(rename) else renamed
         case RenameColumn():
             return _with(
                 catalog, lambda thing: _column(thing, rename, _dependents(catalog, rename))
@@ -101,6 +102,32 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
             return replace(thing, name=name, owner=(new, thing.owner[1]))
         case _:
             return thing
+
+
+def _changes_schema(rename: RenameTable) -> bool:
+    return rename.before.schema != rename.after.schema
+
+
+def _moved(catalog: Catalog, rename: RenameTable) -> Catalog:
+    """SET SCHEMA took the table's sequences along: defaults name them anew, and what depended
+    on the old schema depends on the new one."""
+    old_schema = Address(ObjectKind.SCHEMA, "", rename.before.schema)
+    new_schema = Address(ObjectKind.SCHEMA, "", rename.after.schema)
+    went = {of_relation(ObjectKind.TABLE, rename.after)}
+    for each in catalog.objects:
+        if isinstance(each, Sequence) and each.owner and each.owner[0] == rename.after:
+            went.add(each.address)
+            there = RelationName(rename.before.schema, each.name.relation)
+            catalog = _with(catalog, _reworded_default(there, each.name))
+    dependencies = frozenset(
+        replace(each, on=new_schema) if each.dependent in went and each.on == old_schema else each
+        for each in catalog.dependencies
+    )
+    return replace(catalog, dependencies=dependencies)
+
+
+def _reworded_default(old: RelationName, new: RelationName) -> _Relabel:
+    return lambda thing: _sequence(thing, old, new)
 
 
 def _dependents(catalog: Catalog, rename: RenameColumn) -> frozenset[Address]:

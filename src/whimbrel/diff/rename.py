@@ -18,8 +18,12 @@ from .difference import RenameCandidate
 from .pairing import Pairing
 from .relabel import relabel
 
-# Two tables look alike when at least this share of all their columns is common to both.
+# Two tables look alike when at least this share of all their columns is common to both, or when
+# their columns differ in names only.
 _ALIKE = 0.6
+
+
+_Tables = dict[RelationName, RelationName]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,19 @@ def read_renames(words: tuple[str, ...], before: Catalog, after: Catalog) -> tup
 
     Raises `Usage` (D301–D304) naming what there is.
     """
-    return tuple(_read(each, before, after) for each in words)
+    tables: _Tables = {}
+    found: dict[str, Rename] = {}
+    for word in sorted(words, key=lambda word: _is_of_part(word, before)):
+        rename = found[word] = _read(word, before, after, tables)
+        if rename.before.kind is ObjectKind.TABLE and rename.after:
+            tables[rename.before.relation] = rename.after.relation
+    return tuple(found[word] for word in words)
+
+
+def _is_of_part(word: str, before: Catalog) -> bool:
+    """Columns and labels are read after tables, whose new names they may speak of."""
+    old = _find(word.partition("=")[0], before)
+    return old is not None and old.kind is not ObjectKind.TABLE
 
 
 def apply_renames(
@@ -102,7 +118,7 @@ def _tables(pairing: Pairing) -> Iterator[RenameCandidate]:
     for old in gone:
         for new in come:
             one, two = shapes.get((True, old.name), set()), shapes.get((False, new.name), set())
-            if one and len(one & two) >= _ALIKE * len(one | two):
+            if one and _are_alike(one, two):
                 yield RenameCandidate(before=old.address, after=new.address)
 
 
@@ -136,6 +152,11 @@ def _addresses(catalog: Catalog) -> Iterator[Address]:
                 pass
 
 
+def _are_alike(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:
+    same_types = sorted(type_ for _, type_ in one) == sorted(type_ for _, type_ in two)
+    return same_types or len(one & two) >= _ALIKE * len(one | two)
+
+
 def _shapes(pairing: Pairing) -> dict[tuple[bool, RelationName], set[tuple[str, str]]]:
     shapes: dict[tuple[bool, RelationName], set[tuple[str, str]]] = {}
     for is_before, side in ((True, pairing.before), (False, pairing.after)):
@@ -145,17 +166,18 @@ def _shapes(pairing: Pairing) -> dict[tuple[bool, RelationName], set[tuple[str, 
     return shapes
 
 
-def _read(word: str, before: Catalog, after: Catalog) -> Rename:
+def _read(word: str, before: Catalog, after: Catalog, tables: _Tables) -> Rename:
     left, separator, right = word.partition("=")
     if not separator or not left:
         raise _usage("D301", f"--rename {word} is not of the form OLD=NEW", "")
     old = _find(left, before)
     if old is None:
-        raise _usage("D302", f"--rename {word}: there is no table or column {left}", _known(before))
+        what = f"--rename {word}: there is no table, column or label {left}"
+        raise _usage("D302", what, _known(before))
     if not right:
         return Rename(old, None)
-    new = _find(right, after, like=old) or _find_short(right, after, like=old)
-    if new is None or new.kind is not old.kind:
+    new = _find(right, after, like=old) or _find_short(right, after, old, tables)
+    if new is None:
         what = f"--rename {word}: the new schema has no {old.kind.value} {right}"
         raise _usage("D303", what, _known(after))
     there, here = set(_addresses(after)), set(_addresses(before))
@@ -184,12 +206,13 @@ def _short(address: Address) -> str:
     return ".".join(part for part in (address.name, address.part) if part)
 
 
-def _find_short(text: str, catalog: Catalog, like: Address) -> Address | None:
-    """`users.name=full_name`: the new name alone, in the same table or schema."""
+def _find_short(text: str, catalog: Catalog, like: Address, tables: _Tables) -> Address | None:
+    """`users.name=full_name`: the new name alone, in the same schema, table or type."""
     if like.kind is ObjectKind.TABLE:
         wanted = Address(ObjectKind.TABLE, like.schema, text)
     else:
-        wanted = of_relation(like.kind, like.relation, text)
+        whole = tables.get(like.relation, like.relation)
+        wanted = of_relation(like.kind, whole, text)
     return wanted if wanted in _addresses(catalog) else None
 
 

@@ -39,6 +39,8 @@ def _parents(thing: CatalogObject) -> Iterator[tuple[Address, bool]]:
             yield of_relation(ObjectKind.COLUMN, thing.table, thing.column), True
         case _:
             pass
+    if isinstance(thing, Constraint) and thing.references:
+        yield of_relation(ObjectKind.TABLE, thing.references), False
     if isinstance(thing, Constraint) and thing.type is ConstraintType.PRIMARY_KEY:
         for column in thing.columns:
             yield of_relation(ObjectKind.NOT_NULL, thing.table, column), False

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
+from ...catalog.constraint import Constraint
 from ...diff import change as c
 from ...pg.name import RelationName
 from .effect import Effect, effect_of
@@ -26,6 +27,8 @@ class Graph:
         self._follow_old(before)
         self._follow_names()
         self._follow_renames()
+        self._follow_logging(changes, after)
+        self._follow_keys(changes)
 
     def _by(self, field: str) -> defaultdict[Address, list[int]]:
         found: defaultdict[Address, list[int]] = defaultdict(list)
@@ -98,6 +101,44 @@ class Graph:
                 first = renamed.get(address.relation)
                 if first is not None and address.kind in _OF_TABLES:
                     self._edge(first, number)
+
+    def _follow_logging(self, changes: Sequence[c.Change], after: Catalog) -> None:
+        """A logged table must not refer to an unlogged one at any moment."""
+        setting = {
+            change.after.name: (number, change.after.is_unlogged)
+            for number, change in enumerate(changes)
+            if isinstance(change, c.SetLogging)
+        }
+        for each in after.objects if setting else ():
+            if isinstance(each, Constraint) and each.references in setting:
+                referred, is_unlogged = setting[each.references]
+                referring, _ = setting.get(each.table, (referred, False))
+                first, then = (referring, referred) if is_unlogged else (referred, referring)
+                self._edge(first, then)
+
+
+    def _follow_keys(self, changes: Sequence[c.Change]) -> None:
+        """A new foreign key ties itself to any key that fits: not to one that is about to go."""
+        going: defaultdict[RelationName, list[int]] = defaultdict(list)
+        for number, change in enumerate(changes):
+            for table in _keys_lost(change):
+                going[table].append(number)
+        for number, change in enumerate(changes):
+            if isinstance(change, c.AddConstraint) and change.constraint.references:
+                for first in going[change.constraint.references]:
+                    self._edge(first, number)
+
+
+def _keys_lost(change: c.Change) -> Iterator[RelationName]:
+    match change:
+        case c.DropConstraint(constraint=constraint) if constraint.type.has_index:
+            yield constraint.table
+        case c.DropIndex(index=index) if index.is_unique:
+            yield index.table
+        case c.DropColumn(column=column):
+            yield column.table
+        case _:
+            pass
 
 
 _OF_TABLES = frozenset(
