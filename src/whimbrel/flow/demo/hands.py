@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...errors import Exit, Failure, Notice
+from ...run.events import Reporter
 from ..deploy import Deployed, DeployOptions, deploy
 from ..develop import Migrated, migrate
 from ..history import resolve
@@ -19,44 +20,45 @@ UNMARKED = f"{DATABASE}@127.0.0.1"
 
 def mark(stage: Stage, environment: str) -> None:
     """Say of a database what it is; remember what confirms it from now on."""
-    stage.types(f"identity mark -e {environment} --confirm {UNMARKED}")
+    stage.types(f"whimbrel identity mark -e {environment} --confirm {UNMARKED}")
     identity = mark_database(stage.call(environment, confirm=UNMARKED))
     stage.tokens[environment] = identity.confirm_token
-    stage.answers(identity.confirm_token)
 
 
 def record(stage: Stage, environment: str, migration: str) -> None:
     """Adopt a migration that was run before Whimbrel came."""
     confirm, typed = _confirmed(stage, environment)
-    stage.types(f"-e {environment} resolve --applied {migration}{typed}")
+    stage.types(f"whimbrel -e {environment} resolve --applied {migration}{typed}")
     call = stage.call(environment, confirm=confirm)
     stage.answers(resolve(call, applied=migration, rolled_back=None))
 
 
 def write_migration(stage: Stage, title: str) -> Migrated:
     """Write what changed in schema.sql as a migration, and apply it in development."""
-    stage.types(f'migrate "{title}"')
-    made = migrate(stage.call(), title, renames=(), create_only=False, report=stage.report)
-    stage.answers(made.name)
-    return made
+    stage.types(f'whimbrel migrate "{title}"')
+    return migrate(stage.call(), title, renames=(), create_only=False, report=stage.report)
 
 
-def deploy_to(stage: Stage, environment: str) -> Deployed:
+def deploy_to(stage: Stage, environment: str, report: Reporter | None = None) -> Deployed:
     """Apply what is pending; raises whatever `deploy` raises."""
     confirm, typed = _confirmed(stage, environment)
-    stage.types(f"-e {environment} deploy{typed}")
-    done = deploy(stage.call(environment, confirm=confirm), DeployOptions(), stage.report)
+    stage.types(f"whimbrel -e {environment} deploy{typed}")
+    call = stage.call(environment, confirm=confirm)
+    done = deploy(call, DeployOptions(), report or stage.report)
     names = [outcome.migration for outcome in done.applied]
     stage.answers(f"{len(names)} applied to {done.environment}: {', '.join(names)}")
-    stage.stall_ms = max([stage.stall_ms, *(outcome.stall_ms for outcome in done.applied)])
+    if environment == "production":
+        stage.stall_ms = max([stage.stall_ms, *(outcome.stall_ms for outcome in done.applied)])
     return done
 
 
 def turn_off(stage: Stage, gate: str, reason: str) -> None:
     """A gate of production, inside production's database."""
     confirm, typed = _confirmed(stage, "production")
-    stage.types(f'-e production policy set {gate} off --reason "{reason}"{typed}')
-    set_policy(stage.call("production", confirm=confirm), gate, "off", reason=reason)
+    stage.types(f'whimbrel -e production policy set {gate} off --reason "{reason}"{typed}')
+    call = stage.call("production", confirm=confirm)
+    rule = set_policy(call, gate, "off", reason=reason)
+    stage.answers(f"{rule.key} = off")
 
 
 def see_refused(stage: Stage, act: Callable[[], object], *, code: str) -> None:
@@ -84,7 +86,7 @@ def another_way(what: str) -> Failure:
 
 
 def _confirmed(stage: Stage, environment: str) -> tuple[str | None, str]:
-    """The token, and the option to type: only production asks for it here."""
+    """The token that confirms, and the option as it is typed: only production asks here."""
     if environment != "production":
         return None, ""
     token = stage.tokens[environment]

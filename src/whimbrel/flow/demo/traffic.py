@@ -11,7 +11,7 @@ from typing import Self
 import psycopg
 
 from ...config.url import DatabaseUrl
-from ...db.connect import Connection, connect
+from ...db.connect import connect
 from .texts import sql
 
 PAUSE_S = 0.01
@@ -28,7 +28,10 @@ class TrafficSeen:
 
 
 class Traffic:
-    """Customers on a connection and thread of their own, within a `with` block."""
+    """Customers on a connection and thread of their own, within a `with` block.
+
+    Raises `Failure` C2xx where it cannot begin.
+    """
 
     def __init__(self, url: DatabaseUrl) -> None:
         self._url = url
@@ -47,6 +50,7 @@ class Traffic:
         )
 
     def __enter__(self) -> Self:
+        self._conn = connect(self._url, application_name="shop")
         self._thread.start()
         return self
 
@@ -58,28 +62,28 @@ class Traffic:
     ) -> None:
         self._is_over.set()
         self._thread.join()
+        self._conn.close()
 
     def _run(self) -> None:
-        with connect(self._url, application_name="shop") as conn:
-            while not self._is_over.wait(PAUSE_S):
-                try:
-                    self._order(conn)
-                except psycopg.Error as exc:
-                    self._errors.append(str(exc).splitlines()[0])
-                    if conn.closed:
-                        return
+        while not self._is_over.wait(PAUSE_S):
+            try:
+                self._visit()
+            except psycopg.Error as exc:
+                self._errors.append(f"{type(exc).__name__}: {exc}")
+                if self._conn.closed:
+                    return
 
-    def _order(self, conn: Connection) -> None:
-        """One visit: an order is placed, and the customer's last orders are looked at."""
+    def _visit(self) -> None:
+        """An order is placed, and the customer's last orders are looked at."""
         customer = 1 + self._orders % 500
-        self._timed(conn, "place_order", customer)
+        self._timed("place_order", customer)
         self._orders += 1
-        self._timed(conn, "last_orders", customer)
+        self._timed("last_orders", customer)
         self._reads += 1
 
-    def _timed(self, conn: Connection, question: str, customer: int) -> None:
+    def _timed(self, question: str, customer: int) -> None:
         began = time.monotonic()
         try:
-            conn.execute(sql(question), (customer,)).fetchall()
+            self._conn.execute(sql(question), (customer,)).fetchall()
         finally:
             self._longest_s = max(self._longest_s, time.monotonic() - began)

@@ -11,6 +11,9 @@ TITLE = "Production refuses what staging has not seen"
 
 def play(stage: Stage) -> Outcome:
     """The staging gate stops it before the first statement."""
-    stage.says("Straight to production? Every gate answers in one line; one is enough to stop.")
+    stage.says(
+        "Straight to production? Each gate answers in one line; one that does not pass is enough."
+    )
     see_refused(stage, lambda: deploy_to(stage, "production"), code="G125")
+    stage.says("Not one statement was run there.")
     return Outcome.STOPPED

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..beat import Outcome
+from ..beat import Line, Outcome
 from ..hands import mark, record
 from ..stage import FIRST_MIGRATION, ORDERS, Stage
 
@@ -12,19 +12,21 @@ TITLE = "A shop with three databases, and what they are"
 def play(stage: Stage) -> Outcome:
     """Marks in the databases, whimbrel.lock in the project, the first migration adopted."""
     stage.says(
-        "A shop runs on PostgreSQL: development with 200 orders, staging with 5,000, production "
-        "with 20,000. Customers order in production all the time while you read this."
+        "A shop has three PostgreSQL servers: development, staging, and production with "
+        f"{ORDERS['production']:,} orders. In production customers look and order all the time "
+        "while you read this."
     )
     stage.says(
         "Nobody has told the databases what they are, so each is treated as production. "
-        "A mark inside the database ends that; no variable can overrule it later."
+        "From now on each carries a mark inside, which no variable or flag overrules."
     )
     for environment in ORDERS:
         mark(stage, environment)
     stage.says(
-        f"The tables were made by {FIRST_MIGRATION} before Whimbrel came. That is recorded, "
-        "not run again."
+        "Their tables were made by a migration that ran before Whimbrel came. That is recorded, "
+        "not run again. Production asks for the token that only its own database prints."
     )
-    for environment in ORDERS:
-        record(stage, environment, FIRST_MIGRATION)
+    with stage.without(Line):
+        for environment in ORDERS:
+            record(stage, environment, FIRST_MIGRATION)
     return Outcome.DONE

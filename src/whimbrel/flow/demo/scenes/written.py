@@ -17,8 +17,9 @@ def play(stage: Stage) -> Outcome:
     stage.tell(SqlShown(file="schema.sql", sql=added("schema_1", "schema_2"), is_change=True))
     made = write_migration(stage, "order status")
     stage.says(
-        "Whimbrel built both schemas in scratch databases, compared them, wrote the difference "
-        "and proved that it leads there. The index is built CONCURRENTLY: nobody waits for it."
+        "The old and the new schema were built in scratch databases and compared; the "
+        "difference was proven to lead from one to the other before the file was written. It is "
+        "plain SQL, yours to edit. The index is built CONCURRENTLY: no customer waits for it."
     )
     stage.tell(SqlShown(file=f"migrations/{made.name}/migration.sql", sql=made.sql))
     return Outcome.DONE

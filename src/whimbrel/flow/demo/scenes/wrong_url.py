@@ -17,19 +17,19 @@ def play(stage: Stage) -> Outcome:
     """Every variable says development; the database knows better."""
     before = _orders(stage)
     stage.says(
-        f"Production holds {before:,} orders. Somebody has copied its URL into their shell, where "
-        "DATABASE_ENV says development, and wants a fresh start."
+        f"Production holds {before:,} orders. Somebody wants a fresh start in development, and "
+        "the URL in their shell is production's. Every label there says development."
     )
     url = stage.urls["production"]
-    stage.types("migrate reset --force")
-    call = stage.call(
-        variables={"DATABASE_ENV": "development", "DATABASE_URL": url.reveal()},
-    )
+    stage.types("export DATABASE_ENV=development")
+    stage.types(f"export DATABASE_URL=postgresql://{url.user}:…@{url.host}:{url.port}/shop")
+    stage.types("whimbrel migrate reset --force")
+    call = stage.call(variables={"DATABASE_ENV": "development", "DATABASE_URL": url.reveal()})
     see_refused(stage, lambda: reset(call, force=True, report=stage.report), code="I102")
     after = _orders(stage)
     if after < before:
         raise another_way("orders are gone")
-    stage.says(f"Production holds {after:,} orders: none is gone, and new ones have come.")
+    stage.says(f"The database itself said no. It holds {after:,} orders: none is gone.")
     return Outcome.STOPPED
 
 

@@ -1,2 +1,2 @@
--- The shop's support has asked: the second account gets its owner's other address.
+-- Support has asked: the second account gets an address of its own.
 UPDATE customers SET email = 'customer407@example.com' WHERE id = 407;

@@ -15,7 +15,7 @@ CREATE TABLE orders (
 ALTER TABLE orders ADD COLUMN status text NOT NULL DEFAULT 'paid';
 CREATE INDEX orders_by_customer ON orders (customer_id, placed_at);
 
--- One account per address, and orders that never cost less than nothing.
+-- One account per address, and no order below zero.
 CREATE INDEX customers_by_name ON customers (name);
 CREATE UNIQUE INDEX customers_one_per_email ON customers (lower(email));
-ALTER TABLE orders ADD CONSTRAINT orders_total_not_negative CHECK (total_cents >= 0);
+ALTER TABLE orders ADD CHECK (total_cents >= 0);
