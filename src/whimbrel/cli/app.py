@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "diff": ("diff", "the SQL that takes one schema to another"),
     "execute": ("execute", "run a file of SQL through the guard"),
+    "run": ("run", "the guard in front of another tool: run -- npx prisma db push"),
     "safety-check": ("safety", "may this operation run here? connects to nothing"),
 }
 
@@ -41,6 +42,8 @@ Options for every command, before or after it:
 Exit codes: 0 done, 1 failed, 2 usage, 3 stopped by the guard, 4 a difference or something
 pending, 130 interrupted."""
 
+_EVERYWHERE = "And -C, -e, --json, --yes, --confirm, as for every command: see `whimbrel --help`."
+
 
 class Verbs(click.Group):
     """Commands by name; only the one that is called is imported."""
@@ -54,6 +57,7 @@ class Verbs(click.Group):
             return _planned(cmd_name)
         module = import_module(f".commands.{found[0]}", __package__)
         command: click.Command = getattr(module, cmd_name.replace("-", "_"))
+        command.epilog = _EVERYWHERE
         return command
 
     def resolve_command(

@@ -11,6 +11,7 @@ from types import FrameType
 
 import click
 
+from ..config.suggest import nearest
 from ..errors import Exit, Failure, Notice, Usage
 from . import render
 from .app import app
@@ -80,17 +81,18 @@ def _refuse_forbidden(words: Words) -> None:
 
 
 def _usage(error: click.ClickException, verb: str) -> Notice:
-    message = error.format_message().rstrip(".")
-    advice = ""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else f"whimbrel {verb}".strip()
+    message, advice = error.format_message().rstrip("."), ""
     if isinstance(error, click.NoSuchOption):
-        message = f"{verb or 'whimbrel'} has no option {error.option_name}"
-        near = min(error.possibilities or [""], key=len)
-        advice = f"write `{near}` if you meant that; " if near else ""
+        message = f"there is no option {error.option_name}"
+        near = nearest(error.option_name, error.possibilities or ())
+        advice = f"write `{near}`, if you meant that; " if near else ""
     return Notice(
         code="U100",
-        what=message[:1].lower() + message[1:],
+        what=f"{path}: {message[:1].lower()}{message[1:]}",
         why="the command was not understood, so nothing was done",
-        next=f"{advice}`{f'whimbrel {verb}'.strip()} --help` lists what there is",
+        next=f"{advice}`{path} --help` lists what there is",
     )
 
 

@@ -19,7 +19,12 @@ from ..progress import reporter
 @click.option("--dry-run", is_flag=True, help="change nothing; print SQL and gates")
 @click.option("--force", is_flag=True, help="waive the backup gate alone; recorded")
 @click.option("--backup", is_flag=True, help="make and verify a backup first")
-@click.option("--phase", type=click.Choice(["expand", "contract"]), default="expand")
+@click.option(
+    "--phase",
+    type=click.Choice(["expand", "contract"]),
+    default="expand",
+    help="contract: those that say `-- whimbrel:phase contract` too",
+)
 @click.pass_context
 def deploy(ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: str) -> int:
     """Apply pending migrations; in production only through the gates."""

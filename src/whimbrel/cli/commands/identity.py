@@ -10,7 +10,7 @@ from .. import render
 from ..context import call_of, words_of
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def identity() -> None:
     """What a database is: show it, mark it, claim a copy."""
 

@@ -11,7 +11,7 @@ from .. import render
 from ..context import call_of, words_of
 
 
-@click.group()
+@click.group(no_args_is_help=False)
 def policy() -> None:
     """The rules of an environment: show them, set one inside its database."""
 
