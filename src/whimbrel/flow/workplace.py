@@ -57,8 +57,11 @@ def open_workplace(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> W
     Where the label forbids the verb, that is said before any complaint about the project: raises
     `Stop` (G101), then `Usage` or `Failure` (C1xx) for settings that cannot be understood.
     """
-    refuse_by_label(call, verb, flags)
-    project = read_project(call.directory, call.variables)
+    try:
+        project = read_project(call.directory, call.variables)
+    except Failure:
+        refuse_by_label(call, verb, flags)
+        raise
     environment = resolve_environment(call.environment, project.variables, project.settings)
     judgement = judge_verb(verb, environment.kind, flags)
     if judgement.verdict is Verdict.STOP:
@@ -99,16 +102,31 @@ def production_environments(place: Workplace) -> tuple[Environment, ...]:
 
 
 def refuse_by_label(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> None:
-    """Raises `Stop` (G101) for what flag or process environment alone forbid: no file, folder or
-    URL can be in the way of this verdict."""
+    """Raises `Stop` (G101) for what the label forbids: no complaint about words, files or URLs
+    comes before this verdict. Where the project cannot be read, a built-in name still says it."""
+    try:
+        project = read_project(call.directory, call.variables)
+        variables, settings = project.variables, project.settings
+    except Failure:
+        project, settings = None, Settings()
+        variables = Variables.of_process(call.variables)
+    try:
+        environment = resolve_environment(call.environment, variables, settings)
+    except Usage:
+        return
+    judgement = judge_verb(verb, environment.kind, flags)
+    if judgement.verdict is Verdict.STOP and (project or environment.is_built_in):
+        raise judgement.stop(contacts=_contacts(project) if project else ())
+
+
+def stated_environment(call: Call) -> Environment | None:
+    """What flag and process environment say without any file; None where only the project file
+    may know the name."""
     variables = Variables.of_process(call.variables)
     try:
-        environment = resolve_environment(call.environment, variables, Settings())
+        return resolve_environment(call.environment, variables, Settings())
     except Usage:
-        return  # perhaps one of the user's own, which only the project file knows
-    judgement = judge_verb(verb, environment.kind, flags)
-    if judgement.verdict is Verdict.STOP:
-        raise judgement.stop(contacts=_readable_contacts(call))
+        return None
 
 
 def _refuse_other_schema(call: Call, project: Project) -> None:
@@ -127,13 +145,6 @@ def _refuse_other_schema(call: Call, project: Project) -> None:
             "project's folder: `whimbrel -C DIR …`",
         )
     )
-
-
-def _readable_contacts(call: Call) -> tuple[str, ...]:
-    try:
-        return _contacts(read_project(call.directory, call.variables))
-    except Failure:
-        return ()
 
 
 def _contacts(project: Project) -> tuple[str, ...]:
