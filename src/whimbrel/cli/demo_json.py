@@ -69,7 +69,7 @@ def _values(beat: InScene) -> list[dict[str, object]]:
         case Says(text=text):
             return [{"says": text}]
         case Typed(words=words):
-            return [{"command": f"whimbrel {words}"}]
+            return [{"command": words}]
         case Line(text=text):
             return [{"stderr": scrubbed(text)}]
         case Happened(event=event):
