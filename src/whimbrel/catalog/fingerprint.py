@@ -7,6 +7,7 @@ import json
 from dataclasses import fields, is_dataclass
 from enum import Enum
 
+from .address import Address
 from .catalog import Catalog
 
 # A rank in the table is no part of what a schema means; a type's category follows from its name.
@@ -18,6 +19,14 @@ def fingerprint(catalog: Catalog) -> str:
     which objects were made. The server's version is no part of it."""
     lines = sorted(json.dumps(_plain(each), ensure_ascii=True) for each in catalog.objects)
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
+
+
+def object_digests(catalog: Catalog) -> tuple[tuple[Address, str], ...]:
+    """Each object's address with the digest of the form that `fingerprint` is made of."""
+    return tuple(
+        (each.address, hashlib.sha256(json.dumps(_plain(each)).encode()).hexdigest()[:16])
+        for each in catalog.objects
+    )
 
 
 def _plain(value: object) -> object:

@@ -9,6 +9,7 @@ from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
 from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
 from ..db.failure import statement_failure
+from ..pg.name import literal
 from ..pg.version import ServerVersion
 from . import rows as r
 from .ask import ask
@@ -42,22 +43,25 @@ _NAMED = (
 _AUTOMATIC = frozenset("aiPSx")
 
 
-def read_catalog(conn: Connection) -> Catalog:
-    """The whole schema, from one snapshot of one REPEATABLE READ READ ONLY transaction.
+def read_catalog(conn: Connection, *, snapshot: str | None = None) -> Catalog:
+    """The whole schema, from one snapshot of one REPEATABLE READ READ ONLY transaction: from an
+    exported one where `snapshot` names it.
 
     Left out: system schemas, members of extensions, and this tool's own records. `conn` must
     not be inside a transaction. Raises `Failure` (C220) where the server refuses.
     """
     try:
-        rows = _ask_all(conn)
+        rows = _ask_all(conn, snapshot)
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the schema could not be read") from exc
     return _assemble(rows, ServerVersion(conn.info.server_version))
 
 
-def _ask_all(conn: Connection) -> r.CatalogRows:
+def _ask_all(conn: Connection, snapshot: str | None) -> r.CatalogRows:
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        if snapshot is not None:
+            conn.execute(f"SET TRANSACTION SNAPSHOT {literal(snapshot)}".encode())
         conn.execute(";".join(_SETTINGS).encode())
         return r.CatalogRows(
             schemas=ask(conn, "schemas", r.SchemaRow),

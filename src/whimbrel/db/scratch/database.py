@@ -21,6 +21,7 @@ from .sweep import drop_abandoned
 
 APPLICATION = "whimbrel scratch"
 STRATEGY_SINCE = 150000
+UTF8 = "ENCODING 'UTF8'"
 
 
 @contextmanager
@@ -28,9 +29,11 @@ def scratch_database(
     server: DatabaseUrl,
     *,
     template: str | None = None,
+    shape: str = UTF8,
     forbidden_systems: frozenset[str] = frozenset(),
 ) -> Iterator[DatabaseUrl]:
-    """An empty database, or a copy of `template`, until the block ends.
+    """An empty database of that shape (options of CREATE DATABASE), or a copy of `template`, until
+    the block ends.
 
     One session stays open meanwhile: by it other processes see that the database is in use.
     Raises `Stop` E221 on a forbidden server, `Failure` E222 to E224.
@@ -39,7 +42,7 @@ def scratch_database(
         refuse_forbidden(conn, server, forbidden_systems)
         with speaking_to(server):
             drop_abandoned(conn)
-        with new_database(conn, server, template=template, use=Use.WORK) as name:
+        with new_database(conn, server, template=template, use=Use.WORK, shape=shape) as name:
             yield server.with_database(name)
 
 
@@ -54,23 +57,30 @@ def maintenance_session(server: DatabaseUrl) -> Connection:
 
 @contextmanager
 def new_database(
-    conn: Connection, server: DatabaseUrl, *, template: str | None, use: Use
+    conn: Connection,
+    server: DatabaseUrl,
+    *,
+    template: str | None,
+    use: Use,
+    shape: str = UTF8,
 ) -> Iterator[str]:
     """The name of a marked database that is dropped at the end, if it still has that name."""
     part = "b_" if use is Use.BUILDING else ""
     name = f"{PREFIX}{part}{secrets.token_hex(8)}"
     try:
         with speaking_to(server):
-            _create(conn, server, name, template)
+            _create(conn, server, name, template, shape)
             write_mark(conn, name, use)
         yield name
     finally:
         _drop(conn, server, name)
 
 
-def _create(conn: Connection, server: DatabaseUrl, name: str, template: str | None) -> None:
+def _create(
+    conn: Connection, server: DatabaseUrl, name: str, template: str | None, shape: str
+) -> None:
     me = myself(conn)
-    source = quote(template) if template else "template0 ENCODING 'UTF8'"
+    source = quote(template) if template else f"template0 {shape}"
     # Copying files costs two checkpoints of the whole server: quickest where the server is
     # ours alone, an imposition on others elsewhere.
     is_ours = me.cluster_name == CLUSTER_NAME and me.version >= STRATEGY_SINCE

@@ -1,0 +1,87 @@
+"""pg_restore of a dump into an empty database."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from ..config.url import DatabaseUrl
+from ..errors import Failure, Notice
+from .contents_list import table_of_contents
+from .manifest import Manifest
+from .program import Program, running
+from .programs import Programs
+
+JOBS = 2
+# Ownership and tablespaces belong to the source's server. A subscription would begin to pull, and
+# would keep the database from being dropped.
+FLAGS = (
+    "--no-owner",
+    "--no-tablespaces",
+    "--no-subscriptions",
+    "--no-security-labels",
+    "--exit-on-error",
+)
+# The server's doing, not the dump's: full, gone, or unwilling.
+_SERVERS_OWN = (
+    "No space left",
+    "could not extend file",
+    "out of memory",
+    "permission denied",
+    "must be superuser",
+    "must be owner",
+    "shared_preload_libraries",
+    "server closed the connection",
+    "terminating connection",
+    "connection to server",
+    "could not open extension control file",
+)
+
+
+class NotRestored(Exception):
+    """pg_restore met an error that the dump is to blame for; its words."""
+
+
+def restore_into(
+    url: DatabaseUrl,
+    dump: Path,
+    manifest: Manifest,
+    programs: Programs,
+    tick: Callable[[], None],
+) -> None:
+    """Restore all of it, or raise `NotRestored`; `Failure` (B134) where the server is to blame."""
+    command = [programs.pg_restore, f"-j{JOBS}", *FLAGS]
+    with tempfile.TemporaryDirectory(prefix="whimbrel-") as folder:
+        if manifest.needs.reaches_out:
+            listed = Path(folder) / "list"
+            listed.write_text(_without_refresh(programs, dump), "utf-8")
+            command += ["-L", str(listed)]
+        # Money is written and read by the locale; both sides have this one.
+        with running([*command, str(dump)], url) as restoring:
+            if restoring.wait(tick) != 0:
+                raise _failed(restoring, url)
+
+
+def _without_refresh(programs: Programs, dump: Path) -> str:
+    """All but the refreshing of materialized views, which could reach other servers from here."""
+    lines = table_of_contents(programs, dump)
+    return "".join(f"{line}\n" for line in lines if " MATERIALIZED VIEW DATA " not in line)
+
+
+def _failed(restoring: Program, url: DatabaseUrl) -> Exception:
+    lines = restoring.said() or ("it ended without a word",)
+    said = next((line for line in lines if "error:" in line), lines[0])
+    said = said.removeprefix("pg_restore: ").removeprefix("error: ")
+    text = "\n".join(lines)
+    if not any(mark in text for mark in _SERVERS_OWN):
+        return NotRestored(said)
+    return Failure(
+        Notice(
+            code="B134",
+            what=f"{url.shown} could not take the backup: {said}",
+            why="that is the server's doing and says nothing of the backup, whose level stays",
+            next="mend what it names, or set WHIMBREL_SCRATCH_URL to another server, then again: "
+            "`whimbrel backup verify`",
+        )
+    )
