@@ -14,6 +14,8 @@ class Exit(IntEnum):
     USAGE = 2
     STOPPED = 3  # by the guard
     DIFFERENT = 4  # a difference, something pending, or drift
+    NOT_STARTED = 126  # `run`: the program is there and cannot be started
+    NO_PROGRAM = 127  # `run`: there is no such program, as a shell says it
     INTERRUPTED = 130
 
 

@@ -80,6 +80,19 @@ def read_settings(root: Path) -> Settings:
     return parse_settings(read_text(path, path.name), file=path.name) if path else Settings()
 
 
+def nearest_package(project: Project, directory: Path) -> tuple[Path, PackageJson]:
+    """The package whose scripts `npm run` means in `directory`, and its folder; the project's
+    own where no other is on the way up to it."""
+    here = directory.resolve()
+    for folder in (here, *here.parents):
+        if folder == project.root or not folder.is_relative_to(project.root):
+            break
+        text = read_text_if_there(folder / PACKAGE, PACKAGE)
+        if text is not None:
+            return folder, read_package_json(text)
+    return project.root, project.package
+
+
 def read_lock(root: Path) -> Lock:
     """`whimbrel.lock`, empty without one. Raises `Failure` (C140)."""
     text = read_text_if_there(root / LOCK_FILE, LOCK_FILE)

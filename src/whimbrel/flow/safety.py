@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ..config.environment import resolve_environment
 from ..config.kind import Kind
-from ..disk.project import Project, read_project
+from ..disk.project import Project, nearest_package, read_project
 from ..disk.text import read_text
 from ..errors import Failure
-from ..guard.operations import judge_operation
+from ..guard.operations import Scene, judge_readings, read_operation
 from ..guard.verdict import Judgement
 from .call import Call
 
@@ -25,12 +25,19 @@ def check_operation(call: Call, words: Sequence[str], *, kind: Kind | None = Non
     """
     project = read_project(call.directory, call.variables)
     environment = resolve_environment(call.environment, project.variables, project.settings)
+    judged_as = kind or environment.kind
     operation = words[0] if len(words) == 1 else tuple(words)
-    return judge_operation(
-        operation,
-        kind or environment.kind,
-        dict(project.package.scripts),
-        files=_files(project, words),
+    readings = read_operation(operation, scene_of(call, project, judged_as, words))
+    return judge_readings(readings, judged_as, operation)
+
+
+def scene_of(call: Call, project: Project, kind: Kind, words: Sequence[str]) -> Scene:
+    """What the operation may refer to: scripts of the package it is called in, files it names."""
+    folder, package = nearest_package(project, call.directory)
+    return Scene(
+        kind=kind,
+        scripts=dict(package.scripts),
+        files=_files((call.directory, folder), words),
         kinds={each.name: each.kind for each in project.settings.environments},
     )
 
@@ -41,19 +48,22 @@ def contacts_of(call: Call) -> tuple[str, ...]:
     return tuple(f"{name}: {how}" for name, how in project.settings.contacts)
 
 
-def _files(project: Project, words: Sequence[str]) -> Mapping[str, str]:
-    """The SQL files that the operation names and that lie in the project."""
+def _files(folders: Sequence[Path], words: Sequence[str]) -> Mapping[str, str]:
+    """The SQL files that the operation names. Where a name means two files, it is not seen."""
     found = {}
     for word in _split(words):
-        if not word.endswith(".sql"):
-            continue
-        path = Path(word) if Path(word).is_absolute() else project.root / word
-        try:
-            if path.stat().st_size <= LARGEST_FILE_BYTES:
-                found[word] = read_text(path, word)
-        except (OSError, Failure):
-            continue  # a file that cannot be read is not seen, and judged so
+        if word.endswith(".sql"):
+            texts = {text for each in folders if (text := _text(each / word, word)) is not None}
+            if len(texts) == 1:
+                found[word] = texts.pop()
     return found
+
+
+def _text(path: Path, shown: str) -> str | None:
+    try:
+        return read_text(path, shown) if path.stat().st_size <= LARGEST_FILE_BYTES else None
+    except (OSError, Failure):
+        return None  # a file that cannot be read is not seen, and judged so
 
 
 def _split(words: Sequence[str]) -> list[str]:

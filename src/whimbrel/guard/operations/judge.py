@@ -55,13 +55,22 @@ def judge_operation(
     judged; one named to other tools (`RAILS_ENV=production`) can only make it stricter.
     """
     scene = Scene(kind=kind, scripts=scripts, files=files, kinds=kinds)
+    return judge_readings(read_operation(operation, scene), kind, operation)
+
+
+def read_operation(operation: str | Sequence[str], scene: Scene) -> tuple[Reading, ...]:
+    """Every act of the operation, at least one; each with the kind of environment it goes to."""
     if isinstance(operation, str):
-        name = shown(operation)
-        readings = tuple(_text(operation, scene, 0))
-    else:
-        name = shown(shlex.join(operation))
-        readings = tuple(_command(Command(words=tuple(operation)), scene, 0))
-    return _strictest(readings, kind, name)
+        return tuple(_text(operation, scene, 0))
+    return tuple(_command(Command(words=tuple(operation)), scene, 0))
+
+
+def judge_readings(
+    readings: Sequence[Reading], kind: Kind, operation: str | Sequence[str]
+) -> Judgement:
+    """The strictest of at least one reading."""
+    name = operation if isinstance(operation, str) else shlex.join(operation)
+    return _strictest(readings, kind, shown(name))
 
 
 def judge_sql(text: str, kind: Kind, operation: str) -> Judgement:
@@ -134,12 +143,15 @@ def _command(command: Command, scene: Scene, depth: int) -> Iterator[Reading]:
         yield _placed(unseen(f"{hijacker} may make it run something else"), scene)
     scene = scene.raised_to(raised_by(assigned, scene.kinds)).raised_to(named_kind(words))
     command = command._replace(words=words, input=_input(command, scene))
+    is_ours = bool(words) and program_of(words[0]) == "whimbrel"
     for answer in _answers(command, scene):
         match answer:
             case Reading():
-                yield _placed(answer, scene)
+                yield _placed(answer, scene)._replace(is_ours=is_ours)
             case Sql():
-                yield from (_placed(reading, scene) for reading in _sql(answer))
+                yield from (
+                    _placed(reading, scene)._replace(is_ours=is_ours) for reading in _sql(answer)
+                )
             case Inner(command=None):
                 yield from _text(answer.text, answer.scene or scene, depth + 1)
             case Inner(command=Command() as inner):

@@ -19,13 +19,15 @@ class Reading(NamedTuple):
     """One act, with `what` in words for people.
 
     `kind` is set where the operation itself names the environment it goes to. `instead` replaces
-    the table's advice where the tool at hand has a better one.
+    the table's advice where the tool at hand has a better one. `is_ours`: whimbrel itself
+    runs it, and asks the database before it does anything.
     """
 
     act: Act
     what: str
     instead: str = ""
     kind: Kind | None = None
+    is_ours: bool = False
 
 
 class Inner(NamedTuple):

@@ -1,0 +1,77 @@
+"""A command of the user's, as the guard reads it here."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..config.kind import Kind
+from ..config.url import DatabaseUrl
+from ..disk.project import Project, nearest_package
+from ..guard.operations import Reading, judge_readings, read_operation
+from ..guard.operations.elsewhere import names_another
+from ..guard.table import Act
+from ..guard.verdict import Judgement
+from .call import Call
+from .safety import scene_of
+
+_ASKS_ITSELF = Reading(act=Act.FILES, what="whimbrel asks by itself")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """The words of one command, as a program gets them; or one shell text (`is_text`)."""
+
+    call: Call
+    project: Project
+    words: tuple[str, ...]
+    is_text: bool = False
+
+    def readings(self, kind: Kind) -> tuple[Reading, ...]:
+        scene = scene_of(self.call, self.project, kind, self.words)
+        return read_operation(self._judged, scene)
+
+    def judgement(self, kind: Kind) -> Judgement:
+        """All of it, in an environment of this kind."""
+        return judge_readings(self.readings(kind), kind, self._judged)
+
+    def others(self, kind: Kind) -> tuple[Reading, ...]:
+        """What is not whimbrel's own: a whimbrel inside asks gates and database by itself."""
+        found = tuple(each for each in self.readings(kind) if not each.is_ours)
+        return found or (_ASKS_ITSELF,)
+
+    def judgement_of_others(self, kind: Kind) -> Judgement:
+        return judge_readings(self.others(kind), kind, self._judged)
+
+    @property
+    def changes_nothing(self) -> bool:
+        """It only reads, wherever it goes: no mark has to be asked."""
+        return all(each.act in (Act.FILES, Act.READ) for each in self.others(Kind.PRODUCTION))
+
+    @property
+    def reaches_no_database(self) -> bool:
+        return all(each.act is Act.FILES for each in self.others(Kind.PRODUCTION))
+
+    @property
+    def is_only_ours(self) -> bool:
+        return self.others(Kind.PRODUCTION) == (_ASKS_ITSELF,)
+
+    def leads_elsewhere(self, here: DatabaseUrl) -> str | None:
+        """The database that it names itself, when that is another than `here`."""
+        return names_another(tuple(self._texts()), here, self.call.variables)
+
+    @property
+    def _judged(self) -> str | Sequence[str]:
+        return self.words[0] if self.is_text else self.words
+
+    def _texts(self) -> Iterator[str]:
+        """The operation, and the package scripts it names with those that they name."""
+        _, package = nearest_package(self.project, self.call.directory)
+        scripts = dict(package.scripts)
+        pending = [self.words[0] if self.is_text else shlex.join(self.words)]
+        while pending:
+            text = pending.pop()
+            yield text
+            called = [name for name in scripts if name in text.split()]
+            pending += [scripts.pop(name) for name in called]
