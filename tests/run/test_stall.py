@@ -12,6 +12,7 @@ from tests.run.conftest import Deployer
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
+from whimbrel.db.embedded.server import throw_away_server
 from whimbrel.run.events import Blocked, Retrying
 from whimbrel.run.patience import Patience
 from whimbrel.run.terms import Terms
@@ -148,3 +149,43 @@ def test_patience_that_is_used_up_names_what_stands(table: Deployer, other: Conn
     assert "step 1 applied, step 2 not applied" in failure.notice.why
     other.rollback()
     table.apply(sql)
+
+
+def test_a_lock_that_the_text_does_not_show_is_found_and_cut(table: Deployer) -> None:
+    """EXECUTE of a computed text: nothing is declared, the watchdog looks for itself."""
+    hidden = (
+        "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 't' || ' ADD COLUMN x int'; "
+        "PERFORM pg_sleep(3); END $$;"
+    )
+    with traffic(table.url) as waits:
+        failure = table.failure(f"BEGIN;\n{hidden}\nCOMMIT;")
+    assert failure.notice.code == "R103"
+    assert max(waits) < 1200
+
+
+def test_a_long_statement_that_stalls_nobody_is_left_alone(table: Deployer) -> None:
+    table.apply("CREATE TABLE u AS SELECT 1 AS x;\nSELECT pg_sleep(1.2);\nCREATE INDEX ON u (x);")
+
+
+@pytest.mark.drill
+def test_an_autovacuum_gives_way() -> None:
+    """It holds the table for long; the server ends it for a waiter, within our lock_timeout."""
+    with throw_away_server(settings={"autovacuum_naptime": "1s"}) as server:
+        deployer = Deployer(url=server.url())
+        deployer.apply(TABLE, "1_rows")
+        deployer.do(
+            "ALTER TABLE t SET (autovacuum_vacuum_cost_delay = 100, "
+            "autovacuum_vacuum_cost_limit = 1, autovacuum_vacuum_threshold = 1, "
+            "autovacuum_vacuum_scale_factor = 0); "
+            "INSERT INTO t SELECT generate_series(1000, 300000); DELETE FROM t WHERE id > 1000"
+        )
+        held = (
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' "
+            "AND query LIKE '%VACUUM%public.t%'"
+        )
+        deadline = time.monotonic() + 60
+        while deployer.one(held) == 0 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert deployer.one(held) == 1
+        outcome = deployer.apply(ALTER)
+    assert outcome.stall_ms < 500

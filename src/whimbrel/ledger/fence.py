@@ -50,7 +50,15 @@ def release(conn: Connection, keys: Sequence[int]) -> None:
 
 def read_holder(conn: Connection, key: int) -> Holder | None:
     """Who holds the lock in this database; None when nobody does (any more). Read only."""
-    row = conn.execute(sql("holder").encode(), (key,)).fetchone()
+    return _holder(conn.execute(sql("holder").encode(), (key,)).fetchone())
+
+
+def read_fence_holder(conn: Connection) -> Holder | None:
+    """Whose step in flight holds the fence, so that nobody can pass. Read only."""
+    return _holder(conn.execute(sql("fence_holder").encode()).fetchone())
+
+
+def _holder(row: tuple[object, ...] | None) -> Holder | None:
     if row is None:
         return None
     pid, user, application, client, since = row
@@ -65,10 +73,17 @@ def read_holder(conn: Connection, key: int) -> Holder | None:
 
 def open_run(conn: Connection, application: str) -> int:
     """Take the next number and write the run's row; waits for a step in flight to end."""
-    values = (getpass.getuser(), platform.node(), os.getpid(), application, __version__)
+    values = (_os_user(), platform.node(), os.getpid(), application, __version__)
     row = conn.execute(sql("open_run").encode(), values).fetchone()
     assert row is not None
     return cast(int, row[0])
+
+
+def _os_user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # a container without a line in /etc/passwd
+        return "unknown"
 
 
 def close_run(conn: Connection, number: int, outcome: str) -> None:

@@ -32,7 +32,10 @@ class LedgerTable:
 
     def sql(self, question: str) -> str:
         """The question of that name, asked of this table."""
-        return sql(question).replace("whimbrel.migration", str(self.relation))
+        text, name = sql(question), str(self.relation)
+        # Where there are parameters a percent sign of the name would be taken for one.
+        name = name.replace("%", "%%") if "%s" in text else name
+        return text.replace("whimbrel.migration", name)
 
 
 def prisma_table(schema: str) -> LedgerTable:

@@ -93,6 +93,10 @@ class Attempt:
         """Does it make readers or writers of something wait that existed before the migration?"""
         return step.statement.position in self._strong
 
+    def born(self) -> tuple[str, ...]:
+        """Bare names of all relations that this migration makes."""
+        return tuple(name.relation for step in self.task.steps for name in step.creates)
+
     def is_heavy(self, step: Step) -> bool:
         """Does it read, rewrite or change rows that take time?"""
         return step.statement.position in self._heavy or not step.is_seen
@@ -113,7 +117,8 @@ def _facts(steps: Iterable[Step]) -> tuple[frozenset[int], frozenset[int]]:
     """Positions of steps with strong locks on, and of steps with much work in, what others use."""
     born, strong, heavy = Born(), set[int](), set[int]()
     for step in steps:
-        if any(t.lock.is_strong and born.preexisting(t.relation) for t in step.touches):
+        is_strong = any(t.lock.is_strong and born.preexisting(t.relation) for t in step.touches)
+        if is_strong or step.reaches_further:
             strong.add(step.statement.position)
         if step.changes_rows or any(map(born.preexisting, (*step.scans, *step.rewrites))):
             heavy.add(step.statement.position)

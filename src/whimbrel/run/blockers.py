@@ -65,6 +65,7 @@ def _blockers(rows: Iterable[tuple[object, ...]]) -> tuple[Blocker, ...]:
             query=shortened(cast(str, query)),
             transaction_since=cast("datetime | None", since),
             transaction_age_s=cast(float, age),
+            gives_way=cast(bool, gives_way),
         )
-        for pid, user, application, client, state, query, since, age in rows
+        for pid, user, application, client, state, query, since, age, gives_way in rows
     )

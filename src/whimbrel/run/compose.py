@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from ..ledger.fence import check_sql
 from ..ledger.journal import applied_sql
 from ..ledger.table import LedgerTable, finish_sql, start_sql, whole_sql
 from ..plan.step import Segment, Session, Step, TransactionNeed
 from .attempt import Attempt, is_sent
+from .desk import Desk
 from .message import Guard, Message
 from .terms import Limits
 from .worker import Worker, may_disturb
@@ -17,6 +18,7 @@ from .worker import Worker, may_disturb
 SAVEPOINT = "whimbrel_file"
 # A lock that is free is had within a millisecond; where one is not, we look before we queue.
 POLITE_MS = 1
+MOST_TIMED = 50
 OWN_LIMITS = Guard(lock_timeout_ms=10_000, statement_timeout_ms=60_000)
 
 
@@ -32,7 +34,13 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One segment of an attempt as a transaction of this deployer."""
+    """One segment of an attempt as a transaction of this deployer.
+
+    `sent`: without the file's own BEGIN and COMMIT. `characteristics`: a leading SET TRANSACTION,
+    which the server takes before the first query only, and our records are queries. `strong`: the
+    first step with a strong lock on what existed before the migration. `behind`: positions of
+    steps that share the timeouts and the mark of the one before.
+    """
 
     attempt: Attempt
     segment: Segment
@@ -40,35 +48,28 @@ class Job:
     number: int
     limits: Limits
     is_last: bool
-
-    @property
-    def sent(self) -> tuple[Step, ...]:
-        return tuple(step for step in self.segment.steps if is_sent(step))
-
-    @property
-    def characteristics(self) -> tuple[Step, ...]:
-        """A leading SET TRANSACTION: the server takes it before the first query only, and our
-        records are queries."""
-        is_first = (step.sql.upper().split()[:2] == ["SET", "TRANSACTION"] for step in self.sent)
-        return tuple(step for step, _ in zip(self.sent, takewhile(bool, is_first), strict=False))
-
-    @property
-    def marked(self) -> tuple[Step, ...]:
-        """The steps that run between two looks at the clock."""
-        return self.sent[len(self.characteristics) :]
-
-    @property
-    def strong(self) -> Step | None:
-        """The first step that takes a strong lock on what existed before the migration."""
-        return next((each for each in self.sent if self.attempt.takes_strong_lock(each)), None)
+    sent: tuple[Step, ...]
+    characteristics: tuple[Step, ...]
+    strong: Step | None
+    behind: frozenset[int]
 
     @property
     def is_budgeted(self) -> bool:
         return self.limits.stall_budget_ms is not None and self.strong is not None
 
-    def is_timed(self, step: Step) -> bool:
-        """Only what may take time: making something new and empty does not."""
-        return self.attempt.is_heavy(step) or self.attempt.takes_strong_lock(step)
+    @property
+    def inner(self) -> tuple[Step, ...]:
+        """What runs behind our records."""
+        return self.sent[len(self.characteristics) :]
+
+    @property
+    def marked(self) -> tuple[Step, ...]:
+        return tuple(s for s in self.inner if s.statement.position not in self.behind)
+
+    @property
+    def is_timed(self) -> bool:
+        """In a long file a look at the clock per statement adds up."""
+        return len(self.inner) <= MOST_TIMED
 
     @property
     def is_cheap_to_lock(self) -> bool:
@@ -80,6 +81,36 @@ class Job:
     def destructive(self) -> tuple[Step, ...]:
         """The steps before which identity is asked again."""
         return tuple(step for step in self.sent if step.loses_data or not step.is_seen)
+
+
+def job_of(attempt: Attempt, segment: Segment, desk: Desk, limits: Limits, *, is_last: bool) -> Job:
+    sent = tuple(step for step in segment.steps if is_sent(step))
+    return Job(
+        attempt=attempt,
+        segment=segment,
+        table=desk.table,
+        number=desk.number,
+        limits=limits,
+        is_last=is_last,
+        sent=sent,
+        characteristics=tuple(takewhile(_sets_transaction, sent)),
+        strong=next(filter(attempt.takes_strong_lock, sent), None),
+        behind=frozenset(
+            step.statement.position
+            for before, step in pairwise(sent)
+            if _only_inserts(before) and _only_inserts(step)
+        ),
+    )
+
+
+def _sets_transaction(step: Step) -> bool:
+    return step.sql.upper().split()[:2] == ["SET", "TRANSACTION"]
+
+
+def _only_inserts(step: Step) -> bool:
+    """INSERT … VALUES, of which data files have thousands: it changes no setting."""
+    is_plain = step.statement.tag == "INSERT" and step.session is Session.UNTOUCHED
+    return is_plain and not step.changes_rows and not step.scans
 
 
 def opening(job: Job, worker: Worker) -> Message:
@@ -96,6 +127,9 @@ def opening(job: Job, worker: Worker) -> Message:
     message.own("SET LOCAL idle_in_transaction_session_timeout = '5min'")
     if worker.server_version >= 170000:
         message.own("SET LOCAL transaction_timeout = 0")
+    if job.is_budgeted and worker.is_superuser:
+        # Autovacuum gives way to a waiter only after that time, which must be within our own.
+        message.own(f"SET LOCAL deadlock_timeout = {max(1, job.limits.strong_lock_ms // 2)}")
     message.own(check_sql(job.number))
     return message
 
@@ -123,9 +157,7 @@ def chunks(job: Job, head: Message, *, is_polite: bool) -> list[Chunk]:
     strong = job.strong if job.is_budgeted else None
     is_watched = strong is not None and job.is_cheap_to_lock
     found = [Chunk(message=head, is_watched=is_watched)]
-    was_timed = False
-    for step in job.marked:
-        is_timed, was_timed = was_timed or job.is_timed(step), job.is_timed(step)
+    for step in job.inner:
         if step is strong and not is_watched:
             is_watched = True
             found.append(Chunk(is_watched=True))
@@ -133,14 +165,16 @@ def chunks(job: Job, head: Message, *, is_polite: bool) -> list[Chunk]:
             found.append(Chunk(is_watched=is_watched))
         is_first_try = is_polite and step is strong
         guard = _guard(job.limits, is_watched=is_watched, is_polite=is_first_try)
-        if step.is_seen:
-            found[-1].message.step(step, guard, is_timed=is_timed)
+        if step.statement.position in job.behind and found[-1].message.places:
+            found[-1].message.bare(step)
+        elif step.is_seen:
+            found[-1].message.step(step, guard, is_timed=job.is_timed)
             if step.session is not Session.UNTOUCHED:
                 found[-1].message.own(OWN_LIMITS.sql)  # at once: it may have set a tiny timeout
                 found[-1].is_open = False
         else:
             found[-1].message.own(guard.sql)
-            found[-1].message.mark(is_timed=is_timed)
+            found[-1].message.mark(is_timed=job.is_timed)
             found.append(Chunk(message=Message.alone(step), is_watched=is_watched, is_open=False))
     return found
 
@@ -157,7 +191,7 @@ def close(job: Job, worker: Worker, found: list[Chunk]) -> None:
         found[-1].message.own(f"ROLLBACK TO SAVEPOINT {SAVEPOINT}")
     else:
         found[-1].message.own("SET CONSTRAINTS ALL IMMEDIATE")
-    found[-1].message.mark(is_timed=any(map(job.is_timed, job.marked[-1:])))
+    found[-1].message.mark(is_timed=job.is_timed)
     if found[-1].is_watched and worker.waits_for_standby:
         found.append(Chunk())
     found[-1].commits = True

@@ -29,7 +29,7 @@ from .outcome import Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
 from .resume import take_up
 from .site import Site
-from .tell import interrupted
+from .tell import REFUSED, interrupted
 from .terms import Terms
 from .transaction import run_transaction
 from .watcher import Watcher
@@ -114,6 +114,10 @@ class Deployment:
             raise self._interrupted(attempt) from None
         except psycopg.Error as exc:
             raise statement_failure(exc, doing=f"applying migration {task.name}") from exc
+        except Failure as failure:
+            if failure.notice.code != REFUSED:  # whose logs are there already
+                self._site.write_logs(attempt, str(failure))
+            raise
         finally:
             self._replace_worker(attempt)
         self._rows = (*known, replace(attempt.row(), finished_at=datetime.now(UTC)))

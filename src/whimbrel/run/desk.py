@@ -25,12 +25,14 @@ from ..ledger.fence import (
     check_sql,
     close_run,
     open_run,
+    read_fence_holder,
     read_holder,
     read_number,
     try_lock,
 )
 from ..ledger.table import LedgerTable, ensure_table
 from ..ledger.upgrade import ensure_ledger
+from ..pg import sqlstate as states
 from .events import WaitingForDeployer
 from .terms import Terms
 from .texts import sql
@@ -40,7 +42,7 @@ from .worker import Backend
 _SESSION = b"""
 SET idle_session_timeout = 0;
 SET idle_in_transaction_session_timeout = '1min';
-SET lock_timeout = '10s';
+SET lock_timeout = '5s';
 SET statement_timeout = '1min';
 SET search_path = pg_catalog;
 """
@@ -103,11 +105,14 @@ class Desk:
         Raises `Failure`: R108 when somebody had, R107 when somebody has it now, C2xx when the
         server stays away.
         """
-        if not is_alive(self.conn):
-            self.conn.close()
-            self.conn = self._connect_patiently()
-            self._lock()
-        if read_number(self.conn) != self.number:
+        number = None
+        while number is None:
+            if not is_alive(self.conn):
+                self.conn.close()
+                self.conn = self._connect_patiently()
+                self._lock()
+            number = self._number_if_connected()
+        if number != self.number:
             raise overtaken()
 
     def await_end(self, backend: Backend) -> bool:
@@ -119,6 +124,16 @@ class Desk:
                 return False
             time.sleep(0.1)
         return True
+
+    def _number_if_connected(self) -> int | None:
+        """A server that goes down ends its connections one after the other."""
+        try:
+            return read_number(self.conn)
+        except psycopg.Error as exc:
+            if not is_lost(exc):
+                raise statement_failure(exc, doing="reading the fence") from exc
+            self.conn.close()
+            return None
 
     def _connect(self) -> Connection:
         conn = connect(self._url, application_name=self._terms.application)
@@ -151,10 +166,19 @@ class Desk:
                 knock = min(knock * 1.6, LONGEST_KNOCK_S)
 
     def _open_run(self) -> int:
-        try:
-            return open_run(self.conn, self._terms.application)
-        except psycopg.Error as exc:
-            raise statement_failure(exc, doing="taking the deployer's turn") from exc
+        """Waits for the step that an earlier deployer, now gone, may have left in flight."""
+        began = time.monotonic()
+        while True:
+            try:
+                return open_run(self.conn, self._terms.application)
+            except psycopg.Error as exc:
+                if exc.sqlstate != states.LOCK_NOT_AVAILABLE:
+                    raise statement_failure(exc, doing="taking the deployer's turn") from exc
+            waited = time.monotonic() - began
+            holder = read_fence_holder(self.conn)
+            if waited > self._terms.limits.deployer_wait_s:
+                raise _occupied(holder, waited)
+            self._terms.reporter(WaitingForDeployer(holder=holder, waited_s=waited))
 
 
 def overtaken() -> Failure:

@@ -14,7 +14,8 @@ from ..plan.step import Step
 class Blocker:
     """A session that holds, or stands before us in the queue for, a lock that we need.
 
-    `query` is shortened and holds no constants. `state` is pg_stat_activity's word.
+    `query` is shortened and holds no constants. `state` is pg_stat_activity's word. `gives_way`:
+    an autovacuum that the server cancels for a waiter, once deadlock_timeout is over.
     """
 
     pid: int
@@ -25,10 +26,12 @@ class Blocker:
     query: str
     transaction_since: datetime | None
     transaction_age_s: float
+    gives_way: bool = False
 
     def __str__(self) -> str:
         who = f"pid {self.pid} ({self.application or 'unnamed program'} as {self.user})"
-        doing = f"{self.state} for {self.transaction_age_s:.1f} s"
+        age = f" for {self.transaction_age_s:.1f} s" if self.transaction_since else ""
+        doing = f"{self.state}{age}"
         return f"{who}, {doing}" + (f": {self.query}" if self.query else "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 import psycopg
@@ -11,6 +11,7 @@ import psycopg
 from ..db.connect import Connection
 from .blockers import blocking
 from .events import Blocker
+from .texts import sql
 
 FIRST_LOOK_S = 0.03
 LOOK_EVERY_S = 0.05
@@ -21,14 +22,22 @@ Tell = Callable[[tuple[Blocker, ...]], None]
 class StallWatch:
     """Cancels the backend when the budget is used up, and names whom it waits for.
 
-    `cut`: did we cancel it? `was_waiting`: for a lock, at that moment?
+    `born` None: the statement at hand is known to take a strong lock, so time runs from now. Else
+    nothing is known to, and time runs from when a look finds one, on a relation that is not among
+    the names in `born`: what a DO block or a trigger does cannot be read from the text.
+
+    `cut`: did we cancel it? `was_waiting`: for a lock, at that moment? `since`: when time began.
     """
 
-    def __init__(self, conn: Connection, budget_ms: int, tell: Tell) -> None:
+    def __init__(
+        self, conn: Connection, budget_ms: int, tell: Tell, *, born: Sequence[str] | None = None
+    ) -> None:
         self._pid = conn.info.backend_pid
         self._worker = conn
-        self._deadline = time.monotonic() + budget_ms / 1000
+        self._budget_s = budget_ms / 1000
+        self._born = born
         self._tell = tell
+        self.since = time.monotonic() if born is None else None
         self._told: frozenset[int] = frozenset()
         self.first_s = min(FIRST_LOOK_S, budget_ms / 2000)
         self.blockers: tuple[Blocker, ...] = ()
@@ -40,7 +49,9 @@ class StallWatch:
         if found:
             self.blockers = found
             self._tell_once(found)
-        left = self._deadline - time.monotonic()
+        if self.since is None and self._has_strong_lock(conn):
+            self.since = time.monotonic()
+        left = self._left_s()
         if left > 0:
             return min(left, LOOK_EVERY_S)
         self._mark_cut(found)
@@ -49,11 +60,20 @@ class StallWatch:
 
     def lose(self) -> None:
         """Without a connection of our own the cancel goes the way that libpq has for it."""
-        if time.monotonic() > self._deadline:
+        if self._left_s() <= 0:
             self._mark_cut(())
             # When that fails too the server is gone, and our statement with it.
             with suppress(psycopg.Error):
                 self._worker.pgconn.get_cancel().cancel()
+
+    def _left_s(self) -> float:
+        if self.since is None:
+            return LOOK_EVERY_S
+        return self.since + self._budget_s - time.monotonic()
+
+    def _has_strong_lock(self, conn: Connection) -> bool:
+        wanted = (self._pid, list(self._born or ()))
+        return conn.execute(sql("strong_locks"), wanted).fetchone() is not None
 
     def _mark_cut(self, found: tuple[Blocker, ...]) -> None:
         if not self.cut:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..errors import Failure, Interrupted, Notice
@@ -13,6 +14,7 @@ from .message import Fault
 from .outcome import StepOutcome, StepState
 from .wire import ServerError
 
+REFUSED = "R101"
 AGAIN = "run `whimbrel deploy` again"
 
 
@@ -34,7 +36,7 @@ def standing(attempt: Attempt) -> str:
 def place(attempt: Attempt, step: Step, position: int | None = None) -> str:
     """The line of the file with a caret under the place; under the statement without one."""
     offset = step.statement.offset + (position or 1) - 1
-    text = attempt.task.migration.sql
+    text = _without_passwords(attempt.task.migration.sql)
     return excerpt(text, offset, name=f"{attempt.name}/migration.sql")
 
 
@@ -59,7 +61,7 @@ def refused(attempt: Attempt, found: Fault, unrecorded: str = "") -> Failure:
     more = "".join(f"{text}; " for word, text in _more(error) if word != "context")
     return Failure(
         Notice(
-            code="R101",
+            code=REFUSED,
             what=f"migration {attempt.name} failed{where}: {error.message}",
             excerpt=place(attempt, step, found.position) if step else "",
             why=f"{more}{unrecorded}{standing(attempt)}",
@@ -166,6 +168,17 @@ def interrupted(attempt: Attempt, unknown: str = "") -> Interrupted:
             next=f"{AGAIN}; it goes on where this run ended",
         )
     )
+
+
+def _without_passwords(text: str) -> str:
+    """Of the same length, so that every place in it stays."""
+    return _PASSWORD.sub(lambda found: found[1] + "*" * len(found[2]), text)
+
+
+_PASSWORD = re.compile(
+    r"(\bpassword\s*=?\s*)('(?:[^']|'')*'|[eE]'(?:[^'\\]|''|\\.)*'|[^\s';]+(?=[\s';]))",
+    re.IGNORECASE,
+)
 
 
 def _in_words(steps: Sequence[StepOutcome]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 
 from psycopg import pq
@@ -109,7 +110,7 @@ class Trip:
         self._site.is_asked = True
 
     def _send(self, part: Chunk) -> Ending | None:
-        if part.is_watched:
+        if part.is_watched or not self._job.is_budgeted:
             self._begin_watch()
         else:
             self._end_watch()
@@ -152,7 +153,8 @@ class Trip:
     def _begin_watch(self) -> None:
         budget_ms = self._job.limits.stall_budget_ms
         if self._watch is None and budget_ms is not None:
-            self._watch = StallWatch(self._worker.conn, budget_ms, self._tell_blocked)
+            born = None if self._job.is_budgeted else self._job.attempt.born()
+            self._watch = StallWatch(self._worker.conn, budget_ms, self._tell_blocked, born=born)
             self._site.watcher.start(self._watch)
 
     def _end_watch(self) -> None:
@@ -161,8 +163,7 @@ class Trip:
             self._site.watcher.end()
 
     def _tell_blocked(self, found: tuple[Blocker, ...]) -> None:
-        step = self._job.strong
-        assert step is not None
+        step = self._job.strong or self._job.sent[0]
         name = self._job.attempt.name
         self._site.tell(Blocked(migration=name, step=step, blockers=found, is_queued=True))
 
@@ -174,6 +175,9 @@ class Trip:
                 attempt.durations_ms[step.statement.position] = max(0.0, (end - begin) * 1000)
             if step is self._job.strong and begin is not None and clock[-1] is not None:
                 attempt.stall_ms = max(attempt.stall_ms, (clock[-1] - begin) * 1000)
+        since = self._watch.since if self._watch and not self._job.is_budgeted else None
+        if since is not None:
+            attempt.stall_ms = max(attempt.stall_ms, (time.monotonic() - since) * 1000)
 
 
 _BROKEN_OUT = ServerError(

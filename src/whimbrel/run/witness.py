@@ -136,12 +136,10 @@ class Build:
             or (each.oid not in before and (each.name == self.name or not self.name))
         ]
         ours = [each for each in ours if self.name or each.shape == self.shape]
-        if not ours:
-            return NotApplied()
         builder = _builder(conn, self.table)
         if builder is not None:
             return StillRunning(pid=builder)
-        return self._judge(ours)
+        return self._judge(ours) if ours else NotApplied()
 
     def _judge(self, ours: list[Index]) -> Judgement:
         valid = [each for each in ours if each.is_valid]

@@ -6,12 +6,14 @@ SELECT DISTINCT
     coalesce(a.usename::text, 'unknown') AS usename,
     coalesce(nullif(a.application_name, ''), a.backend_type, '') AS application_name,
     coalesce(pg_catalog.host(a.client_addr), 'a local socket') AS client,
-    coalesce(a.state, 'active') AS state,
-    coalesce(a.query, '') AS query,
+    coalesce(a.state, 'not visible to this role') AS state,
+    CASE WHEN a.state IS NULL THEN '' ELSE a.query END AS query,
     a.xact_start,
     coalesce(
         pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start), 0
-    )::double precision AS xact_age_s
+    )::double precision AS xact_age_s,
+    coalesce(a.backend_type = 'autovacuum worker', false)
+        AND a.query NOT LIKE '%%to prevent wraparound%%' AS gives_way
 FROM ROWS FROM (
     pg_catalog.unnest(%s::text[]), pg_catalog.unnest(%s::text[])
 ) AS wanted (relation, mode)
