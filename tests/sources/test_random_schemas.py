@@ -33,7 +33,7 @@ def trial(server_url: DatabaseUrl) -> Iterator[Trial]:
         yield Trial(start=one, goal=two, binaries=find_binaries())
 
 
-@settings(max_examples=8, derandomize=True, **SAFE)  # type: ignore[arg-type]
+@settings(max_examples=5, derandomize=True, **SAFE)  # type: ignore[arg-type]
 @given(a=schemas(), b=schemas())
 def test_a_plan_leads_from_any_schema_to_any_other(trial: Trial, a: str, b: str) -> None:
     _lead(trial, a, b, is_online=False)

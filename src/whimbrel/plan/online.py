@@ -76,7 +76,7 @@ def _validate(table: RelationName, name: str) -> str:
 def _key(statement: PlannedStatement, constraint: Constraint) -> Iterator[PlannedStatement]:
     """Its index first, beside the writers; then the constraint takes it over in an instant."""
     found = _KEY.match(constraint.definition)
-    if found is None:  # WITHOUT OVERLAPS: an index of another kind
+    if found is None or found["columns"].endswith(" WITHOUT OVERLAPS)"):  # a GiST index
         yield statement
         return
     name = quote(constraint.name)
