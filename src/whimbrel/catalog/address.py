@@ -68,6 +68,9 @@ class ObjectKind(Enum):
     ROW_SECURITY = "row security"
     REPLICA_IDENTITY = "replica identity"
 
+    # Members are single; Enum's own hash is a Python function, and addresses are hashed a lot.
+    __hash__ = object.__hash__
+
 
 # Properties of another object, whose words are then the name.
 PROPERTIES = frozenset(

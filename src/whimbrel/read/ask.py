@@ -1,21 +1,34 @@
-"""Asks the server one question: a file of `read/sql`, its rows as values of one class."""
+"""Asks the server one question: a file of `read/sql`, its rows as named tuples of one class."""
 
 from __future__ import annotations
 
 from importlib.resources import files
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from psycopg.rows import class_row
+from psycopg.rows import BaseRowFactory, RowMaker
 
 from ..db.connect import Connection
 
-Row = TypeVar("Row")
+Row = TypeVar("Row", bound=tuple[object, ...])
 
 
 def ask(conn: Connection, question: str, row: type[Row]) -> list[Row]:
-    """The rows of `sql/<question>.sql`; the names of its columns are the fields of `row`."""
-    with conn.cursor(row_factory=class_row(row)) as cursor:
+    """The rows of `sql/<question>.sql`; its columns are the fields of `row`, a NamedTuple."""
+    with conn.cursor(row_factory=_rows_of(row)) as cursor:
         return cursor.execute(_text(question).encode()).fetchall()
+
+
+def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:
+    wanted: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
+    make: RowMaker[Row] = row._make  # type: ignore[attr-defined]
+
+    def factory(cursor: Any) -> RowMaker[Row]:
+        found = tuple(column.name for column in cursor.description or ())
+        if found and found != wanted:
+            raise LookupError(f"{row.__name__} wants {wanted}, the server gives {found}")
+        return make
+
+    return factory
 
 
 def _text(question: str) -> str:

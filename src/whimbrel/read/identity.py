@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..db.connect import Connection
 from ..pg.name import RelationName
 from .ask import ask
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdentityRow:
+class IdentityRow(NamedTuple):
     schema: str
     name: str
     oid: int

@@ -1,25 +1,25 @@
-"""The rows of the catalog's questions (`sql/*.sql`), as the server gives them: with OIDs."""
+"""The rows of the catalog's questions (`sql/*.sql`), as the server gives them: with OIDs.
+
+Named tuples: many thousands are made, and they cross no floor.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SchemaRow:
+class SchemaRow(NamedTuple):
     oid: int
     name: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ExtensionRow:
+class ExtensionRow(NamedTuple):
     oid: int
     name: str
     schema: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelationRow:
+class RelationRow(NamedTuple):
     oid: int
     schema: str
     name: str
@@ -33,8 +33,7 @@ class RelationRow:
     array_type_oid: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
+class ColumnRow(NamedTuple):
     relation_oid: int
     number: int
     name: str
@@ -49,8 +48,7 @@ class ColumnRow:
     expression: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConstraintRow:
+class ConstraintRow(NamedTuple):
     oid: int
     relation_oid: int
     name: str
@@ -63,8 +61,7 @@ class ConstraintRow:
     columns: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndexRow:
+class IndexRow(NamedTuple):
     oid: int
     relation_oid: int
     schema: str
@@ -74,8 +71,7 @@ class IndexRow:
     is_valid: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SequenceRow:
+class SequenceRow(NamedTuple):
     oid: int
     schema: str
     name: str
@@ -92,8 +88,7 @@ class SequenceRow:
     is_identity: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EnumRow:
+class EnumRow(NamedTuple):
     oid: int
     array_type_oid: int
     schema: str
@@ -101,8 +96,7 @@ class EnumRow:
     labels: list[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRow:
+class NamedRow(NamedTuple):
     """An object that is named but not taken apart; `kind` is a value of `ObjectKind`."""
 
     class_oid: int
@@ -114,8 +108,7 @@ class NamedRow:
     definition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PropertyRow:
+class PropertyRow(NamedTuple):
     """A property of another object; `part` is a column's number or 0."""
 
     class_oid: int
@@ -125,15 +118,13 @@ class PropertyRow:
     definition: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerRow:
+class OwnerRow(NamedTuple):
     class_oid: int
     oid: int
     owner: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DependencyRow:
+class DependencyRow(NamedTuple):
     class_oid: int
     oid: int
     part: int
@@ -143,15 +134,13 @@ class DependencyRow:
     type: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CastRow:
+class CastRow(NamedTuple):
     source: str
     target: str
     is_assignment: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CatalogRows:
+class CatalogRows(NamedTuple):
     """The answers to all questions, taken in one snapshot."""
 
     schemas: list[SchemaRow]

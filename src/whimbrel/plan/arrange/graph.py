@@ -116,7 +116,6 @@ class Graph:
                 first, then = (referring, referred) if is_unlogged else (referred, referring)
                 self._edge(first, then)
 
-
     def _follow_keys(self, changes: Sequence[c.Change]) -> None:
         """A new foreign key ties itself to any key that fits: not to one that is about to go."""
         going: defaultdict[RelationName, list[int]] = defaultdict(list)
