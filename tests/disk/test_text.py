@@ -23,7 +23,7 @@ def test_a_missing_file_is_none_or_a_failure(tmp_path: Path) -> None:
     assert str(caught.value) == (
         "C150: db/a.sql cannot be read: no such file or directory\n"
         "  why:  what it says would be missing, and nothing is guessed in its place\n"
-        "  next: make it readable for this user: `ls -l db/a.sql`"
+        "  next: correct the name, or bring the file back: `ls -l db/a.sql`"
     )
 
 

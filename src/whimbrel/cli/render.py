@@ -7,6 +7,7 @@ import os
 import re
 import sys
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import TextIO
 
 from ..errors import Notice
@@ -66,6 +67,11 @@ def notice_value(notice: Notice) -> dict[str, str]:
         "next": scrubbed(notice.next),
         "excerpt": scrubbed(notice.excerpt),
     }
+
+
+def moment(at: datetime) -> str:
+    """To the second and in UTC, the same on every machine."""
+    return f"{at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC"
 
 
 def counted(count: int, noun: str) -> str:

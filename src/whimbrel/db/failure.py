@@ -22,7 +22,13 @@ def connection_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
                     code=code,
                     what=what.format(url=url.shown, user=url.user, database=url.database),
                     why=why,
-                    next=advice.format(url=url.shown, host=url.host, port=url.port, user=url.user),
+                    next=advice.format(
+                        url=url.shown,
+                        host=url.host,
+                        port=url.port,
+                        user=url.user,
+                        database=url.database,
+                    ),
                 ),
                 sqlstate=exc.sqlstate,
             )
@@ -115,11 +121,20 @@ _CONNECTION: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
         "set the right user and password in the URL; `whimbrel env` names the variable",
     ),
     (
+        ('role "',),
+        "C202",
+        "the server of {url} has no role {user}",
+        "the server is there and answers, but does not know that user name",
+        "correct the user in the URL, or create the role there: `createuser -h {host} -p {port} "
+        "{user}`",
+    ),
+    (
         (states.INVALID_CATALOG_NAME, "does not exist"),
         "C202",
-        "the server of {url} has no such database or role",
-        "the server is there and answers, but not under that database and user name",
-        "create it there, or correct the name in the URL; `whimbrel env` names the variable",
+        "the server of {url} has no database {database}",
+        "the server is there and answers, but has no database of that name",
+        "correct the name in the URL, or create it: `createdb -h {host} -p {port} -U {user} "
+        "{database}`",
     ),
     (
         (states.TOO_MANY_CONNECTIONS, "too many"),

@@ -40,8 +40,17 @@ def unreadable(exc: OSError, shown: str) -> Notice:
         code="C150",
         what=f"{shown} cannot be read: {_reason(exc)}",
         why="what it says would be missing, and nothing is guessed in its place",
-        next=f"make it readable for this user: `ls -l {shown}`",
+        next=_ADVICE.get(type(exc), "make it readable for this user: `ls -l {shown}`").format(
+            shown=shown
+        ),
     )
+
+
+_ADVICE: dict[type[OSError], str] = {
+    FileNotFoundError: "correct the name, or bring the file back: `ls -l {shown}`",
+    IsADirectoryError: "name a file, or put one in the folder's place: `ls -ld {shown}`",
+    NotADirectoryError: "name a folder, or put one in the file's place: `ls -l {shown}`",
+}
 
 
 def _reason(exc: OSError) -> str:

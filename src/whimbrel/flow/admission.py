@@ -52,6 +52,24 @@ def admit(
     return opened
 
 
+def foresee(call: Call, place: Workplace, opened: Opened) -> Opened:
+    """The database as `admit` would judge it: an empty one of a stated environment would be
+    marked. Reads only."""
+    if opened.identity.is_known or not _is_markable(place, opened):
+        return opened
+    if not is_empty(opened, read_evidence(opened.conn)):
+        return opened
+    call.say(f"it is empty and would be marked {place.environment.name}")
+    foreseen = replace(
+        opened.identity,
+        standing=Standing.KNOWN,
+        environment=place.environment.name,
+        kind=place.environment.kind,
+        because="empty, and would be marked",
+    )
+    return replace(opened, identity=foreseen)
+
+
 def refuse_disagreement(place: Workplace, opened: Opened) -> None:
     """Raises `Stop` (I102) when label and mark say different things."""
     notice = disagreement(place.environment, opened.identity)
@@ -131,13 +149,18 @@ def _refuse_unless_markable(call: Call, place: Workplace, opened: Opened) -> Cal
     terminal what it is: then the call holds the confirmation."""
     evidence = read_evidence(opened.conn)
     unknown = Stop(unknown_notice(place.environment, opened.identity, evidence))
-    is_unmarked = opened.identity.standing is Standing.UNMARKED
-    is_listed = listed_as_production(opened.identity.live, place.shared) is not None
-    if not (is_unmarked and place.environment.stated_by.may_mark) or is_listed:
+    if not _is_markable(place, opened):
         raise unknown
     if is_empty(opened, evidence):
         return call
     return _ask_once(call, place, opened, unknown)
+
+
+def _is_markable(place: Workplace, opened: Opened) -> bool:
+    """Has nobody said what it is but the one who states it now?"""
+    is_unmarked = opened.identity.standing is Standing.UNMARKED
+    is_listed = listed_as_production(opened.identity.live, place.shared) is not None
+    return is_unmarked and place.environment.stated_by.may_mark and not is_listed
 
 
 def _ask_once(call: Call, place: Workplace, opened: Opened, unknown: Stop) -> Call:

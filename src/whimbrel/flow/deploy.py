@@ -16,7 +16,7 @@ from ..ledger.notes import write_audit
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome
-from .admission import admit, refuse_disagreement, refuse_shared_place
+from .admission import admit, foresee, refuse_disagreement, refuse_shared_place
 from .advice import Advice, advise
 from .apply import apply_all, terms_of
 from .call import Call, require_confirmation
@@ -103,13 +103,14 @@ def _in_turn(
         held=work.held,
         gates=gates,
         advice=advise(work.todo),
-        notes=_notes(past),
+        notes=_notes(past, work),
     )
 
 
 def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOptions) -> Deployed:
     """Reads only: no mark, no ledger, no lock; asks for no confirmation."""
     refuse_shared_place(place)
+    opened = foresee(call, place, opened)
     refuse_disagreement(place, opened)
     past = read_past(place, opened)
     work = find_work(past, options.phase)
@@ -123,7 +124,7 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
         held=work.held,
         gates=_gates(call, place, opened, moment, policy) if work.todo else (),
         advice=advise(work.todo),
-        notes=_notes(past),
+        notes=_notes(past, work),
     )
 
 
@@ -133,7 +134,17 @@ def _gates(
     if opened.identity.kind is not Kind.PRODUCTION:
         _refuse_edited(opened, moment.past, policy)
         return ()
-    return judge_gates(collect_facts(call, place, opened, moment), policy)
+    return _judged(call, place, opened, moment, policy)
+
+
+def _judged(
+    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
+) -> tuple[GateAnswer, ...]:
+    answers = judge_gates(collect_facts(call, place, opened, moment), policy)
+    if policy.backup is policy_of(place, opened).policy.backup:
+        return answers
+    waived = "waived by --force, which is recorded"
+    return tuple(replace(a, what=waived) if a.name == "backup" else a for a in answers)
 
 
 def _nothing(
@@ -143,7 +154,7 @@ def _nothing(
     _refuse_edited(opened, past, policy)
     if not is_known_schema(opened, past.rows):
         call.say("note: the schema was changed by other means; see `whimbrel status`")
-    return Deployed(environment=place.environment.name, held=work.held, notes=_notes(past))
+    return Deployed(environment=place.environment.name, held=work.held, notes=_notes(past, work))
 
 
 def _refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
@@ -162,13 +173,13 @@ def _refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
     )
 
 
-def _notes(past: Past) -> tuple[str, ...]:
+def _notes(past: Past, work: Work) -> tuple[str, ...]:
     comparison = past.comparison
     missing = [
         f"{row.migration_name} is applied here, but not in the folder" for row in comparison.missing
     ]
     edited = [f"{r.migration.name} was edited after it was applied" for r in comparison.edited]
-    order = [f"{m.name} is older than what is applied" for m in comparison.out_of_order]
+    order = [f"{name} is older than what is applied" for name in work.out_of_order]
     return (*missing, *edited, *order)
 
 
@@ -192,7 +203,7 @@ def _confirmed(
     if opened.identity.kind is not Kind.PRODUCTION:
         return call
     moment = _moment(call, place, opened, past, work, is_in_turn=True)
-    answers = judge_gates(collect_facts(call, place, opened, moment), policy)
+    answers = _judged(call, place, opened, moment, policy)
     stop = first_stop(answer for answer in answers if answer.name != "confirmation")
     if stop is not None:
         _say(call, answers)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..config.environment import Environment
 from ..config.url import DatabaseUrl
@@ -31,11 +32,23 @@ def enter(call: Call, place: Workplace) -> Iterator[Opened]:
     a transaction pooler.
     """
     url = place_url(call, place)
-    with speaking_with(url), connect(url) as conn:
+    with speaking_with(url), _connected(place, url) as conn:
         refuse_transaction_pooling(conn, url)
         opened = _judged(conn, url, place)
         call.say(headline(place.environment, opened))
         yield opened
+
+
+def _connected(place: Workplace, url: DatabaseUrl) -> Connection:
+    """The connection; a refusal says also where the URL was found."""
+    try:
+        return connect(url)
+    except Failure as failure:
+        found = place.urls.for_schema
+        if found is None:
+            raise
+        why = f"{failure.notice.why}; the URL is {found.source}"
+        raise type(failure)(replace(failure.notice, why=why), sqlstate=failure.sqlstate) from None
 
 
 @contextmanager

@@ -60,6 +60,7 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
     start = known.fingerprint if is_resumed and known else live
     return GateFacts(
         now=now_utc(),
+        environment=place.environment.name,
         identity=_identity(place, opened),
         deployer=_deployer(opened, moment),
         history=_history(moment.past),

@@ -89,7 +89,7 @@ def _resolve_rolled_back(turn: Deployment, name: str) -> str:
 
 def _who(runs: dict[str, Run], row_id: str) -> str:
     run = runs.get(row_id)
-    return f"{run.who} ({run.application})" if run else ""
+    return f"{run.os_user}@{run.host} as {run.who}" if run else ""
 
 
 def _exactly_one(applied: str | None, rolled_back: str | None) -> str:

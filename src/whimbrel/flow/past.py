@@ -23,11 +23,11 @@ class Past:
     comparison: Comparison
 
 
-def read_past(place: Workplace, opened: Opened) -> Past:
-    """Read only. Raises `Failure` (M1xx) for a folder that is not sound."""
-    history = read_history(
-        place.project.migrations_folder, place.project.migrations
-    ).require_sound()
+def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -> Past:
+    """Read only. Raises `Failure` (M1xx) for a folder that is not sound, where it must be."""
+    history = read_history(place.project.migrations_folder, place.project.migrations)
+    if must_be_sound:
+        history.require_sound()
     table = ledger_table(place, opened)
     rows = read_rows(opened.conn, table)
     return Past(

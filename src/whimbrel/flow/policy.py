@@ -39,7 +39,7 @@ def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
     rule = parse_rule(key, value, source="policy set", reason=reason)
     place = open_workplace(call, "policy set")
     if not reason.strip():
-        raise _no_reason(key)
+        raise _no_reason(place, key, value)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "policy set")
         write_policy(opened.conn, key, value, reason=reason, by=place.who)
@@ -61,12 +61,13 @@ def _is_weaker(rule: PolicyRule, kind: Kind) -> bool:
     return weakness(rule.value) > weakness(default_policy(kind).value(rule.key))
 
 
-def _no_reason(key: str) -> Usage:
+def _no_reason(place: Workplace, key: str, value: str) -> Usage:
     return Usage(
         Notice(
             code="G120",
             what=f"policy set {key} has no reason",
             why="a rule that is changed without a reason is changed again without one",
-            next=f'whimbrel policy set {key} … --reason "why this is right here"',
+            next=f"whimbrel -e {place.environment.name} policy set {key} {value} "
+            '--reason "why this is right here"',
         )
     )

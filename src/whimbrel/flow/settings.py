@@ -9,6 +9,7 @@ from ..config.database import EMBEDDED, NOT_SET, DatabaseConfig, database_config
 from ..config.environment import known_environments
 from ..config.policy import EffectivePolicy, effective_policy
 from ..config.policy_key import KEYS, Choice
+from ..config.settings import LedgerChoice
 from ..config.url import DatabaseUrl
 from ..config.urls import Urls
 from ..errors import Failure
@@ -40,7 +41,7 @@ def read_settings(call: Call) -> tuple[Setting, ...]:
 def _settings(place: Workplace) -> Iterator[Setting]:
     project = place.project
     environment = place.environment
-    file = project.settings.file or "the default"
+    file = project.settings.file
     yield Setting(name="environment", value=environment.name, source=environment.source)
     yield Setting(name="kind", value=environment.kind.value, source=f"of {environment.name}")
     yield from _urls("", place.urls)
@@ -48,10 +49,14 @@ def _settings(place: Workplace) -> Iterator[Setting]:
         if name != environment.name:
             yield from _other(place, name)
     yield Setting(name="root", value=str(project.root), source="found from the current folder")
-    yield Setting(name="schema", value=project.schema, source=file)
-    yield Setting(name="migrations", value=project.migrations, source=file)
+    found = "Prisma's files" if project.prisma else "the default"
+    schema = file if project.settings.schema else found
+    yield Setting(name="schema", value=project.schema, source=schema)
+    folder = file if project.settings.migrations else found
+    yield Setting(name="migrations", value=project.migrations, source=folder)
     ledger = "_prisma_migrations" if project.uses_prisma_ledger else "whimbrel.migration"
-    yield Setting(name="ledger", value=ledger, source=file)
+    is_said = project.settings.ledger is not LedgerChoice.AUTO
+    yield Setting(name="ledger", value=ledger, source=file if is_said else found)
     for line in place.contacts:
         yield Setting(name="contact", value=line, source=file)
     yield from _policy(place)

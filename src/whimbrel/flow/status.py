@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..catalog.fingerprint import fingerprint
+from ..errors import Failure, Notice
 from ..guard.identity import Identity
 from ..history.row import LedgerRow, RowState
+from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import history_digest, read_known_schema
 from ..read.catalog import read_catalog
 from .call import Call
 from .enter import enter
 from .opened import Opened
 from .past import Past, read_past
+from .work import Phase, Work, find_work
 from .workplace import open_workplace
 
 
@@ -29,12 +32,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
-    """`drift`: True when the schema changed since we last had to do with it, None: not known."""
+    """`drift`: True when the schema changed since we last had to do with it, None: not known.
+    `problems` are folders that cannot be read as migrations."""
 
     environment: str
     identity: Identity
     lines: tuple[Line, ...]
     drift: bool | None
+    problems: tuple[Notice, ...] = ()
 
     def count(self, state: str) -> int:
         return sum(line.state == state for line in self.lines)
@@ -42,19 +47,21 @@ class Status:
     @property
     def is_settled(self) -> bool:
         """Is everything applied as it stands in the folder, and nothing drifted?"""
-        return self.drift is not True and all(line.state == "applied" for line in self.lines)
+        is_applied = all(line.state == "applied" for line in self.lines)
+        return is_applied and self.drift is not True and not self.problems
 
 
 def read_status(call: Call) -> Status:
     """Read only; needs no scratch database."""
     place = open_workplace(call, "status")
     with enter(call, place) as opened:
-        past = read_past(place, opened)
+        past = read_past(place, opened, must_be_sound=False)
         return Status(
             environment=place.environment.name,
             identity=opened.identity,
-            lines=_lines(past),
+            lines=_lines(past, _at_work(opened, past)),
             drift=has_drifted(opened, past.rows),
+            problems=past.history.problems,
         )
 
 
@@ -78,10 +85,15 @@ def schema_now(opened: Opened) -> str:
     return fingerprint(read_catalog(opened.conn))
 
 
-def _lines(past: Past) -> tuple[Line, ...]:
+def _at_work(opened: Opened, past: Past) -> str:
+    """Who is applying what stands unfinished; empty when nobody is."""
+    holder = read_holder(opened.conn, DEPLOY_KEY) if past.comparison.failed else None
+    return f"being applied by {holder}" if holder else ""
+
+
+def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
     comparison = past.comparison
     edited = {each.migration.name for each in comparison.edited}
-    out_of_order = {each.name for each in comparison.out_of_order}
     lines = [
         Line(
             name=each.migration.name,
@@ -96,30 +108,65 @@ def _lines(past: Past) -> tuple[Line, ...]:
             name=each.row.migration_name,
             state="failed",
             at=each.row.started_at,
-            note=_first_line(each.row.logs) or "unfinished",
+            note=at_work or why_failed(each.row),
         )
         for each in comparison.failed
     ]
-    lines += [
-        Line(
-            name=each.name,
-            state="pending",
-            note="out of order: a later one is applied" if each.name in out_of_order else "",
-        )
-        for each in comparison.pending
-    ]
-    lines += [Line(name=each.name, state="held", note="rolled back") for each in comparison.held]
+    lines += _waiting(past)
     lines += [
         Line(
             name=row.migration_name,
             state="missing",
             at=row.finished_at,
-            note="applied here, but not in the folder",
+            note=_why_missing(past, row.migration_name),
         )
         for row in comparison.missing
     ]
     return tuple(sorted(lines, key=lambda line: line.name))
 
 
-def _first_line(text: str | None) -> str:
-    return next(iter((text or "").splitlines()), "")
+def _waiting(past: Past) -> list[Line]:
+    """Pending and held, as a deploy would see them."""
+    comparison = past.comparison
+    work = _work(past)
+    held = {each.name: each.why for each in work.held}
+    late = set(work.out_of_order)
+    names = [each.name for each in (*comparison.pending, *comparison.held)]
+    return [
+        Line(
+            name=name,
+            state="held" if name in held else "pending",
+            note=held.get(name, "out of order: a later one is applied" if name in late else ""),
+        )
+        for name in names
+    ]
+
+
+def _work(past: Past) -> Work:
+    """What a deploy would do; without telling held ones apart where a file is no SQL."""
+    if not past.comparison.pending and not past.comparison.held:
+        return Work(todo=(), held=())
+    try:
+        return find_work(past, Phase.EXPAND)
+    except Failure:
+        late = tuple(each.name for each in past.comparison.out_of_order)
+        return Work(todo=(), held=(), out_of_order=late)
+
+
+def why_failed(row: LedgerRow) -> str:
+    """The place and the server's words, from our logs or from Prisma's; one line."""
+    lines = [line.strip() for line in (row.logs or "").splitlines() if line.strip()]
+    if not lines:
+        return "unfinished"
+    head = lines[0].removeprefix(f"migration {row.migration_name} ").removeprefix("failed at ")
+    found = [i for i, line in enumerate(lines) if line.lower().startswith("database error:")]
+    if not found:
+        return head
+    text = lines[found[0]].partition(":")[2].strip()
+    text = text or next(iter(lines[found[0] + 1 :]), "").removeprefix("ERROR: ")
+    return f"{head}: {text}" if head.startswith("step") else text
+
+
+def _why_missing(past: Past, name: str) -> str:
+    is_named = any(f"/{name}" in problem.what for problem in past.history.problems)
+    return "applied here, but its file cannot be read" if is_named else "not in the folder"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -31,8 +31,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
+    """`out_of_order` are older than what is applied; contract migrations, and what waits behind
+    them, are late on purpose and not among them."""
+
     todo: tuple[Prepared, ...]
     held: tuple[Held, ...]
+    out_of_order: tuple[str, ...] = ()
 
 
 def find_work(past: Past, phase: Phase) -> Work:
@@ -52,19 +56,27 @@ def _hold_back(prepared: Iterable[Prepared], phase: Phase, comparison: Compariso
     waits behind it."""
     todo: list[Prepared] = []
     held = [Held(name=m.name, why="rolled back, until it is released") for m in comparison.held]
+    late = {migration.name for migration in comparison.out_of_order}
     behind: dict[RelationName, str] = {}
     for each in prepared:
         name = each.migration.name
-        first = next((behind[r] for r in sorted(each.touched) if r in behind), None)
-        if each.is_contract and phase is Phase.EXPAND:
-            held.append(Held(name=name, why="contract: applied by `deploy --phase contract`"))
-        elif first is not None:
-            held.append(Held(name=name, why=f"waits behind {first}, which touches the same"))
+        why = _why_late(each, behind)
+        if why:
+            behind.update(dict.fromkeys(each.touched, name))
+            late.discard(name)
+        if why and phase is Phase.EXPAND:
+            held.append(Held(name=name, why=why))
         else:
             todo.append(each)
-            continue
-        behind.update(dict.fromkeys(each.touched, name))
-    return Work(todo=tuple(todo), held=tuple(held))
+    return Work(todo=tuple(todo), held=tuple(held), out_of_order=tuple(sorted(late)))
+
+
+def _why_late(each: Prepared, behind: Mapping[RelationName, str]) -> str:
+    """Empty for a migration that waits for nothing."""
+    if each.is_contract:
+        return "contract: applied by `deploy --phase contract`"
+    first = next((behind[r] for r in sorted(each.touched) if r in behind), None)
+    return f"waits behind {first}, which touches the same" if first else ""
 
 
 def _refuse_without_file(run: FailedRun) -> None:

@@ -137,8 +137,10 @@ class ConfirmationFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateFacts:
-    """All that the adapters collected; `now` is the moment of the decision."""
+    """All that the adapters collected; `now` is the moment of the decision, `environment` the
+    name under which this production is known."""
 
+    environment: str = "production"
     now: datetime
     identity: IdentityFact | Unknown
     deployer: DeployerFact | Unknown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from ..config.policy import Policy
 from ..config.policy_key import Choice, Demand, Report, Staging
@@ -23,7 +24,7 @@ from .proof import judge_staging
 
 def judge_gates(facts: GateFacts, policy: Policy) -> tuple[GateAnswer, ...]:
     """Every gate's answer, in the order of `table.GATES`. Reads nothing but its arguments."""
-    return (
+    answers = (
         _identity(facts.identity),
         _one_deployer(facts.deployer),
         _history(facts.history, policy.history),
@@ -36,6 +37,13 @@ def judge_gates(facts: GateFacts, policy: Policy) -> tuple[GateAnswer, ...]:
         _not_built("sign-offs", "signoffs", policy.signoffs),
         _confirmation(facts.confirmation, policy.confirmation),
     )
+    return tuple(_named(answer, facts.environment) for answer in answers)
+
+
+def _named(answer: GateAnswer, environment: str) -> GateAnswer:
+    """What to do next, in a production of another name (`eu-production`)."""
+    advice = answer.next.replace("-e production", f"-e {environment}")
+    return replace(answer, next=advice.replace("--to production", f"--to {environment}"))
 
 
 def may_go(answers: Iterable[GateAnswer]) -> bool:

@@ -15,7 +15,8 @@ class Run:
     """One deployer's turn; `outcome` is None while it lasts, or when it ended without a word."""
 
     number: int
-    who: str
+    who: str  # the role in the database
+    os_user: str
     host: str
     application: str
     started_at: datetime
@@ -31,12 +32,13 @@ def read_runs(conn: Connection) -> dict[str, Run]:
         cast(str, row_id): Run(
             number=cast(int, number),
             who=cast(str, who),
+            os_user=cast(str, os_user),
             host=cast(str, host),
             application=cast(str, application),
             started_at=cast(datetime, started_at),
             outcome=cast("str | None", outcome),
         )
-        for row_id, number, who, host, application, started_at, outcome in conn.execute(
+        for row_id, number, who, os_user, host, application, started_at, outcome in conn.execute(
             sql("runs").encode()
         ).fetchall()
     }
