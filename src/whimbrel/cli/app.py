@@ -20,7 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "push": ("develop", "make the database match the schema, without a file"),
     "migrate": ("develop", "write the migration for what changed, and apply it"),
     "deploy": ("deploy", "apply pending migrations through the gates"),
-    "status": ("history", "applied, pending, held, failed, edited, missing"),
+    "status": ("status", "applied, pending, held, failed, edited, missing"),
     "history": ("history", "who applied what, and when"),
     "resolve": ("history", "say that a migration is applied or rolled back"),
     "reset": ("reset", "drop everything and migrate anew (never in production)"),

@@ -1,0 +1,92 @@
+"""`status`: where a database stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+import click
+
+from ...errors import Exit
+from ...flow.status import Line, Status, read_status
+from .. import render
+from ..context import call_of, words_of
+
+_SIGNS = {"applied": "✓", "pending": "·", "failed": "✗", "edited": "≠", "missing": "?", "held": "‖"}
+_MOST = 8
+# The most urgent first.
+_NEXT = {
+    "failed": "mend what it stumbled over, then `whimbrel -e {environment} deploy` goes on there",
+    "edited": "restore the file as it was, and put the change into a new migration",
+    "pending": "`whimbrel -e {environment} deploy --dry-run` shows what would run",
+}
+
+
+@click.command()
+@click.option("--exit-code", is_flag=True, help="exit 4 when anything is not applied or drifted")
+@click.pass_context
+def status(ctx: click.Context, exit_code: bool) -> int:
+    """Applied, pending, held, failed, edited and missing migrations; drift since."""
+    found = read_status(call_of(ctx))
+    for problem in found.problems:
+        render.say(str(problem))
+    if words_of(ctx).json:
+        render.answer_json(_value(found))
+    else:
+        render.answer("\n".join([*_table(found.lines), _summary(found)]))
+        _say_next(found)
+    return Exit.DIFFERENT if exit_code and not found.is_settled else Exit.DONE
+
+
+def _table(lines: tuple[Line, ...]) -> Iterator[str]:
+    """A line for each migration; of many in a row that are simply applied, the first and last."""
+    width = max((len(line.name) for line in lines), default=0)
+    for is_plain, group in groupby(lines, key=lambda line: line.state == "applied"):
+        rows = [_shown(line, width) for line in group]
+        if not is_plain or len(rows) <= _MOST:
+            yield from rows
+        else:
+            yield rows[0]
+            yield f"✓ applied   … {len(rows) - 3} more; `whimbrel history` has them all"
+            yield from rows[-2:]
+
+
+def _shown(line: Line, width: int) -> str:
+    at = render.moment(line.at) if line.at else ""
+    note = f"\n{'':12}{line.note}" if line.note else ""
+    return f"{_SIGNS[line.state]} {line.state:8}  {line.name:{width}}  {at}".rstrip() + note
+
+
+def _summary(found: Status) -> str:
+    counts = [f"{n} {state}" for state in _SIGNS if (n := found.count(state))]
+    drift = {True: "; the schema has drifted since", False: "", None: ""}[found.drift]
+    if not found.lines:
+        return "no migrations" + drift
+    return ", ".join(counts) + drift
+
+
+def _say_next(found: Status) -> None:
+    """What is most urgent, in one line."""
+    told = next((state for state in _NEXT if found.count(state)), None)
+    if told is not None:
+        render.say(f"next: {_NEXT[told].format(environment=found.environment)}")
+
+
+def _value(found: Status) -> dict[str, object]:
+    return {
+        "environment": found.environment,
+        "database": found.identity.live.place,
+        "identity": found.identity.shown,
+        "drift": found.drift,
+        "is_settled": found.is_settled,
+        "problems": [render.notice_value(each) for each in found.problems],
+        "migrations": [
+            {
+                "name": line.name,
+                "state": line.state,
+                "at": line.at.isoformat() if line.at else None,
+                "note": line.note,
+            }
+            for line in found.lines
+        ],
+    }
