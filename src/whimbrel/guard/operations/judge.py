@@ -190,14 +190,14 @@ def _answers(command: Command, scene: Scene) -> tuple[Answer, ...]:
         return read_ours(command._replace(words=words[1:]), scene)
     if ":" in words[0] and words[0] in (scene.scripts or {}):
         return read_script(words[0], words[1:], scene)
-    if is_two_words(words):
+    if scene.has_short_names and is_two_words(words):
         return read_ours(command, scene)
     reader = PROGRAMS.get(program)
     if reader is read_harmless and not is_the_systems_own(words[0]):
         return (unseen(f"{words[0]} is not the system's own {program}"),)
     if reader:
         return reader(named, scene)
-    if is_ours(words[0]):
+    if scene.has_short_names and is_ours(words[0]):
         return read_ours(command, scene)
     if words[0] in (scene.scripts or {}):
         return read_script(words[0], words[1:], scene)

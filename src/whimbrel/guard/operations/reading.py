@@ -20,7 +20,8 @@ class Reading(NamedTuple):
 
     `kind` is set where the operation itself names the environment it goes to. `instead` replaces
     the table's advice where the tool at hand has a better one. `is_ours`: whimbrel itself
-    runs it, and asks the database before it does anything.
+    runs it, and asks the database before it does anything. `hazard`: what a statement of SQL
+    that loses something is called (`drop-table`).
     """
 
     act: Act
@@ -28,6 +29,7 @@ class Reading(NamedTuple):
     instead: str = ""
     kind: Kind | None = None
     is_ours: bool = False
+    hazard: str = ""
 
 
 class Inner(NamedTuple):
@@ -53,7 +55,8 @@ class Scene(NamedTuple):
 
     `kind` is where it runs. `scripts` are package.json's, None where another folder's would be
     meant. `files` are contents by path. `kinds` are the kinds of the user's own environments.
-    `trail` are the package scripts entered so far.
+    `trail` are the package scripts entered so far. `has_short_names`: our verbs count without
+    `whimbrel` in front, as a person types them.
     """
 
     kind: Kind
@@ -61,6 +64,7 @@ class Scene(NamedTuple):
     files: Mapping[str, str]
     kinds: Mapping[str, Kind]
     trail: tuple[str, ...] = ()
+    has_short_names: bool = True
 
     def raised_to(self, kind: Kind | None) -> Scene:
         """The stricter of the two: what names an environment never makes a judgement laxer."""

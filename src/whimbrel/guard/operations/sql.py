@@ -132,8 +132,8 @@ def _change(what: str) -> Reading:
     return Reading(act=Act.DEPLOY, what=what)
 
 
-def _loss(what: str) -> Reading:
-    return Reading(act=Act.DESTRUCTIVE_SQL, what=what)
+def _loss(what: str, hazard: str) -> Reading:
+    return Reading(act=Act.DESTRUCTIVE_SQL, what=what, hazard=hazard)
 
 
 def _reading(kind: str, statement: Node) -> Reading:
@@ -147,15 +147,15 @@ def _reading(kind: str, statement: Node) -> Reading:
         case "CopyStmt":
             return _copy(statement)
         case "VariableSetStmt" | "AlterSystemStmt" if _touches_guards(statement):
-            return _loss("it turns off the triggers that guard the data")
+            return _loss("it turns off the triggers that guard the data", "disable-trigger")
         case "AlterSystemStmt":
             return _change("it changes settings of the whole server")
         case "TransactionStmt" if node.text(statement, "kind").endswith("_PREPARED"):
-            return _loss("it ends a transaction that somebody prepared")
+            return _loss("it ends a transaction that somebody prepared", "end-prepared")
         case "SelectStmt" if node.field(statement, "intoClause"):
             return _change("SELECT INTO makes a table")
         case _ if kind in _LOSES:
-            return _loss(_dropped(kind, statement))
+            return _loss(_dropped(kind, statement), _drop_hazard(kind, statement))
         case _ if kind in _CHANGES:
             return _change(f"{_words(kind)} changes users' objects or rows")
         case _ if kind in _READS:
@@ -176,8 +176,10 @@ def _row_change(kind: str, statement: Node) -> Reading:
     if binds(node.field(statement, "whereClause"), target):
         return _change(f"{words} {target.relation} changes the rows that its condition names")
     if kind == "DeleteStmt":
-        return _loss(f"DELETE FROM {target.relation} has no condition that spares any row")
-    return _loss(f"UPDATE {target.relation} overwrites every row")
+        return _loss(
+            f"DELETE FROM {target.relation} has no condition that spares any row", "every-row"
+        )
+    return _loss(f"UPDATE {target.relation} overwrites every row", "every-row")
 
 
 def _merge(statement: Node) -> Reading:
@@ -186,9 +188,9 @@ def _merge(statement: Node) -> Reading:
         node.text(each, "commandType") for each in node.items(statement, "mergeWhenClauses")
     }
     if "CMD_DELETE" in commands:
-        return _loss(f"MERGE INTO {target.relation} deletes rows")
+        return _loss(f"MERGE INTO {target.relation} deletes rows", "every-row")
     if "CMD_UPDATE" in commands and not binds(node.field(statement, "joinCondition"), target):
-        return _loss(f"MERGE INTO {target.relation} overwrites every row")
+        return _loss(f"MERGE INTO {target.relation} overwrites every row", "every-row")
     return _change(f"MERGE INTO {target.relation} changes rows")
 
 
@@ -197,13 +199,23 @@ def _alter_table(statement: Node) -> Reading:
     for each in node.items(statement, "cmds"):
         match node.text(each, "subtype"):
             case "AT_DropColumn" if node.text(statement, "objtype") != "OBJECT_TYPE":
-                return _loss(f"ALTER TABLE {name} drops column {node.text(each, 'name')}")
+                return _loss(
+                    f"ALTER TABLE {name} drops column {node.text(each, 'name')}", "drop-column"
+                )
             case "AT_DropColumn":
-                return _loss(f"ALTER TYPE {name} drops attribute {node.text(each, 'name')}")
+                return _loss(
+                    f"ALTER TYPE {name} drops attribute {node.text(each, 'name')}", "drop-column"
+                )
             case "AT_AlterColumnType" if _forgets(each):
-                return _loss(f"ALTER TABLE {name} overwrites column {node.text(each, 'name')}")
+                return _loss(
+                    f"ALTER TABLE {name} overwrites column {node.text(each, 'name')}",
+                    "overwrite-column",
+                )
             case "AT_DisableTrig" | "AT_DisableTrigAll" | "AT_DisableTrigUser":
-                return _loss(f"ALTER TABLE {name} turns off triggers that may guard its data")
+                return _loss(
+                    f"ALTER TABLE {name} turns off triggers that may guard its data",
+                    "disable-trigger",
+                )
             case _:
                 continue
     return _change(f"ALTER TABLE {name} changes users' objects")
@@ -243,6 +255,18 @@ def _dropped(kind: str, statement: Node) -> str:
     )
 
 
+def _drop_hazard(kind: str, statement: Node) -> str:
+    """`drop-table`; a cascade from a type takes the columns of that type with it."""
+    if kind == "TruncateStmt":
+        return "truncate"
+    removed = node.text(statement, "removeType").removeprefix("OBJECT_").lower()
+    if not removed:
+        return {"DropdbStmt": "drop-database", "DropOwnedStmt": "drop-owned"}.get(kind, "drop")
+    is_cascade = node.text(statement, "behavior") == "DROP_CASCADE"
+    cascade = "-cascade" if is_cascade and removed in ("type", "domain", "extension") else ""
+    return f"drop-{removed.replace('_', '-')}{cascade}"
+
+
 def _function(call: Node) -> Iterator[Reading]:
     parts = node.strings(call, "funcname")
     name = parts[-1].lower() if parts else ""
@@ -250,7 +274,7 @@ def _function(call: Node) -> Iterator[Reading]:
     if is_ours and name == "set_config":
         yield from _set_config(call)
     elif is_ours and name in LOSING:
-        yield _loss(f"{name}() ends work or throws something away")
+        yield _loss(f"{name}() ends work or throws something away", "losing-function")
     elif is_ours and name in CHANGING:
         yield _change(f"{name}() changes something on the server")
     elif not is_ours or name not in HARMLESS:
@@ -262,4 +286,4 @@ def _set_config(call: Node) -> Iterator[Reading]:
     setting = node.field(arguments[0], "sval") if arguments else node.NOTHING
     name = node.text(setting, "sval").lower()
     if not name or name in _GUARD_SETTINGS:
-        yield _loss("set_config() may turn off the triggers that guard the data")
+        yield _loss("set_config() may turn off the triggers that guard the data", "disable-trigger")
