@@ -15,6 +15,7 @@ FILE = "whimbrel.toml"
 ENVIRONMENT_VARIABLES = ("DATABASE_ENV", "NODE_ENV")
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _KEYS = (
+    "backups",
     "contacts",
     "contract",
     "environment_variables",
@@ -57,6 +58,7 @@ class Settings:
     migrations: str = ""
     schema: str = ""
     seed: str = ""
+    backups: str = ""  # the folder of backups
     ledger: LedgerChoice = LedgerChoice.AUTO
     scratch_url: str = field(default="", repr=False)
     environment_variables: tuple[str, ...] = ENVIRONMENT_VARIABLES
@@ -85,6 +87,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         migrations=top.text_of("migrations"),
         schema=top.text_of("schema"),
         seed=top.text_of("seed"),
+        backups=top.text_of("backups"),
         ledger=_ledger(top),
         scratch_url=top.text_of("scratch_url"),
         environment_variables=_variables(top),

@@ -3,8 +3,11 @@ SELECT
     pg_catalog.count(*) AS count,
     coalesce(
         pg_catalog.sum(
-            pg_catalog.hash_record_extended(
-                ROW(l.oid::bigint, pg_catalog.lo_get(l.oid)), 0
+            pg_catalog.hashint4extended(
+                1,
+                pg_catalog.hash_record_extended(
+                    ROW(l.oid::bigint, pg_catalog.lo_get(l.oid)), 0
+                )
             )
         ), 0
     )::text AS content

@@ -23,7 +23,9 @@ LEFT JOIN LATERAL (
     -- The rows of an extension's own table that a dump carries ('' for all); NULL for none.
     SELECT coalesce(u.condition, '') AS condition
     FROM pg_catalog.pg_extension AS e
-    CROSS JOIN LATERAL pg_catalog.unnest(e.extconfig, e.extcondition) AS u (oid, condition)
+    CROSS JOIN LATERAL ROWS FROM (
+        pg_catalog.unnest(e.extconfig), pg_catalog.unnest(e.extcondition)
+    ) AS u (oid, condition)
     WHERE u.oid = c.oid
 ) AS g ON true
 LEFT JOIN LATERAL (

@@ -1,0 +1,109 @@
+"""`backup`: make, list, verify, restore."""
+
+from __future__ import annotations
+
+import click
+
+from ...errors import Exit
+from ...flow import backup as story
+from ...flow.backup import Backup
+from ...guard.backup_level import Level
+from .. import render
+from ..context import call_of, words_of
+
+
+@click.group()
+def backup() -> None:
+    """Backups that were restored and compared, not merely made."""
+
+
+@backup.command("create")
+@click.pass_context
+def create(ctx: click.Context) -> None:
+    """Dump the database at one snapshot, with a manifest of every table."""
+    made = story.create(call_of(ctx))
+    if words_of(ctx).json:
+        render.answer_json({"backup": _value(made)})
+        return
+    manifest = made.stored.manifest
+    content = manifest.content
+    render.answer(
+        f"{made.stored.id}: {len(content.tables)} tables, {content.rows:,} rows, "
+        f"{_size(manifest.size_bytes)} in {manifest.duration_s:.1f} s ({made.level.word})"
+    )
+    for each in content.not_compared:
+        render.say(f"not compared: {each.what}: {each.why}")
+    render.say(f"next: whimbrel backup verify {made.stored.id}")
+
+
+@backup.command("list")
+@click.pass_context
+def list_backups(ctx: click.Context) -> None:
+    """Which there are, of which database, and what was shown of them."""
+    found = story.list_all(call_of(ctx))
+    if words_of(ctx).json:
+        others = [{"folder": str(u.folder), "why": u.why} for u in found.unreadable]
+        render.answer_json({"backups": [_value(b) for b in found.backups], "unreadable": others})
+        return
+    for each in found.backups:
+        render.answer(_line(each))
+    for other in found.unreadable:
+        render.say(f"not a backup: {other.folder.name}: {other.why}")
+    if not found.backups:
+        render.say(f"no backups in {found.folder}; make one: whimbrel backup create")
+
+
+@backup.command("verify")
+@click.argument("id", required=False)
+@click.pass_context
+def verify(ctx: click.Context, id: str | None) -> int:
+    """Restore to a scratch server and compare; the newest without ID."""
+    found = story.verify(call_of(ctx), id)
+    is_good = found.level is Level.EQUAL
+    if words_of(ctx).json:
+        render.answer_json({"backup": _value(found)})
+    else:
+        render.answer(f"{found.stored.id}: {found.level.word}")
+        if found.problem:
+            render.say(f"failed: {found.problem}")
+    return Exit.DONE if is_good else Exit.FAILED
+
+
+def _line(each: Backup) -> str:
+    manifest = each.stored.manifest
+    source = manifest.source
+    problem = f"  ({each.problem})" if each.problem else ""
+    return (
+        f"{each.stored.id}  {manifest.taken_at:%Y-%m-%d %H:%M}  {_size(manifest.size_bytes):>9}  "
+        f"{each.level.word:8}  {source.environment} {manifest.place}{problem}"
+    )
+
+
+def _value(each: Backup) -> dict[str, object]:
+    manifest = each.stored.manifest
+    evidence = each.stored.evidence
+    return {
+        "id": each.stored.id,
+        "level": each.level.word,
+        "problem": each.problem,
+        "taken_at": manifest.taken_at.isoformat(),
+        "verified_at": evidence.at.isoformat() if evidence and evidence.verified_on else None,
+        "verified_on": evidence.verified_on if evidence else "",
+        "size_bytes": manifest.size_bytes,
+        "tables": len(manifest.content.tables),
+        "rows": manifest.content.rows,
+        "environment": manifest.source.environment,
+        "database": manifest.place,
+        "system_identifier": manifest.source.system_identifier,
+        "database_oid": manifest.source.database_oid,
+        "server_version": manifest.source.server_version,
+        "folder": str(each.stored.folder),
+        "not_compared": [{"what": n.what, "why": n.why} for n in manifest.content.not_compared],
+    }
+
+
+def _size(size_bytes: int) -> str:
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if size_bytes >= factor:
+            return f"{size_bytes / factor:.1f} {unit}"
+    return f"{size_bytes} B"

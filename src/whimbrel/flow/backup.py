@@ -1,0 +1,210 @@
+"""Backups of an environment's database: make, list, verify."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from .. import __version__
+from ..backup.create import Order, create_backup
+from ..backup.evidence import Evidence
+from ..backup.manifest import Source
+from ..backup.store import Stored, Unreadable, list_backups, open_backup
+from ..backup.verify import verify_backup
+from ..disk.environ import host_name
+from ..disk.write import write_text
+from ..errors import Failure, Notice, Usage
+from ..guard.backup_level import Level
+from ..ledger.backups import BackupRow, write_backup
+from ..ledger.upgrade import ensure_ledger
+from .backup_server import verifying_server
+from .call import Call
+from .enter import enter, enter_other
+from .opened import Opened
+from .workplace import Workplace, named_environment, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backup:
+    """A backup as it is known now. `problem` says why its level is what it is, if anything."""
+
+    stored: Stored
+    level: Level
+    problem: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    folder: Path
+    backups: tuple[Backup, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
+def create(call: Call) -> Backup:
+    """Dump the environment's database at one snapshot. Level *recorded*."""
+    place = open_workplace(call, "backup create")
+    with enter(call, place) as opened:
+        return make(call, place, opened)
+
+
+def make(call: Call, place: Workplace, opened: Opened) -> Backup:
+    """The same where the database is open already."""
+    folder = backups_folder(place)
+    _keep_out_of_git(place)
+    call.say(f"dumping {opened.identity.live.place}")
+    stored = create_backup(
+        Order(url=opened.url, source=_source(place, opened), backups=folder, say=call.say)
+    )
+    made = _known(stored)
+    _record(call, place, opened, stored, stored.evidence)
+    return made
+
+
+def list_all(call: Call) -> Listed:
+    """Every backup of the folder, oldest first. Connects to nothing."""
+    place = open_workplace(call, "backup list")
+    stored, unreadable = list_backups(backups_folder(place))
+    return Listed(
+        folder=backups_folder(place),
+        backups=tuple(_known(each) for each in stored),
+        unreadable=unreadable,
+    )
+
+
+def verify(call: Call, id: str | None) -> Backup:
+    """Restore to scratch and compare; the newest backup without `id`.
+
+    The word on it is written beside it, and into the database it is of, where that can be reached.
+    """
+    place = open_workplace(call, "backup verify")
+    stored = pick(call, place, id)
+    evidence = check(call, place, stored)
+    _record_at_source(call, place, stored, evidence)
+    return _known(open_backup(backups_folder(place), stored.id))
+
+
+def check(call: Call, place: Workplace, stored: Stored) -> Evidence:
+    """Verify without recording it in the source."""
+    call.say(f"verifying {stored.id} of {stored.manifest.place}")
+    with verifying_server(place, stored.manifest) as target:
+        return verify_backup(stored, target, call.say)
+
+
+def make_verified(call: Call, place: Workplace, opened: Opened) -> Backup:
+    """Make one and verify it at once; the database is open already."""
+    made = make(call, place, opened)
+    evidence = check(call, place, made.stored)
+    _record(call, place, opened, made.stored, evidence)
+    return _known(open_backup(backups_folder(place), made.stored.id))
+
+
+def pick(call: Call, place: Workplace, id: str | None) -> Stored:
+    """That backup, else the newest: of the environment where one was stated. Raises `Usage`
+    (B103, B106)."""
+    folder = backups_folder(place)
+    if id is not None:
+        return open_backup(folder, id)
+    stored, _ = list_backups(folder)
+    name = place.environment.name
+    if place.environment.stated_by.may_mark:
+        stored = tuple(each for each in stored if each.manifest.source.environment == name)
+    if stored:
+        return stored[-1]
+    raise Usage(
+        Notice(
+            code="B106",
+            what=f"there is no backup of {name}" if folder.is_dir() else "there is no backup",
+            why=f"nothing was found in {folder}",
+            next=f"whimbrel -e {name} backup create",
+        )
+    )
+
+
+def backups_folder(place: Workplace) -> Path:
+    """`.whimbrel/backups` of the project, unless a setting names another."""
+    return place.root / (place.settings.backups or ".whimbrel/backups")
+
+
+def _known(stored: Stored) -> Backup:
+    if stored.evidence is None:
+        return Backup(stored=stored, level=Level.DAMAGED, problem=stored.problem)
+    return Backup(stored=stored, level=stored.evidence.level, problem=stored.evidence.failed)
+
+
+def _source(place: Workplace, opened: Opened) -> Source:
+    live, mark = opened.identity.live, opened.identity.mark
+    return Source(
+        environment=place.environment.name,
+        kind=opened.identity.kind.value,
+        system_identifier=live.system_identifier,
+        database_oid=live.database_oid,
+        mark_uuid=mark.uuid if mark and opened.identity.is_known else "",
+        database=live.database,
+        host=live.host,
+        port=live.port,
+        server_version=live.server_version,
+        is_in_recovery=live.is_in_recovery,
+    )
+
+
+def _record_at_source(call: Call, place: Workplace, stored: Stored, evidence: Evidence) -> None:
+    try:
+        environment = named_environment(place, stored.manifest.source.environment)
+        with enter_other(call, place, environment) as opened:
+            if opened is not None and _is_source(opened, stored):
+                _record(call, place, opened, stored, evidence)
+                return
+    except Failure:
+        pass
+    call.say(f"note: {stored.manifest.place} is not reached from here; the evidence is in the file")
+
+
+def _is_source(opened: Opened, stored: Stored) -> bool:
+    live, source = opened.identity.live, stored.manifest.source
+    here = (live.system_identifier, live.database_oid)
+    return here == (source.system_identifier, source.database_oid)
+
+
+def _record(
+    call: Call, place: Workplace, opened: Opened, stored: Stored, evidence: Evidence | None
+) -> None:
+    """A row in the database itself; where it cannot be written, that is said and no more."""
+    if evidence is None:
+        return
+    if not opened.identity.is_known:
+        call.say("note: no evidence row, because nobody has said what this database is")
+        return
+    try:
+        ensure_ledger(opened.conn)
+        write_backup(opened.conn, _row(place, stored, evidence))
+    except Failure as failure:
+        call.say(f"note: no evidence row in the database: {failure.notice.what}")
+
+
+def _row(place: Workplace, stored: Stored, evidence: Evidence) -> BackupRow:
+    source = stored.manifest.source
+    return BackupRow(
+        backup=stored.id,
+        level=evidence.level.word,
+        taken_at=stored.manifest.taken_at,
+        said_at=evidence.at,
+        failed=evidence.failed,
+        system_identifier=source.system_identifier,
+        database_oid=source.database_oid,
+        mark_uuid=source.mark_uuid,
+        manifest_sha256=evidence.manifest_sha256,
+        size_bytes=stored.manifest.size_bytes,
+        verified_on=evidence.verified_on,
+        kept_at=f"{host_name()}:{stored.folder}",
+        who=place.who,
+        tool_version=__version__,
+    )
+
+
+def _keep_out_of_git(place: Workplace) -> None:
+    """Live data must not be committed by accident, in a project that never said `init` either."""
+    if place.settings.backups:
+        return
+    ignored = place.root / ".whimbrel" / ".gitignore"
+    if not ignored.exists():
+        write_text(ignored, "*\n")
