@@ -83,3 +83,12 @@ def test_a_subscription_that_does_not_connect_stays_inside(connection: Connectio
         name="s.sql",
     )
     connection.execute("DROP SUBSCRIPTION whimbrel_test_s")
+
+
+def test_a_missing_extension_is_named_with_the_setting_to_make(connection: Connection) -> None:
+    with pytest.raises(Failure) as caught:
+        load(connection, "CREATE EXTENSION no_such_thing;", name="schema.sql")
+    assert caught.value.notice.what == (
+        'schema.sql, line 1: extension "no_such_thing" is not available'
+    )
+    assert "WHIMBREL_SCRATCH_URL" in caught.value.notice.next

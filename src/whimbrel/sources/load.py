@@ -61,7 +61,7 @@ def _failure(exc: psycopg.Error, statement: Statement, script: Script, name: str
     else:
         what = exc.diag.message_primary or type(exc).__name__
         why = exc.diag.message_detail or "PostgreSQL refuses the statement in an empty database"
-    advice = exc.diag.message_hint or _ADVICE.get(exc.sqlstate or "", _CORRECT)
+    advice = _EXTENSION if _lacks_extension(exc) else exc.diag.message_hint or _CORRECT
     position = int(exc.diag.statement_position or 1) - 1
     return Failure(
         Notice(
@@ -75,12 +75,10 @@ def _failure(exc: psycopg.Error, statement: Statement, script: Script, name: str
     )
 
 
+def _lacks_extension(exc: psycopg.Error) -> bool:
+    is_missing = exc.sqlstate in (states.UNDEFINED_FILE, states.FEATURE_NOT_SUPPORTED)
+    return is_missing and "extension" in (exc.diag.message_primary or "")
+
+
 _CORRECT = "correct the place above; `psql -v ON_ERROR_STOP=1` would stop there too"
-_ADVICE = {
-    states.UNDEFINED_TABLE: "create the table before it is spoken of: statements run in the "
-    "order of the file, files in the order of their names",
-    states.UNDEFINED_FILE: "install that extension on the scratch server, or set "
-    "WHIMBREL_SCRATCH_URL to a server that has it",
-    states.FEATURE_NOT_SUPPORTED: "install what the message names on the scratch server, or set "
-    "WHIMBREL_SCRATCH_URL to a server that has it",
-}
+_EXTENSION = "set WHIMBREL_SCRATCH_URL to a development server that has the extension installed"
