@@ -17,6 +17,7 @@ Imprint = dict[str, str]
 def imprint_of(url: DatabaseUrl) -> Imprint:
     """Rows, catalogs, schema whimbrel; by name, so that a failing test shows what changed."""
     with connect(url, application_name="imprint") as conn:
+        conn.execute("SET search_path = pg_catalog")
         known = {str(thing): (str(text), is_query) for thing, text, is_query in conn.execute(_SQL)}
         digests = " UNION ALL ".join(
             f"SELECT {literal(thing)}, ({text})"

@@ -139,9 +139,14 @@ class Evidence:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        age = "unknown" if self.created_days_ago is None else f"{self.created_days_ago} days"
+        age = "unknown" if self.created_days_ago is None else _counted(self.created_days_ago, "day")
         return (
-            f"{self.table_count} tables with about {self.row_count:,} rows, "
-            f"{self.size_bytes / 1_000_000:,.0f} MB",
-            f"{self.other_clients} other clients, {self.replicas} replicas, age {age}",
+            f"{_counted(self.table_count, 'table')} with about "
+            f"{_counted(self.row_count, 'row')}, {self.size_bytes / 1_000_000:,.0f} MB",
+            f"{_counted(self.other_clients, 'other client')}, "
+            f"{_counted(self.replicas, 'replica')}, age {age}",
         )
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word}{'s' * (number != 1)}"

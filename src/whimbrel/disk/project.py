@@ -94,9 +94,11 @@ def nearest_package(project: Project, directory: Path) -> tuple[Path, PackageJso
 
 
 def read_lock(root: Path) -> Lock:
-    """`whimbrel.lock`, empty without one. Raises `Failure` (C140)."""
-    text = read_text_if_there(root / LOCK_FILE, LOCK_FILE)
-    return Lock() if text is None else parse_lock(text)
+    """`whimbrel.lock`, empty without one. Raises `Failure` (C140, C150, C151): what has that name
+    and is no file, a link to nowhere say, is not taken for none."""
+    path = root / LOCK_FILE
+    is_there = path.exists() or path.is_symlink()
+    return parse_lock(read_text(path, LOCK_FILE)) if is_there else Lock()
 
 
 def _read_prisma(root: Path, settings: Settings, package: PackageJson) -> PrismaProject | None:

@@ -15,9 +15,8 @@ def read_evidence(conn: Connection) -> Evidence:
     with conn.transaction():
         # Names shall mean PostgreSQL's own, whatever this role's search_path says.
         conn.execute("SET LOCAL search_path = pg_catalog, pg_temp")
-        row = conn.execute((files(__package__) / "sql" / "evidence.sql").read_bytes()).fetchone()
-    assert row is not None
-    size, tables, rows, clients, replicas, is_empty, age, is_near = row
+        size, tables, rows, clients, replicas, is_empty, may_look, is_near = _one(conn, "evidence")
+        (age,) = _one(conn, "age") if may_look else (None,)
     return Evidence(
         size_bytes=cast(int, size),
         table_count=cast(int, tables),
@@ -28,6 +27,12 @@ def read_evidence(conn: Connection) -> Evidence:
         created_days_ago=cast("int | None", age),
         is_loopback=is_near is True and _is_loopback(conn.info.host, conn.info.hostaddr),
     )
+
+
+def _one(conn: Connection, question: str) -> tuple[object, ...]:
+    row = conn.execute((files(__package__) / "sql" / f"{question}.sql").read_bytes()).fetchone()
+    assert row is not None
+    return row
 
 
 def _is_loopback(host: str, address: str) -> bool:

@@ -9,16 +9,13 @@ SELECT
           AND n.nspname NOT IN ('information_schema', 'whimbrel')
     )::integer,
     (
-        -- Before the first ANALYZE reltuples says nothing, and a restored dump has had none: then
-        -- its size has to tell.
+        -- Before the first ANALYZE reltuples says nothing, and a copy has no statistics: then its
+        -- size has to tell.
         SELECT COALESCE(
             pg_catalog.sum(
-                GREATEST(
-                    c.reltuples,
-                    pg_catalog.pg_stat_get_live_tuples(c.oid),
-                    CASE WHEN c.reltuples < 0 THEN pg_catalog.pg_relation_size(c.oid) / 128 END,
-                    0
-                )
+                CASE WHEN c.reltuples < 0 AND pg_catalog.pg_stat_get_live_tuples(c.oid) = 0
+                THEN pg_catalog.pg_relation_size(c.oid) / 128
+                ELSE GREATEST(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid)) END
             ),
             0
         )
@@ -78,23 +75,7 @@ SELECT
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.collnamespace
         WHERE n.nspname <> 'pg_catalog' AND c.oid >= 16384
     ),
-    (
-        -- The data folder's PG_VERSION is written once, at creation; only some roles may look.
-        CASE WHEN pg_catalog.has_function_privilege('pg_catalog.pg_stat_file(text,boolean)', 'EXECUTE')
-        THEN pg_catalog.date_part(
-            'day',
-            pg_catalog.now() - (
-                SELECT f.modification
-                FROM pg_catalog.pg_stat_file(
-                    'base/' || (
-                        SELECT d.oid FROM pg_catalog.pg_database AS d
-                        WHERE d.datname = pg_catalog.current_database()
-                    )::text || '/PG_VERSION',
-                    true
-                ) AS f
-            )
-        ) END
-    )::integer,
+    pg_catalog.has_function_privilege('pg_catalog.pg_stat_file(text,boolean)', 'EXECUTE'),
     -- Behind a tunnel or a proxy the client's end is loopback and the server's own is not.
     COALESCE(pg_catalog.inet_server_addr() <<= ANY (ARRAY['127.0.0.0/8'::inet, '::1']), true)
 ORDER BY 1;
