@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from ..config.kind import Kind
 from ..config.policy import Policy
-from ..config.policy_key import Backup, Demand, Report
-from ..errors import Notice, Stop
+from ..config.policy_key import Backup, Demand
 from ..guard.gate import GateAnswer
+from ..guard.gate import Outcome as GateOutcome
 from ..guard.gates import first_stop, judge_gates, may_go
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import write_audit
@@ -19,11 +19,12 @@ from ..run.outcome import Outcome
 from .admission import admit, foresee, refuse_disagreement, refuse_shared_place
 from .advice import Advice, advise
 from .apply import apply_all, terms_of
+from .backup import make_verified
 from .call import Call, require_confirmation
 from .enter import enter
 from .gates import Moment, collect_facts
 from .opened import Opened
-from .past import Past, read_past
+from .past import Past, read_past, refuse_edited
 from .policy import policy_of
 from .replay import replayed_fingerprint
 from .status import is_known_schema, schema_now
@@ -34,10 +35,12 @@ from .workplace import Workplace, open_workplace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeployOptions:
-    """`waive_backup` is `--force`: it waives that one gate, is recorded, and nothing else."""
+    """`waive_backup` is `--force`: it waives that one gate, is recorded, and nothing else.
+    `backup`: make and verify one first."""
 
     dry_run: bool = False
     waive_backup: bool = False
+    backup: bool = False
     phase: Phase = Phase.EXPAND
 
 
@@ -72,7 +75,10 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
         if not work.todo:
             return _nothing(call, place, opened, past, work, policy)
         preflight(opened.conn, work.todo)
-        call = _confirmed(call, place, opened, past, work, policy)
+        later = {"confirmation", "backup"} if options.backup else {"confirmation"}
+        call = _confirmed(call, place, opened, _Asked(past, work, policy, frozenset(later)))
+        if options.backup:
+            make_verified(call, place, opened)
         terms = terms_of(call, place, opened, policy, report)
         with Deployment(opened.url, past.table, terms) as deployment:
             return _in_turn(call, place, opened, options, deployment)
@@ -93,6 +99,7 @@ def _in_turn(
         raise stop
     preflight(opened.conn, work.todo)
     if options.waive_backup:
+        call.say("ALERT: the backup gate is waived by --force; what this deploy loses stays lost")
         write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
     if not opened.identity.kind.is_lenient and not past.comparison.failed:
         write_known_schema(opened.conn, schema_now(opened), past.rows)
@@ -122,7 +129,7 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
         environment=place.environment.name,
         would_apply=tuple((each.migration.name, each.migration.sql) for each in work.todo),
         held=work.held,
-        gates=_gates(call, place, opened, moment, policy) if work.todo else (),
+        gates=_foreseen(_gates(call, place, opened, moment, policy), options) if work.todo else (),
         advice=advise(work.todo),
         notes=_notes(past, work),
     )
@@ -132,9 +139,21 @@ def _gates(
     call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
 ) -> tuple[GateAnswer, ...]:
     if opened.identity.kind is not Kind.PRODUCTION:
-        _refuse_edited(opened, moment.past, policy)
+        refuse_edited(opened, moment.past, policy)
         return ()
     return _judged(call, place, opened, moment, policy)
+
+
+def _foreseen(answers: tuple[GateAnswer, ...], options: DeployOptions) -> tuple[GateAnswer, ...]:
+    """In a dry run nothing is made; with `--backup` a deploy would make what the gate wants."""
+    if not options.backup:
+        return answers
+    would = GateAnswer(
+        name="backup",
+        outcome=GateOutcome.REPORTED,
+        what="one would be made and verified first",
+    )
+    return tuple(would if answer.name == "backup" else answer for answer in answers)
 
 
 def _judged(
@@ -151,26 +170,10 @@ def _nothing(
     call: Call, place: Workplace, opened: Opened, past: Past, work: Work, policy: Policy
 ) -> Deployed:
     """Identity has passed; the history still has to be what was applied."""
-    _refuse_edited(opened, past, policy)
+    refuse_edited(opened, past, policy)
     if not is_known_schema(opened, past.rows):
         call.say("note: the schema was changed by other means; see `whimbrel status`")
     return Deployed(environment=place.environment.name, held=work.held, notes=_notes(past, work))
-
-
-def _refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
-    edited = past.comparison.edited
-    if not edited or policy.history is not Report.STOP:
-        return
-    name = edited[0].migration.name
-    raise Stop(
-        Notice(
-            code="G123",
-            what=f"history: {name} was edited after it was applied to {opened.identity.live.place}",
-            why="the file no longer says what was run here, so nothing can be built upon it",
-            next=f"restore the file as it was (`git log -p -- '*{name}*'`) and put the change "
-            "into a new migration",
-        )
-    )
 
 
 def _notes(past: Past, work: Work) -> tuple[str, ...]:
@@ -195,16 +198,25 @@ def _policy(place: Workplace, opened: Opened, options: DeployOptions) -> Policy:
     return replace(policy, backup=Backup.OFF) if options.waive_backup else policy
 
 
-def _confirmed(
-    call: Call, place: Workplace, opened: Opened, past: Past, work: Work, policy: Policy
-) -> Call:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the gates are asked about before the turn, and those that are left for later."""
+
+    past: Past
+    work: Work
+    policy: Policy
+    later: frozenset[str]
+
+
+def _confirmed(call: Call, place: Workplace, opened: Opened, asked: _Asked) -> Call:
     """The gates once before the turn, so that nobody waits for a human, and no human is asked
     about what another gate stops anyway."""
     if opened.identity.kind is not Kind.PRODUCTION:
         return call
-    moment = _moment(call, place, opened, past, work, is_in_turn=True)
+    policy = asked.policy
+    moment = _moment(call, place, opened, asked.past, asked.work, is_in_turn=True)
     answers = _judged(call, place, opened, moment, policy)
-    stop = first_stop(answer for answer in answers if answer.name != "confirmation")
+    stop = first_stop(answer for answer in answers if answer.name not in asked.later)
     if stop is not None:
         _say(call, answers)
         raise stop

@@ -28,6 +28,7 @@ from ..ledger.fingerprints import KnownSchema, history_digest, read_known_schema
 from ..ledger.notes import read_proofs
 from ..ledger.table import read_rows
 from ..read.catalog import read_catalog
+from .backup_fact import backup_fact
 from .call import Call
 from .enter import enter_other
 from .opened import Opened
@@ -66,6 +67,7 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
         history=_history(moment.past),
         drift=_drift(moment, known, start),
         staging=_staging(call, place, opened, moment.work, start),
+        backup=backup_fact(place, opened),
         confirmation=ConfirmationFact(
             given=call.confirmation or "", wanted=opened.identity.confirm_token
         ),

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import Enum
 
 from ..errors import Notice
+from .backup_level import Level
 from .table import GATES
 
 
@@ -128,6 +129,33 @@ class StagingFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BackupEvidence:
+    """What was shown of a backup, and of which database it is (`mark_uuid` empty: unmarked then).
+
+    `taken_at` is the moment of its snapshot; `failed` what its last verification found wrong.
+    """
+
+    id: str
+    level: Level
+    taken_at: datetime
+    failed: str
+    system_identifier: str
+    database_oid: int
+    mark_uuid: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BackupFact:
+    """Every backup that is known here, and which database this is."""
+
+    evidence: tuple[BackupEvidence, ...]
+    system_identifier: str
+    database_oid: int
+    mark_uuid: str
+    is_empty: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationFact:
     """The token that the user gave, and the one that this database wants."""
 
@@ -147,4 +175,5 @@ class GateFacts:
     history: HistoryFact | Unknown
     drift: DriftFact | Unknown
     staging: StagingFact | Unknown
+    backup: BackupFact | Unknown = Unknown(reason="nobody has looked for backups")
     confirmation: ConfirmationFact | Unknown

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..config.policy import Policy
-from ..config.policy_key import Choice, Demand, Report, Staging
+from ..config.policy_key import Backup, Choice, Demand, Report, Staging
 from ..errors import Stop
+from .backup import judge_backup
 from .gate import (
     ConfirmationFact,
     DeployerFact,
@@ -30,7 +31,7 @@ def judge_gates(facts: GateFacts, policy: Policy) -> tuple[GateAnswer, ...]:
         _history(facts.history, policy.history),
         _drift(facts.drift, policy.drift),
         _staging(facts, policy),
-        _not_built("backup", "backup", policy.backup),
+        _backup(facts, policy),
         _not_built("hazards", "hazards", policy.hazards),
         _not_built("health", "health", policy.health),
         _not_built("freeze", "freeze", policy.freeze),
@@ -155,6 +156,14 @@ def _staging(facts: GateFacts, policy: Policy) -> GateAnswer:
     if isinstance(fact, Unknown):
         return _unknown("staging", fact, "whimbrel -e staging status")
     return judge_staging(fact, policy, facts.now)
+
+
+def _backup(facts: GateFacts, policy: Policy) -> GateAnswer:
+    if policy.backup is Backup.OFF:
+        return _off("backup")
+    if isinstance(facts.backup, Unknown):
+        return _unknown("backup", facts.backup, "whimbrel -e production backup list")
+    return judge_backup(facts.backup, policy, facts.now)
 
 
 def _not_built(name: str, key: str, policy: Choice) -> GateAnswer:

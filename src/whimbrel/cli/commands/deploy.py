@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ...errors import Exit, Notice, Usage
+from ...errors import Exit
 from ...flow.advice import Advice
 from ...flow.deploy import Deployed, DeployOptions
 from ...flow.deploy import deploy as deploy_migrations
@@ -28,10 +28,8 @@ from ..progress import reporter
 @click.pass_context
 def deploy(ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: str) -> int:
     """Apply pending migrations; in production only through the gates."""
-    if backup:
-        raise Usage(_NO_BACKUP)
     wanted = Phase.BOTH if phase == "contract" else Phase.EXPAND
-    options = DeployOptions(dry_run=dry_run, waive_backup=force, phase=wanted)
+    options = DeployOptions(dry_run=dry_run, waive_backup=force, backup=backup, phase=wanted)
     done = deploy_migrations(call_of(ctx), options, reporter(render.say))
     if words_of(ctx).json:
         render.answer_json(_value(done, dry_run=dry_run))
@@ -52,12 +50,13 @@ def _print(done: Deployed, *, dry_run: bool) -> None:
     if dry_run:
         for gate in done.gates:
             render.say(f"  {gate.row}" + (f"\n      next: {gate.next}" if gate.next else ""))
-        count = len(done.would_apply)
+        count = render.counted(len(done.would_apply), "migration")
         verdict = "would go" if done.would_go else "would be stopped by a gate"
-        render.say(f"dry run: {count} migration{'s' * (count != 1)}; {verdict}; nothing changed")
+        render.say(f"dry run: {count}; {verdict}; nothing changed")
     elif done.applied:
-        names = ", ".join(outcome.migration for outcome in done.applied)
-        render.answer(f"{len(done.applied)} applied to {done.environment}: {names}")
+        names = [outcome.migration for outcome in done.applied]
+        listed = render.listed_names(names, "migration")
+        render.answer(f"applied to {done.environment}: {listed}")
     else:
         render.answer(f"nothing to apply to {done.environment}")
 
@@ -106,11 +105,3 @@ def _gate(answer: GateAnswer) -> dict[str, str]:
         "why": answer.why,
         "next": answer.next,
     }
-
-
-_NO_BACKUP = Notice(
-    code="U120",
-    what="deploy --backup is not built yet",
-    why="backups come with a later version; nothing was changed",
-    next="make a backup with your own tool, then `whimbrel deploy --force`, which is recorded",
-)
