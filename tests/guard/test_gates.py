@@ -102,16 +102,16 @@ def test_with_good_facts_every_gate_that_exists_passes() -> None:
 
 
 def test_a_gate_that_is_not_built_stops_until_policy_turns_it_off() -> None:
-    answers = judge_gates(GOOD, Policy())
+    answers = judge_gates(GOOD, Policy(backup=Backup.OFF))
     unbuilt = [each.name for each in answers if each.outcome is Outcome.NOT_BUILT]
     assert unbuilt == ["hazards", "health", "freeze", "sign-offs"]
     assert not may_go(answers)
     stop = first_stop(answers)
     assert stop is not None
     assert str(stop.notice) == (
-        "G126: backup: not built yet\n"
-        "  why:  policy asks for it (backup = equal), and nothing can answer\n"
-        '  next: whimbrel -e production policy set backup off --reason "who vouches for it, '
+        "G127: hazards: not built yet\n"
+        "  why:  policy asks for it (hazards = stop), and nothing can answer\n"
+        '  next: whimbrel -e production policy set hazards off --reason "who vouches for it, '
         'and how"'
     )
 
