@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from tests.run.conftest import Deployer
@@ -75,7 +76,8 @@ def test_it_goes_on_when_the_blocker_has_gone(table: Deployer, other: Connection
     hold(other)
     release = threading.Timer(0.5, other.rollback)
     release.start()
-    outcome = table.apply(ALTER)
+    patient = Patience(tries=100, first_s=0.05, cap_s=0.1, total_s=30)
+    outcome = table.apply(ALTER, terms=replace(table.terms(), patience=patient))
     release.join()
     assert outcome.retries > 0
     assert any(isinstance(each, Retrying) for each in table.told)

@@ -140,6 +140,7 @@ class Desk:
         try:
             conn.execute(_SESSION)
         except psycopg.Error as exc:
+            conn.close()
             raise statement_failure(exc, doing="opening the deployer's session") from exc
         return conn
 

@@ -45,6 +45,9 @@ class Limits:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
+    """`reporter` may be called from the watcher's thread while a statement runs; `sleep` and
+    `chance` are handed in so that a test need not wait."""
+
     limits: Limits = field(default_factory=Limits)
     patience: Patience = field(default_factory=Patience)
     reporter: Reporter = silent

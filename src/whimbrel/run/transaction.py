@@ -38,6 +38,7 @@ class _Patient:
         self._job = job
         self._attempt = job.attempt
         self._overruns = 0
+        self._is_told = False
         self._is_polite = job.is_budgeted and job.is_cheap_to_lock
 
     def run(self) -> None:
@@ -64,7 +65,8 @@ class _Patient:
             found = self._look_first(worker)
             if found:
                 return InTheWay(blockers=found)
-        if self._job.sent:
+        if self._job.sent and not self._is_told:
+            self._is_told = True
             self._site.tell(StepStarted(migration=self._attempt.name, step=self._job.sent[0]))
         return Trip(self._site, worker, self._job, is_polite=self._is_polite).go()
 

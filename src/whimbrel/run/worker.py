@@ -78,6 +78,7 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
         conn.execute(_SESSION)
         row = conn.execute(sql("hello")).fetchone()
     except psycopg.Error as exc:
+        conn.close()
         raise statement_failure(exc, doing="opening the session that works") from exc
     assert row is not None
     pid, started, user, role, version, superuser, in_recovery, timeline, waits = row
