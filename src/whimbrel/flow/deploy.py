@@ -87,10 +87,13 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
 def _in_turn(
     call: Call, place: Workplace, opened: Opened, options: DeployOptions, deployment: Deployment
 ) -> Deployed:
-    """Now nobody else changes anything: read once more, ask the gates, go."""
+    """Now nobody else changes anything: read once more, ask the gates, go. Somebody who had his
+    turn before us may have left nothing to do."""
     past = read_past(place, opened)
     work = find_work(past, options.phase)
     policy = _policy(place, opened, options)
+    if not work.todo:
+        return _nothing(call, place, opened, past, work, policy)
     moment = _moment(call, place, opened, past, work, is_in_turn=True)
     gates = _gates(call, place, opened, moment, policy)
     _say(call, gates)
