@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import cast
 
+import psycopg
+
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..db.scratch import ensure_role_stubs, scratch_database
-from ..errors import Failure, Notice, Stop
+from ..db.scratch.database import maintenance_session, new_database
+from ..db.scratch.mark import Use
+from ..db.scratch.refusal import refuse_forbidden
+from ..errors import Failure, Notice, Stop, Usage
 from ..pg.name import literal, quote
 from ..pg.sqlstate import DISK_FULL, INSUFFICIENT_PRIVILEGE
 from ..pg.version import ServerVersion
@@ -19,15 +25,18 @@ from .ask import ask
 from .manifest import Manifest, Shape
 
 _BUILTIN_SINCE = 17
+_RENAMES_TRIED = 25
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
-    """`shown`: which server this is, in words ("the embedded server")."""
+    """`shown`: which server this is, in words ("the embedded server"). `password_file`: where an
+    embedded one keeps its password, empty for others."""
 
     url: DatabaseUrl
     shown: str
     forbidden_systems: frozenset[str]
+    password_file: str = ""
 
 
 def prepare(target: Target, manifest: Manifest) -> ServerVersion:
@@ -62,6 +71,77 @@ def shaped_database(
             shape = nearest_shape(manifest.needs.shape, version)
             url = stack.enter_context(_scratch(target, shape))
         yield url
+
+
+@contextmanager
+def kept_database(
+    target: Target,
+    version: ServerVersion,
+    manifest: Manifest,
+    name: str,
+    say: Callable[[str], None],
+) -> Iterator[DatabaseUrl]:
+    """A database that gets its `name` at the end of the block, or goes where the block fails.
+
+    Until then it has a scratch name: what a killed process leaves is swept as all scratch is.
+    Raises `Usage` (B141) where the name is taken, `Stop` E221, `Failure` E222, E223.
+    """
+    with maintenance_session(target.url) as conn:
+        refuse_forbidden(conn, target.url, target.forbidden_systems)
+        _refuse_taken(conn, target, name)
+        with ExitStack() as stack:
+            unfinished = _new(stack, conn, target, version, manifest, say)
+            yield target.url.with_database(unfinished)
+            _refuse_taken(conn, target, name)
+            conn.execute(f"COMMENT ON DATABASE {quote(unfinished)} IS NULL".encode())
+            _rename(conn, unfinished, name)
+
+
+def _new(
+    stack: ExitStack,
+    conn: Connection,
+    target: Target,
+    version: ServerVersion,
+    manifest: Manifest,
+    say: Callable[[str], None],
+) -> str:
+    def made(shape: str) -> str:
+        new = new_database(conn, target.url, template=None, use=Use.BUILDING, shape=shape)
+        return stack.enter_context(new)
+
+    shape = manifest.needs.shape
+    try:
+        return made(exact_shape(shape, version))
+    except Failure as failure:
+        if not is_about_locale(failure):
+            raise
+        say(_other_locale(shape, target))
+        return made(nearest_shape(shape, version))
+
+
+def _rename(conn: Connection, unfinished: str, name: str) -> None:
+    for attempt in range(_RENAMES_TRIED):
+        try:
+            conn.execute(f"ALTER DATABASE {quote(unfinished)} RENAME TO {quote(name)}".encode())
+            return
+        except psycopg.errors.ObjectInUse:
+            # A backend takes a moment to leave after its client has.
+            if attempt == _RENAMES_TRIED - 1:
+                raise
+            time.sleep(0.2)
+
+
+def _refuse_taken(conn: Connection, target: Target, name: str) -> None:
+    known = "SELECT FROM pg_catalog.pg_database AS d WHERE d.datname = %s"
+    if conn.execute(known, (name,)).fetchone() is not None:
+        raise Usage(
+            Notice(
+                code="B141",
+                what=f"{target.shown} has a database {name} already",
+                why="a restore never writes over what is there",
+                next="give another name with `--to NAME`",
+            )
+        )
 
 
 def exact_shape(shape: Shape, version: ServerVersion) -> str:

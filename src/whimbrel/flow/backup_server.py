@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from ..backup.manifest import Manifest
 from ..backup.target import Target
@@ -11,6 +12,7 @@ from ..config.scratch import resolve_scratch_url
 from ..config.sourced import Sourced
 from ..config.url import DatabaseUrl
 from ..db.embedded.binaries import Binaries, find_binaries
+from ..db.embedded.home import existing_base
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server, throw_away_server
 from ..errors import Failure, Notice
@@ -38,7 +40,9 @@ def keeping_server(place: Workplace) -> Target:
     if stated is not None:
         return _target(place, stated.value, f"the server of {stated.source}")
     server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
-    return _target(place, server.url(), "the project's embedded server")
+    password = existing_base(place.server_folder) / "password"
+    found = _target(place, server.url(), "the project's embedded server")
+    return replace(found, password_file=str(password))
 
 
 def _stated(place: Workplace) -> Sourced[DatabaseUrl] | None:

@@ -69,6 +69,27 @@ def verify(ctx: click.Context, id: str | None) -> int:
     return Exit.DONE if is_good else Exit.FAILED
 
 
+@backup.command("restore")
+@click.argument("id", required=False)
+@click.option("--to", required=True, metavar="NAME", help="the new database's name")
+@click.pass_context
+def restore(ctx: click.Context, id: str | None, to: str) -> None:
+    """Restore as a new database for development or test; the newest without ID."""
+    from ...flow.backup_restore import restore as restore_backup
+
+    done = restore_backup(call_of(ctx), id, to=to)
+    url = done.url.reveal()
+    if words_of(ctx).json:
+        render.answer_json(
+            {"id": done.id, "url": url, "password_in": done.password_in, "mark": done.mark}
+        )
+        return
+    render.say(f"restored {done.id} in {done.duration_s:.1f} s, marked {done.mark}")
+    render.answer(url)
+    if done.password_in:
+        render.say(f"its password is in {done.password_in}")
+
+
 def _line(each: Backup) -> str:
     manifest = each.stored.manifest
     source = manifest.source
