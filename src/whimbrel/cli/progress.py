@@ -23,18 +23,54 @@ from ..run.events import (
     WaitingForDeployer,
 )
 
-WIDTH = 76
+# Of a statement, so that the line with its duration stays within 80 columns.
+WIDTH = 66
+# What only lasts is said again after so many seconds.
+AGAIN_S = 10.0
+
+Say = Callable[[str], None]
 
 
-def reporter(say: Callable[[str], None]) -> Reporter:
+def reporter(say: Say) -> Reporter:
     """One line for each event that a person would want to know of."""
+    sparing = _Sparing()
 
     def tell(event: Event) -> None:
-        line = line_of(event)
+        line = line_of(event) if sparing.is_news(event) else ""
         if line:
             say(line)
 
     return tell
+
+
+def tell_step(say: Say) -> Callable[[Step, str], None]:
+    """The statement, once it has run."""
+
+    def tell(step: Step, _tag: str) -> None:
+        say(f"  ✓ {_short(step, WIDTH + 8)}")
+
+    return tell
+
+
+class _Sparing:
+    """Remembers what was told, so that a wait of minutes is a few lines."""
+
+    def __init__(self) -> None:
+        self._told: dict[type, object] = {}
+
+    def is_news(self, event: Event) -> bool:
+        match event:
+            case WaitingForDeployer(holder=holder, waited_s=waited):
+                news: object = (holder and holder.pid, int(waited / AGAIN_S))
+            case IndexProgress(phase=phase, done=done, total=total):
+                news = (phase, done * 10 // total if total else 0)
+            case Blocked(step=step, blockers=blockers, is_queued=is_queued):
+                news = (step.statement.position, is_queued, {each.pid for each in blockers})
+            case _:
+                return True
+        is_told = self._told.get(type(event)) == news
+        self._told[type(event)] = news
+        return not is_told
 
 
 def line_of(event: Event, width: int = WIDTH) -> str:

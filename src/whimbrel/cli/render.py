@@ -18,6 +18,9 @@ _SECRETS = re.compile(
 )
 
 
+_MOST_NAMES = 3
+
+
 def scrubbed(text: str) -> str:
     """The text without passwords; the last line of defence, the rooms never print one."""
     return _SECRETS.sub(lambda m: (m["before"] or m["key"] or "") + "********", text)
@@ -79,11 +82,14 @@ def counted(count: int, noun: str) -> str:
     return f"{count} {noun}{'s' * (count != 1)}"
 
 
-def shortened(names: Sequence[str], *, most: int = 4) -> str:
+def listed_names(names: Sequence[str], noun: str) -> str:
+    """`1 migration: a`, `98 migrations: a … z`, `0 migrations`."""
+    return f"{counted(len(names), noun)}: {shortened(names)}".removesuffix(": ")
+
+
+def shortened(names: Sequence[str]) -> str:
     """All of a few names, the first and the last of many."""
-    if len(names) <= most:
-        return ", ".join(names)
-    return f"{names[0]} … {names[-1]}"
+    return ", ".join(names) if len(names) <= _MOST_NAMES else f"{names[0]} … {names[-1]}"
 
 
 def _write(stream: TextIO | None, text: str) -> None:

@@ -192,6 +192,12 @@ _STATEMENT: dict[str, tuple[str, str]] = {
         "the server's disk is full; the statement was rolled back",
         "free disk space on the server, then run the command again",
     ),
+    states.LOCK_NOT_AVAILABLE: (
+        "another session holds a lock that the statement needs, and waiting longer would make "
+        "others wait behind it",
+        "let that session end (`SELECT * FROM pg_stat_activity` shows it), then run the command "
+        "again",
+    ),
     states.INSUFFICIENT_PRIVILEGE: (
         "the connecting role lacks the right",
         "run the GRANT that the message asks for as the owner, or use a direct URL of the owner",

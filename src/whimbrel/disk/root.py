@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -30,8 +31,11 @@ def find_root(start: Path) -> Path:
 
 
 def settings_file(root: Path) -> Path | None:
-    """The file that settings are read from: `whimbrel.toml` before `pyproject.toml`."""
-    if (root / FILE).is_file():
+    """The file that settings are read from: `whimbrel.toml` before `pyproject.toml`.
+
+    Whatever has that name counts: a link to nowhere must not silently loosen the rules.
+    """
+    if os.path.lexists(root / FILE):
         return root / FILE
     return root / PYPROJECT if _names_us(root / PYPROJECT) else None
 

@@ -29,36 +29,41 @@ class Executed:
 
 
 def execute_file(call: Call, file: Path, tell: Tell) -> Executed:
-    """Judge the file for this environment, then run it.
+    """As `execute_text`, with the text of a file below the folder of the call."""
+    open_workplace(call, "execute")
+    return execute_text(call, read_text(call.directory / file, str(file)), str(file), tell)
+
+
+def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
+    """Judge the SQL for this environment, then run it; `name` is its name for people.
 
     Raises `Stop` (G101) for SQL that production refuses, by the label before connecting and by
     the mark after; `Failure` S1xx, R140.
     """
     place = open_workplace(call, "execute")
-    text = read_text(call.directory / file, str(file))
-    _refuse_stop(place, judge_sql(text, place.environment.kind, f"execute {file}"))
-    script = parse_script(text, name=str(file))
+    _refuse_stop(place, judge_sql(text, place.environment.kind, f"execute {name}"))
+    script = parse_script(text, name=name)
     for statement in script.statements:
         if statement.problem is not None:
-            raise syntax_failure(statement, str(file))
+            raise syntax_failure(statement, name)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "execute")
-        _judge_there(call, place, opened, text, file)
-        write_audit(opened.conn, "execute", {"file": str(file)}, by=place.who)
+        _judge_there(call, place, opened, text, name)
+        write_audit(opened.conn, "execute", {"file": name}, by=place.who)
         opened.conn.execute("SET lock_timeout = '5s'")
-        sql = SqlFile(name=str(file), text=text, segments=cut(describe(script)))
+        sql = SqlFile(name=name, text=text, segments=cut(describe(script)))
         count = execute_sql(opened.conn, sql, still_the_same(call, place, opened), tell)
-        return Executed(file=str(file), statements=count)
+        return Executed(file=name, statements=count)
 
 
-def _judge_there(call: Call, place: Workplace, opened: Opened, text: str, file: Path) -> None:
-    judgement = judge_sql(text, opened.identity.kind, f"execute {file}")
+def _judge_there(call: Call, place: Workplace, opened: Opened, text: str, name: str) -> None:
+    judgement = judge_sql(text, opened.identity.kind, f"execute {name}")
     _refuse_stop(place, judgement)
     if judgement.verdict is Verdict.ASK:
         require_confirmation(
             call,
             opened.identity.confirm_token,
-            doing=f"execute {file} in {opened.identity.environment}: {judgement.why}",
+            doing=f"execute {name} in {opened.identity.environment}: {judgement.why}",
         )
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..config.policy import Policy
+from ..config.policy_key import Report
 from ..disk.migrations import read_history
+from ..errors import Notice, Stop
 from ..history.compare import Comparison, compare
 from ..history.layout import History
 from ..history.row import LedgerRow
@@ -35,6 +38,23 @@ def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -
         history=history,
         rows=rows,
         comparison=compare(history.migrations, rows),
+    )
+
+
+def refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
+    """Raises `Stop` (G123) where the policy does not let an edited history pass."""
+    edited = past.comparison.edited
+    if not edited or policy.history is not Report.STOP:
+        return
+    name = edited[0].migration.name
+    raise Stop(
+        Notice(
+            code="G123",
+            what=f"history: {name} was edited after it was applied to {opened.identity.live.place}",
+            why="the file no longer says what was run here, so nothing can be built upon it",
+            next=f"restore the file as it was (`git log -p -- '*{name}*'`) and put the change "
+            "into a new migration",
+        )
     )
 
 

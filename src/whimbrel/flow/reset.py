@@ -16,7 +16,7 @@ from .past import ledger_table, read_past
 from .policy import policy_of
 from .still import still_the_same
 from .tasks import preflight, prepare
-from .workplace import open_workplace
+from .workplace import Workplace, open_workplace
 
 
 def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
@@ -39,10 +39,18 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
         with Deployment(
             opened.url, table, terms_of(call, place, opened, policy, report)
         ) as deployment:
-            count = clear_database(opened.conn, table, still_the_same(call, place, opened))
-            write_audit(opened.conn, "reset", {"dropped": count}, by=place.who)
-            call.say(f"dropped {count} objects")
+            empty_database(call, place, opened, verb="reset")
             return apply_all(opened, deployment, todo)
+
+
+def empty_database(call: Call, place: Workplace, opened: Opened, *, verb: str) -> int:
+    """Drop every user object, in the deployer's turn; how many there were. Raises `Failure` C220
+    where the server refuses; what was dropped before stays dropped."""
+    table = ledger_table(place, opened)
+    count = clear_database(opened.conn, table, still_the_same(call, place, opened))
+    write_audit(opened.conn, verb, {"dropped": count}, by=place.who)
+    call.say(f"dropped {count} object{'s' * (count != 1)}")
+    return count
 
 
 def _agree(call: Call, opened: Opened) -> None:

@@ -20,7 +20,7 @@ from ..sources.material import EMPTY, Material, read_material
 from ..sources.migrations import migrations_material
 from ..sources.sql_file import sql_material
 from .call import Call
-from .enter import enter_other, place_url
+from .enter import enter, enter_other, headline
 from .scratch import ScratchServer
 from .workplace import Workplace, named_environment, open_workplace
 
@@ -43,6 +43,7 @@ def find_source(call: Call, word: str) -> Source:
     """What a word stands for; a URL needs no project. Raises `Usage` (D340, D341), C1xx, D322."""
     if "://" in word:
         url = parse_url(word, source="the command line")
+        call.say(url.shown)
         return Live(shown=url.shown, url=url)
     if word == "empty":
         return EMPTY
@@ -54,7 +55,7 @@ def find_source(call: Call, word: str) -> Source:
             folder = place.project.migrations_folder
             return migrations_material(read_history(folder, place.project.migrations))
         case "database":
-            return Live(shown=place.environment.name, url=place_url(call, place))
+            return _own(call, place)
     if word in known_environments(place.settings) or not (call.directory / word).exists():
         return _environment(call, place, word)
     return _path(call.directory / word, word)
@@ -90,7 +91,7 @@ def _environment(call: Call, place: Workplace, word: str) -> Live:
     except Usage:
         raise _unknown(word) from None
     if environment.name == place.environment.name:
-        return Live(shown=word, url=place_url(call, place))
+        return _own(call, place)
     with enter_other(call, place, environment) as opened:
         if opened is None:
             raise Usage(
@@ -101,7 +102,13 @@ def _environment(call: Call, place: Workplace, word: str) -> Live:
                     next=f"`whimbrel -e {word} status` says why",
                 )
             )
+        call.say(headline(environment, opened))
         return Live(shown=word, url=opened.url)
+
+
+def _own(call: Call, place: Workplace) -> Live:
+    with enter(call, place) as opened:
+        return Live(shown=place.environment.name, url=opened.url)
 
 
 def _unknown(word: str) -> Usage:

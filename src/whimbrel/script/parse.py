@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from textwrap import shorten
 
 from ..errors import Failure, Notice
 from . import psql
@@ -18,6 +19,7 @@ from .tag import command_tag
 from .tokens import scan
 
 Outcome = Parsed | SyntaxProblem | NotSeen
+LONGEST_MESSAGE = 120
 _BOM = "\ufeff"
 
 
@@ -96,7 +98,8 @@ class _Reading:
             return None
         at = offset + (outcome.character or 0)
         return Problem(
-            message=outcome.message,
+            # An unterminated quote is quoted to the end of the file.
+            message=shorten(outcome.message, LONGEST_MESSAGE, placeholder=" …"),
             offset=at,
             line=line_of(self.text, at),
             excerpt=excerpt(self.text, at, name=self.name),

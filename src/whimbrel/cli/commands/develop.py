@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import click
 
+from ...flow.develop import Migrated
 from ...flow.develop import migrate as write_and_apply
-from ...flow.develop import push as push_schema
-from ...plan.step import Step
+from ...flow.push import PushOptions
+from ...flow.push import push as push_schema
 from .. import render
 from ..context import call_of, words_of
-from ..progress import reporter
+from ..progress import reporter, tell_step
 
 _RENAME = "A is now called B (table=table, table.column=column); B empty: it is dropped"
 
 
 @click.command()
 @click.option("--accept-data-loss", is_flag=True, help="do not ask before rows are lost")
+@click.option("--force-reset", is_flag=True, help="drop everything first, as `reset` does")
 @click.option("--rename", "renames", multiple=True, metavar="A=B", help=_RENAME)
 @click.pass_context
-def push(ctx: click.Context, accept_data_loss: bool, renames: tuple[str, ...]) -> None:
+def push(
+    ctx: click.Context, accept_data_loss: bool, force_reset: bool, renames: tuple[str, ...]
+) -> None:
     """Make the database match the schema, without a migration file."""
-    done = push_schema(call_of(ctx), renames=renames, accept_data_loss=accept_data_loss, tell=_tell)
+    options = PushOptions(
+        renames=renames, accept_data_loss=accept_data_loss, force_reset=force_reset
+    )
+    done = push_schema(call_of(ctx), options, tell_step(render.say))
     _say_not_modelled(done.not_modelled)
     if words_of(ctx).json:
-        render.answer_json({"statements": done.statements, "not_modelled": done.not_modelled})
+        value = {"statements": done.statements, "dropped": done.dropped}
+        render.answer_json(value | {"not_modelled": done.not_modelled})
     elif done.statements:
-        render.answer(f"pushed: {len(done.statements)} statements")
+        render.answer(f"pushed: {render.counted(len(done.statements), 'statement')}")
+    elif done.not_modelled:
+        render.answer("nothing that can be pushed; what differs is not modelled yet")
     else:
         render.answer("nothing to push: the database matches the schema")
 
@@ -39,7 +49,8 @@ def push(ctx: click.Context, accept_data_loss: bool, renames: tuple[str, ...]) -
 def migrate(
     ctx: click.Context, name: str, option: str | None, create_only: bool, renames: tuple[str, ...]
 ) -> None:
-    """Write the migration for what changed, and apply it."""
+    """Write the migration for what changed, and apply it. With --create-only and a NAME where
+    nothing changed: an empty file for statements of your own."""
     done = write_and_apply(
         call_of(ctx),
         option or name,
@@ -49,23 +60,37 @@ def migrate(
     )
     _say_not_modelled(done.not_modelled)
     if words_of(ctx).json:
-        value = {"name": done.name, "sql": done.sql, "applied": done.applied}
-        render.answer_json(value | {"recorded": done.recorded, "not_modelled": done.not_modelled})
-        return
-    if not done.name:
-        render.answer("no change: the migrations lead to the schema")
-    elif done.recorded:
-        render.answer(f"{done.name}: recorded as applied, the database had it already")
+        render.answer_json(_value(done))
     else:
-        render.answer(done.name)
+        render.answer(_sentence(done))
+
+
+def _value(done: Migrated) -> dict[str, object]:
+    return {
+        "name": done.name,
+        "sql": done.sql,
+        "applied": done.applied,
+        "recorded": done.recorded,
+        "is_empty": done.is_empty,
+        "not_modelled": done.not_modelled,
+    }
+
+
+def _sentence(done: Migrated) -> str:
+    if done.recorded:
+        names = render.shortened(done.recorded)
+        return f"recorded without running, the database had it already: {names}"
     if done.applied:
-        render.say(f"applied: {', '.join(done.applied)}")
+        return f"applied {render.listed_names(done.applied, 'migration')}"
+    if done.is_empty:
+        return f"{done.name}: empty, for statements of your own"
+    if done.name:
+        return f"{done.name}: written, not applied"
+    if done.not_modelled:
+        return "nothing that can be written; what differs is not modelled yet"
+    return "no change: the migrations lead to the schema"
 
 
 def _say_not_modelled(names: tuple[str, ...]) -> None:
     for name in names:
         render.say(f"note: {name}")
-
-
-def _tell(step: Step, tag: str) -> None:
-    render.say(f"  ✓ {tag or step.statement.tag}")

@@ -20,4 +20,4 @@ def reset(ctx: click.Context, force: bool) -> None:
     if words.json:
         render.answer_json({"applied": done.names})
     else:
-        render.answer(f"reset; {len(done.names)} migrations applied")
+        render.answer(f"reset; applied {render.listed_names(done.names, 'migration')}")
