@@ -24,6 +24,7 @@ class NewColumn:
     default: Default | None = None
     not_null: NotNull | None = None
     sequence: Sequence | None = None  # an identity column's
+    is_name_taken: bool = False  # the not-null constraint's, in another table of the schema
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -171,7 +172,11 @@ class DropDefault:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SetNotNull:
+    """`is_name_taken`: another table of the schema has a constraint of that name, so the server
+    would choose another by itself."""
+
     not_null: NotNull
+    is_name_taken: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -85,19 +85,21 @@ def _not_nulls(pairing: Pairing) -> Iterator[c.Change]:
         if not isinstance(known, NotNull) or not _column_stays(known, pairing):
             continue
         yield from _not_null(
-            old if isinstance(old, NotNull) else None, new if isinstance(new, NotNull) else None
+            pairing,
+            old if isinstance(old, NotNull) else None,
+            new if isinstance(new, NotNull) else None,
         )
 
 
-def _not_null(old: NotNull | None, new: NotNull | None) -> Iterator[c.Change]:
+def _not_null(pairing: Pairing, old: NotNull | None, new: NotNull | None) -> Iterator[c.Change]:
     if new is None and old is not None:
         yield c.DropNotNull(not_null=old)
     elif old is None and new is not None:
-        yield c.SetNotNull(not_null=new)
+        yield c.SetNotNull(not_null=new, is_name_taken=pairing.is_name_taken(new))
     elif old is not None and new is not None:
         invalidated = old.is_valid and not new.is_valid
         if old.is_inherited != new.is_inherited or invalidated:
             yield c.DropNotNull(not_null=old)
-            yield c.SetNotNull(not_null=new)
+            yield c.SetNotNull(not_null=new, is_name_taken=pairing.is_name_taken(new))
         elif new.is_valid and not old.is_valid:
             yield c.ValidateNotNull(not_null=new)

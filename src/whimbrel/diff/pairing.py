@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..catalog.address import Address, ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject
-from ..catalog.column import Column, Generation
+from ..catalog.column import Column, Generation, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
@@ -33,6 +33,7 @@ class Pairing:
     rebuilt: set[Address] = field(default_factory=set)
     identities_before: dict[Owner, Sequence] = field(default_factory=dict)
     identities_after: dict[Owner, Sequence] = field(default_factory=dict)
+    constraint_names: dict[str, set[RelationName]] = field(default_factory=dict)
 
     def is_gone(self, address: Address) -> bool:
         return address in self.before and address not in self.after
@@ -46,6 +47,13 @@ class Pairing:
     def is_created(self, address: Address) -> bool:
         return address in self.after and (address not in self.before or address in self.remade)
 
+    def is_name_taken(self, not_null: NotNull) -> bool:
+        """By another table of the same schema: names that the server chooses are unique there."""
+        tables = self.constraint_names.get(not_null.name, set())
+        return any(
+            table.schema == not_null.table.schema and table != not_null.table for table in tables
+        )
+
     def stays(self, address: Address) -> bool:
         both = address in self.before and address in self.after
         return both and address not in self.remade
@@ -58,6 +66,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
         after.by_address(),
         identities_before=_identities(before),
         identities_after=_identities(after),
+        constraint_names=_constraint_names(before, after),
     )
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
@@ -70,6 +79,14 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
 def _identities(catalog: Catalog) -> dict[Owner, Sequence]:
     sequences = (each for each in catalog.objects if isinstance(each, Sequence))
     return {each.owner: each for each in sequences if each.owner and each.is_identity}
+
+
+def _constraint_names(*catalogs: Catalog) -> dict[str, set[RelationName]]:
+    names: dict[str, set[RelationName]] = {}
+    for each in (thing for catalog in catalogs for thing in catalog.objects):
+        if isinstance(each, Constraint | NotNull):
+            names.setdefault(each.name, set()).add(each.table)
+    return names
 
 
 def _judge(

@@ -121,6 +121,7 @@ def new_column(column: Column, pairing: Pairing) -> c.NewColumn:
         column=column,
         default=default if isinstance(default, Default) else None,
         not_null=not_null if isinstance(not_null, NotNull) else None,
+        is_name_taken=isinstance(not_null, NotNull) and pairing.is_name_taken(not_null),
         sequence=pairing.identities_after.get((column.table, column.name)),
     )
 

@@ -54,7 +54,7 @@ def column_text(new: c.NewColumn) -> str:
     if new.sequence:
         parts.append(_as_identity(column, new.sequence))
     if new.not_null:
-        parts.append(_inline_not_null(new.not_null))
+        parts.append(_inline_not_null(new.not_null, new.is_name_taken))
     return " ".join(parts)
 
 
@@ -71,14 +71,14 @@ def _as_identity(column: Column, sequence: Sequence) -> str:
     return f"GENERATED {column.identity.words} AS IDENTITY{options}"
 
 
-def _inline_not_null(not_null: NotNull) -> str:
+def _inline_not_null(not_null: NotNull, is_name_taken: bool) -> str:
     no_inherit = "" if not_null.is_inherited else " NO INHERIT"
-    if has_usual_name(not_null):
+    if _has_usual_name(not_null) and not is_name_taken:
         return f"NOT NULL{no_inherit}"
     return f"CONSTRAINT {quote(not_null.name)} NOT NULL{no_inherit}"
 
 
-def has_usual_name(not_null: NotNull) -> bool:
+def _has_usual_name(not_null: NotNull) -> bool:
     """The name that PostgreSQL 18 gives by itself; before 18 there is none."""
     usual = f"{not_null.table.relation}_{not_null.column}_not_null"
     fits = len(usual.encode()) <= _LONGEST_NAME_BYTES
@@ -109,7 +109,7 @@ def _not_null(change: c.SetNotNull | c.DropNotNull | c.ValidateNotNull) -> str:
             return f"ALTER TABLE {not_null.table} VALIDATE CONSTRAINT {quote(not_null.name)}"
         case c.SetNotNull():
             is_plain = not_null.is_inherited and not_null.is_valid
-            if has_usual_name(not_null) and is_plain:
+            if _has_usual_name(not_null) and is_plain and not change.is_name_taken:
                 return f"{alter}SET NOT NULL"
             return add_not_null(not_null, is_valid=not_null.is_valid)
 
