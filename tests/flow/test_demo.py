@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from whimbrel.cli.main import run
 from whimbrel.errors import Exit
 from whimbrel.flow.demo.beat import Beat, SceneBegins, Tell, Told
 from whimbrel.flow.demo.story import tell_demo
+from whimbrel.guard.table import GATES
 
 WHIMBREL = Path(sys.executable).with_name("whimbrel")
 # A test machine is busy: what a customer waits for a processor is not ours to promise.
@@ -114,9 +116,10 @@ def test_every_scene_ends_as_it_is_told(show: Show) -> None:
         (3, "stopped by the guard"),
         (4, "done"),
         (5, "done"),
-        (6, "stopped by the guard"),
-        (7, "failed, mended, resumed"),
-        (8, "done"),
+        (6, "done"),
+        (7, "stopped by the guard"),
+        (8, "failed, mended, resumed"),
+        (9, "done"),
     ]
 
 
@@ -136,35 +139,40 @@ def test_the_migration_builds_its_index_without_stopping_writers(show: Show) -> 
 def test_production_refuses_what_staging_has_not_seen(show: Show) -> None:
     [(error, code)] = zip(show.beats_of(3, "error"), show.beats_of(3, "exit"), strict=True)
     assert (error["code"], code) == ("G125", Exit.STOPPED)
-    gates = show.beats_of(3, "stderr")[1:]
-    assert len(gates) == 11
-    assert sum("not built yet" in gate for gate in gates) == 5
+    assert len(show.beats_of(3, "stderr")) == 1 + len(GATES)
+
+
+def test_a_backup_is_restored_and_compared_before_production_changes(show: Show) -> None:
+    assert show.beats_of(5, "stdout")[-1].endswith(": equal")
+    assert any(re.match(" +backup +passed ", line) for line in show.beats_of(6, "stderr"))
 
 
 def test_the_gates_that_are_not_built_are_turned_off_in_the_open(show: Show) -> None:
-    commands = show.beats_of(5, "command")
-    keys = ["backup", "hazards", "health", "freeze", "signoffs"]
-    assert [c.split()[5] for c in commands if " policy set " in c] == keys
-    assert all(" off --reason " in c for c in commands if " policy set " in c)
-    last = [line for line in show.beats_of(5, "stderr") if "    off    " in line]
-    assert len(last) == len(keys)
+    said = show.beats_of(3, "stderr")
+    unbuilt = [m[1] for line in said if (m := re.match(" +(.+?) +not built yet ", line))]
+    commands = [c for c in show.beats_of(6, "command") if " policy set " in c]
+    assert [re.findall(r"set (\w+) off --reason", c)[0] for c in commands] == [
+        gate.replace("-", "") for gate in unbuilt
+    ]
+    off = [line for line in show.beats_of(6, "stderr") if re.match(" +.+? +off ", line)]
+    assert len(off) == len(unbuilt)
 
 
 def test_a_blocker_is_named_and_not_queued_behind(show: Show) -> None:
-    said = show.beats_of(5, "stderr")
+    said = show.beats_of(6, "stderr")
     assert any("held up before queueing by" in s and "nightly report" in s for s in said)
 
 
 def test_a_reset_through_a_wrong_url_is_stopped_by_the_database(show: Show) -> None:
-    assert show.beats_of(6, "error")[0]["code"] == "I102"
-    assert show.beats_of(6, "exit") == [Exit.STOPPED]
-    assert show.beats_of(6, "command")[-1] == "whimbrel migrate reset --force"
+    assert show.beats_of(7, "error")[0]["code"] == "I102"
+    assert show.beats_of(7, "exit") == [Exit.STOPPED]
+    assert show.beats_of(7, "command")[-1] == "whimbrel migrate reset --force"
 
 
 def test_a_migration_that_failed_half_way_goes_on(show: Show) -> None:
-    assert show.beats_of(7, "error")[0]["code"] == "R101"
-    assert show.beats_of(7, "exit") == [Exit.FAILED]
-    half, whole = ([step["state"] for step in steps] for steps in show.beats_of(7, "steps"))
+    assert show.beats_of(8, "error")[0]["code"] == "R101"
+    assert show.beats_of(8, "exit") == [Exit.FAILED]
+    half, whole = ([step["state"] for step in steps] for steps in show.beats_of(8, "steps"))
     assert half == ["applied", "refused", "not applied", "not applied"]
     assert whole == ["applied"] * 4
 
@@ -193,7 +201,7 @@ def test_it_reads_well_where_there_is_no_terminal(
     lines = text.splitlines()
     assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
     assert "\x1b" not in text
-    assert text.count("\n── ") == 8
+    assert text.count("\n── ") == 9
 
 
 def test_an_interrupt_in_the_middle_leaves_nothing(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ...errors import Exit, Failure, Notice
 from ...run.events import Reporter
+from ..backup import create, verify
 from ..deploy import Deployed, DeployOptions, deploy
 from ..develop import Migrated, migrate
 from ..history import resolve
@@ -50,6 +51,17 @@ def deploy_to(stage: Stage, environment: str, report: Reporter | None = None) ->
     if environment == "production":
         stage.stall_ms = max([stage.stall_ms, *(outcome.stall_ms for outcome in done.applied)])
     return done
+
+
+def back_up(stage: Stage) -> None:
+    """Dump production, restore the dump elsewhere, compare the two."""
+    stage.types("whimbrel -e production backup create")
+    made = create(stage.call("production"))
+    content = made.stored.manifest.content
+    stage.answers(f"{made.stored.id}: {len(content.tables)} tables, {content.rows:,} rows")
+    stage.types("whimbrel -e production backup verify")
+    verified = verify(stage.call("production"), None)
+    stage.answers(f"{verified.stored.id}: {verified.level.word}")
 
 
 def turn_off(stage: Stage, gate: str, reason: str) -> None:

@@ -49,6 +49,7 @@ class Stage:
     ) -> Call:
         """What the command line would hand to a flow; the process environment has no part."""
         own = {f"{name.upper()}_DATABASE_URL": url.reveal() for name, url in self.urls.items()}
+        own["WHIMBREL_SCRATCH_URL"] = own["DEVELOPMENT_DATABASE_URL"]
         return Call(
             directory=self.root,
             environment=environment,

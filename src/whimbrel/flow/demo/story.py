@@ -8,6 +8,7 @@ from collections.abc import Callable
 from ...errors import Interrupted, Notice
 from .beat import Outcome, PlayedScene, SceneBegins, SceneEnds, Tell, Told
 from .scenes import (
+    backed_up,
     deployed,
     half_way,
     numbers,
@@ -25,6 +26,7 @@ SCENES: tuple[tuple[str, Play], ...] = (
     (written.TITLE, written.play),
     (refused.TITLE, refused.play),
     (staging.TITLE, staging.play),
+    (backed_up.TITLE, backed_up.play),
     (deployed.TITLE, deployed.play),
     (wrong_url.TITLE, wrong_url.play),
     (half_way.TITLE, half_way.play),

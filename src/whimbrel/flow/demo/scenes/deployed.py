@@ -12,7 +12,6 @@ TITLE = "Production takes it, through the gates"
 
 # Gates that this version cannot answer, and why the shop can do without them today.
 NOT_BUILT = {
-    "backup": "demo data",
     "hazards": "read by two people",
     "health": "watched by hand",
     "freeze": "no freeze today",
@@ -23,7 +22,7 @@ NOT_BUILT = {
 def play(stage: Stage) -> Outcome:
     """Weakening production is possible inside that database only, with a reason, audited."""
     stage.says(
-        "Five gates are not built in this version, and what cannot answer does not let go. "
+        "Some gates are not built in this version, and what cannot answer does not let go. "
         "They are turned off in the open: one by one, inside production's own database, each "
         "with a reason that is kept there. A file or a flag cannot do that."
     )
