@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "diff": ("diff", "the SQL that takes one schema to another"),
     "execute": ("execute", "run a file of SQL through the guard"),
+    "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),
     "run": ("run", "the guard in front of another tool: run -- npx prisma db push"),
     "backup": ("backup", "backups that were restored and compared: create, list, verify"),
     "safety-check": ("safety", "may this operation run here? connects to nothing"),

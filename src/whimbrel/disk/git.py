@@ -11,7 +11,7 @@ _TIMEOUT_S = 5
 
 def root_of(directory: Path) -> Path | None:
     """The top of the work tree; None outside of one, or without git."""
-    answer = _ask(directory, "rev-parse", "--show-toplevel")
+    answer = ask_git(directory, "rev-parse", "--show-toplevel")
     return Path(answer) if answer else None
 
 
@@ -19,22 +19,22 @@ def is_tracked(path: Path) -> bool | None:
     """Is the file in the index? None: git cannot say."""
     if root_of(path.parent) is None:
         return None
-    return _ask(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
+    return ask_git(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
 
 
 def is_ignored(path: Path) -> bool | None:
     """Do the ignore rules keep the file out? None: git cannot say."""
     if root_of(path.parent) is None:
         return None
-    return _ask(path.parent, "check-ignore", "--quiet", "--", path.name) is not None
+    return ask_git(path.parent, "check-ignore", "--quiet", "--", path.name) is not None
 
 
 def revision(directory: Path) -> str | None:
     """The commit that is checked out; None before the first one."""
-    return _ask(directory, "rev-parse", "--verify", "--quiet", "HEAD")
+    return ask_git(directory, "rev-parse", "--verify", "--quiet", "HEAD")
 
 
-def _ask(directory: Path, *words: str) -> str | None:
+def ask_git(directory: Path, *words: str) -> str | None:
     """Git's answer without its line break; None for an answer of no, or none in time."""
     try:
         done = subprocess.run(

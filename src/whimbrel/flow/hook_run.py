@@ -1,0 +1,89 @@
+"""What a commit would add is looked through before it is made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..config.environment import resolve_environment
+from ..config.kind import Kind
+from ..disk.project import read_project
+from ..disk.staged import StagedChange, find_top, read_blobs, read_staged
+from ..errors import Notice, Stop
+from ..guard.hook.inspect import Commit, inspect_commit
+from ..guard.hook.kinds import is_sql, may_be_read, reader_of
+from ..guard.hook.staged import Sighting, StagedFile
+from ..prisma.project import read_package_json
+from .call import Call
+
+_PACKAGE = ":package.json"  # as the index has it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Looked:
+    """What was seen in how many files; `too_large` were not looked into."""
+
+    sightings: tuple[Sighting, ...]
+    files: int
+    too_large: tuple[str, ...]
+
+
+def look_through_commit(call: Call) -> Looked:
+    """Judge what is staged for production, or for the environment of `-e`.
+
+    Connects to nothing and reads the index, not the work tree. Raises `Failure` (H110).
+    """
+    kind = _kind(call)
+    top = find_top(call.directory)
+    changes = [each for each in read_staged(top) if may_be_read(each.path)]
+    if not changes:
+        return Looked(sightings=(), files=0, too_large=())
+    blobs = read_blobs(top, [*(each.blob for each in changes), _PACKAGE])
+    package = read_package_json(_text(blobs.get(_PACKAGE, b"{}")) or "{}")
+    files = tuple(_staged_file(each, blobs[each.blob]) for each in changes if each.blob in blobs)
+    commit = Commit(files=files, scripts=dict(package.scripts), kind=kind)
+    return Looked(
+        sightings=inspect_commit(commit),
+        files=len(files),
+        too_large=tuple(each.path for each in changes if each.blob not in blobs),
+    )
+
+
+def stop_commit(looked: Looked) -> None:
+    """Raises `Stop` (H100) when anything was seen."""
+    count = len(looked.sightings)
+    if count == 0:
+        return
+    raise Stop(
+        Notice(
+            code="H100",
+            what=f"the commit is stopped: {count} place{'s' * (count != 1)} in it would lose data",
+            why="what is committed gets run by somebody, and some day with production's URL",
+            next="change them as said above; `git commit --no-verify` goes past every hook",
+        )
+    )
+
+
+def _kind(call: Call) -> Kind:
+    """Production unless `-e` says otherwise: what is committed travels there."""
+    if call.environment is None:
+        return Kind.PRODUCTION
+    project = read_project(call.directory, call.variables)
+    return resolve_environment(call.environment, project.variables, project.settings).kind
+
+
+def _staged_file(change: StagedChange, raw: bytes) -> StagedFile:
+    """A file that becomes one of another kind by its new name is new altogether."""
+    before, after = change.former_path, change.path
+    is_another = bool(before) and (
+        is_sql(before) != is_sql(after)
+        or (reader_of(before, "") is None) != (reader_of(after, "") is None)
+    )
+    return StagedFile(path=change.path, text=_text(raw), added=None if is_another else change.added)
+
+
+def _text(raw: bytes) -> str:
+    """Lenient: a byte that is no UTF-8 does not hide the rest. Binary files come to nothing."""
+    for mark, encoding in ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
+        if raw.startswith(mark):  # as Windows' PowerShell writes a script
+            return raw.decode(encoding, "replace")
+    return "" if b"\0" in raw[:8000] else raw.decode("utf-8-sig", "replace")

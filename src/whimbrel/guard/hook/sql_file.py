@@ -1,0 +1,122 @@
+"""A file of SQL: its statements by PostgreSQL's own parser, templates and psql's lines included."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ...errors import Failure
+from ...plan.born import Born
+from ...plan.facts.describe import step as described
+from ...plan.step import Step
+from ...script.parse import parse_script
+from ...script.statement import Script, Statement
+from ..operations import Reading
+from ..operations.sql import is_unreadable, read_sql
+from .staged import StagedFile, numbered
+from .trigger import may_lose
+
+_COPY = r"(?i)^\s*copy\b.*\bfrom\s+stdin\b"
+_PLACEHOLDER = r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|#\{[^}\n]*\}|\{[\w.!:]*\}|%\(\w+\)s|%s"
+_NAMED = r"(?<![:\w'\[]):[A-Za-z_]\w*"
+_BEGINS = r"(?is)^\s*(?P<verb>drop\s+(?:table|schema|database)|truncate)\b"
+
+
+class Seen(NamedTuple):
+    """A statement that loses something; `excused` by these names of hazards."""
+
+    statement: Statement
+    readings: tuple[Reading, ...]
+    excused: frozenset[str]
+
+
+def seen_in(file: StagedFile) -> Iterator[Seen]:
+    """Statements with a new line in them. What the same file made is its own to drop.
+
+    Raises `Failure` (S106–S108) for a directive that cannot be understood.
+    """
+    if not may_lose(file.text):
+        return
+    plain = without_psql(file.text)
+    script = _parsed(plain, file.path)
+    if any(each.problem for each in script.statements):
+        script = _parsed(filled(plain), file.path) or script
+    born = Born()
+    for statement in script.statements:
+        step = described(statement)
+        if file.adds(statement.line, _last_line(statement)) and not _is_its_own(step, born):
+            readings = _readings(statement)
+            if readings:
+                yield Seen(statement, readings, _excused(statement))
+        born.learn(step)
+
+
+def filled(text: str) -> str:
+    """Placeholders of templates and drivers as a name, so that the rest can be parsed."""
+    return re.sub(_NAMED, "whimbrel_x", re.sub(_PLACEHOLDER, "whimbrel_x", text))
+
+
+def without_psql(text: str) -> str:
+    """psql's backslash lines and the data of COPY as empty lines."""
+    if "\\" not in text:
+        return text
+    kept, is_data = [], False
+    for _, line in numbered(text):
+        is_command = line.startswith("\\")
+        kept.append("" if is_data or is_command else line)
+        is_data = (is_data and line != "\\.") or re.match(_COPY, line) is not None
+        if is_data and kept[-1]:
+            kept[-1] = ""  # the COPY itself adds rows, and would wait for them
+    return "\n".join(kept)
+
+
+def _parsed(text: str, name: str) -> Script:
+    return parse_script(text, name=name)
+
+
+def _last_line(statement: Statement) -> int:
+    return statement.line + statement.sql.count("\n")
+
+
+def _readings(statement: Statement) -> tuple[Reading, ...]:
+    if not may_lose(statement.sql):
+        return ()
+    readings = read_sql(statement.sql)
+    if any(map(is_unreadable, readings)):
+        return _by_its_first_words(statement.sql)
+    return tuple(each for each in readings if each.hazard)
+
+
+def _by_its_first_words(sql: str) -> tuple[Reading, ...]:
+    """No parser reads it (another dialect, a template): its first words still say enough."""
+    from ..table import Act
+
+    found = re.match(_BEGINS, sql)
+    if not found:
+        return ()
+    verb = " ".join(found["verb"].split()).lower()
+    what = f"{verb.upper()} in a statement that cannot be read further"
+    return (Reading(act=Act.DESTRUCTIVE_SQL, what=what, hazard=verb.replace(" ", "-")),)
+
+
+def _is_its_own(step: Step, born: Born) -> bool:
+    """Does it lose only what an earlier statement of this file made?"""
+    names = {*(touch.relation for touch in step.touches), *step.drops, *step.changes_rows}
+    return bool(names) and all(born.preexisting(name) is None for name in names)
+
+
+def _excused(statement: Statement) -> frozenset[str]:
+    """`allow NAME "reason"`; `drop now "reason"` says it of a table."""
+    names = (
+        each.arguments[0] if each.name == "allow" else "drop-table"
+        for each in statement.directives
+        if each.name in ("allow", "drop")
+    )
+    return frozenset(names)
+
+
+def failure_line(failure: Failure) -> int:
+    """The line that an excerpt of the script room names."""
+    found = re.match(r"[^\n]*:(\d+):\d+", failure.notice.excerpt)
+    return int(found[1]) if found else 1
