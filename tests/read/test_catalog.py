@@ -180,9 +180,10 @@ UNMODELLED = {
         "foreign-data wrapper w",
         "ALTER FOREIGN DATA WRAPPER w OPTIONS (a 'b')",
     ),
-    "COMMENT ON COLUMN t.name IS 'a'": (
-        "comment of column public.t.name",
-        "COMMENT ON COLUMN t.name IS 'b'",
+    "COMMENT ON VIEW v IS 'a'": ("comment of view public.v", "COMMENT ON VIEW v IS 'b'"),
+    "COMMENT ON INDEX t_pkey IS 'a'": (
+        "comment of constraint public.t.t_pkey",
+        "COMMENT ON INDEX t_pkey IS 'b'",
     ),
     "GRANT SELECT ON t TO public": ("privileges of table public.t", "GRANT ALL ON t TO public"),
     "GRANT UPDATE (name) ON t TO public": (

@@ -39,6 +39,12 @@ CREATE TABLE app.users (name int);
 CREATE INDEX ON app.users (name);
 CREATE SEQUENCE free;
 ALTER TABLE posts ALTER user_id SET DEFAULT nextval('free');
+COMMENT ON TABLE users IS 'who';
+COMMENT ON COLUMN users.name IS 'how';
+COMMENT ON CONSTRAINT users_pkey ON users IS 'key';
+COMMENT ON INDEX users_lower_idx IS 'fast';
+COMMENT ON SEQUENCE free IS 'numbers';
+GRANT SELECT ON users TO public;
 """
 USERS = RelationName("public", "users")
 

@@ -9,6 +9,7 @@ from ..pg.name import RelationName
 from ..pg.version import ServerVersion
 from .address import Address
 from .column import Column, Default, NotNull
+from .comment import Comment
 from .constraint import Constraint
 from .enum_type import EnumType
 from .index import Index
@@ -28,6 +29,7 @@ CatalogObject = (
     | NotNull
     | Constraint
     | Index
+    | Comment
     | Unmodelled
 )
 

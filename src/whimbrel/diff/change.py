@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..catalog.address import Address
 from ..catalog.catalog import CatalogObject
 from ..catalog.column import Column, Default, NotNull
+from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
@@ -250,6 +251,16 @@ class DropIndex:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetComment:
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DropComment:
+    comment: Comment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenameTable:
     """`columns` are the table's, under its new name."""
 
@@ -333,5 +344,7 @@ Change = (
     | ValidateConstraint
     | CreateIndex
     | DropIndex
+    | SetComment
+    | DropComment
     | Rename
 )

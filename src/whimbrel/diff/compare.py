@@ -13,7 +13,7 @@ from .difference import Difference, Side, UnmodelledDifference
 from .pairing import Pairing, pair
 from .rename import Rename, apply_renames, find_candidates
 from .same import rename_same
-from .spaces import space_changes
+from .spaces import comment_changes, space_changes
 from .tables import table_changes
 
 
@@ -32,6 +32,7 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -
         *space_changes(pairing),
         *table_changes(pairing, renamed),
         *column_changes(pairing, renamed),
+        *comment_changes(pairing),
     )
     return Difference(
         changes=changes,

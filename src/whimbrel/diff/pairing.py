@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from ..catalog.address import Address, ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject
-from ..catalog.column import Column, Generation, NotNull
+from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
@@ -18,7 +18,9 @@ Owner = tuple[RelationName, str]
 
 # The manual: ALTER COLUMN … SET EXPRESSION is new in 17.
 _SET_EXPRESSION_SINCE = 17
-_REMADE = frozenset({ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.DEFAULT})
+_REMADE = frozenset(
+    {ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.DEFAULT, ObjectKind.COMMENT}
+)
 
 
 @dataclass(slots=True)
@@ -169,4 +171,4 @@ def _minds_new_type(thing: CatalogObject) -> bool:
     only where both sides still compare."""
     if isinstance(thing, Constraint):
         return thing.type is ConstraintType.FOREIGN_KEY
-    return thing.address.kind is ObjectKind.DEFAULT
+    return isinstance(thing, Default)

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.address import PROPERTIES, Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject, Dependency
 from ..catalog.column import Column, Default, Generated, NotNull
+from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.table import Table
+from ..catalog.unmodelled import Unmodelled
 from ..pg.name import RelationName
 from .change import (
     Rename,
@@ -57,6 +59,7 @@ def _with(catalog: Catalog, change: _Relabel) -> Catalog:
         moved[old.address] = new.address
         if isinstance(old, Sequence) and isinstance(new, Sequence):
             moved[old.owner_address] = new.owner_address
+    _move_properties(objects, moved)
     dependencies = frozenset(
         Dependency(
             moved.get(each.dependent, each.dependent),
@@ -67,6 +70,21 @@ def _with(catalog: Catalog, change: _Relabel) -> Catalog:
     )
     objects.sort(key=lambda each: each.address.sort_key)
     return replace(catalog, objects=tuple(objects), dependencies=dependencies)
+
+
+def _move_properties(objects: list[CatalogObject], moved: dict[Address, Address]) -> None:
+    """Comments, privileges and the like follow what they are of."""
+    shown = {old.shown: new for old, new in moved.items() if old != new}
+    for place, each in enumerate(objects):
+        new = shown.get(each.address.name) if each.address.kind in PROPERTIES else None
+        if new is None:
+            continue
+        if isinstance(each, Comment):
+            objects[place] = replace(each, of=new)
+        elif isinstance(each, Unmodelled):
+            address = replace(each.address, name=new.shown)
+            objects[place] = replace(each, address=address)
+        moved[each.address] = objects[place].address
 
 
 def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> CatalogObject:

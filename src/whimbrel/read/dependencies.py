@@ -8,6 +8,7 @@ from collections.abc import Sequence as Listed
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject, Dependency
 from ..catalog.column import Column, Default, NotNull
+from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
@@ -33,6 +34,8 @@ def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator
 
 def _parents(thing: CatalogObject) -> Iterator[tuple[Address, bool]]:
     match thing:
+        case Comment():
+            yield thing.of, True
         case Column() | Constraint() | Index():
             yield of_relation(ObjectKind.TABLE, thing.table), True
         case Default() | NotNull():

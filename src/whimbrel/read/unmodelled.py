@@ -7,10 +7,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 
 from ..catalog.address import Address, ObjectKind
+from ..catalog.comment import COMMENTED, Comment
 from ..catalog.unmodelled import Unmodelled
 from .objects import PRISMA_LEDGER, is_plain_table
 from .registry import PG_CLASS, PG_CONSTRAINT, PG_EXTENSION, PG_TYPE, Registry
-from .rows import CatalogRows, NamedRow, RelationRow
+from .rows import CatalogRows, NamedRow, PropertyRow, RelationRow
 
 
 def relations_apart(
@@ -111,17 +112,26 @@ def _is_of_hidden(row: NamedRow, registry: Registry) -> bool:
     return row.name == PRISMA_LEDGER and bool(row.part)
 
 
-def properties(rows: CatalogRows, registry: Registry) -> Iterator[Unmodelled]:
+def properties(rows: CatalogRows, registry: Registry) -> Iterator[Comment | Unmodelled]:
     """Comments, privileges, owners, settings: of objects that are ours only."""
     texts: defaultdict[Address, list[str]] = defaultdict(list)
     for row in rows.properties:
         of = registry.find(row.class_oid, row.oid, row.part)
         if of is None or row.class_oid == PG_EXTENSION or _is_foreign(of):
             continue
+        if row.kind == ObjectKind.COMMENT.value and _is_plain_comment(row, of):
+            yield Comment(of=of, text=row.definition)
+            continue
         texts[Address(ObjectKind(row.kind), "", of.shown)].append(row.definition)
     for address, definitions in texts.items():
         yield Unmodelled(address=address, digest=_digest("\n".join(sorted(definitions))))
     yield from _owners(rows, registry)
+
+
+def _is_plain_comment(row: PropertyRow, of: Address) -> bool:
+    """One on a constraint's index is found under the constraint, which has one of its own."""
+    on_index = of.kind is ObjectKind.CONSTRAINT and row.class_oid == PG_CLASS
+    return of.kind in COMMENTED and not on_index
 
 
 def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Unmodelled]:

@@ -69,6 +69,8 @@ def effect_of(change: c.Change) -> Effect:
             return _alters(change.constraint.address)
         case c.CreateIndex() | c.DropIndex():
             return _whole(change, change.index)
+        case c.SetComment() | c.DropComment():
+            return _whole(change, change.comment)
         case _:
             return _column(change)
 
@@ -175,6 +177,7 @@ _DROPS = (
     c.DropIndex,
     c.DropDefault,
     c.DropNotNull,
+    c.DropComment,
 )
 
 

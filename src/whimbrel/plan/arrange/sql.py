@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...catalog.address import Address, ObjectKind
 from ...catalog.constraint import Constraint
 from ...catalog.enum_type import EnumType
 from ...catalog.index import Index
@@ -51,6 +52,9 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             return (_constraint(change),)
         case c.CreateIndex():
             return (create_index(change.index),)
+        case c.SetComment() | c.DropComment():
+            text = literal(change.comment.text) if isinstance(change, c.SetComment) else "NULL"
+            return (f"COMMENT ON {_target(change.comment.of)} IS {text}",)
         case c.DropIndex():
             return (f"DROP INDEX {change.index.name}",)
         case _:
@@ -133,6 +137,21 @@ def create_index(index: Index, *, concurrently: bool = False) -> str:
     unique = "UNIQUE " if index.is_unique else ""
     how = "CONCURRENTLY " if concurrently else ""
     return f"CREATE {unique}INDEX {how}{index.name.bare} ON {index.on}"
+
+
+def _target(of: Address) -> str:
+    """As COMMENT ON names it."""
+    match of.kind:
+        case ObjectKind.SCHEMA:
+            return f"SCHEMA {quote(of.name)}"
+        case ObjectKind.ENUM:
+            return f"TYPE {of.relation}"
+        case ObjectKind.COLUMN:
+            return f"COLUMN {of.relation}.{quote(of.part)}"
+        case ObjectKind.CONSTRAINT:
+            return f"CONSTRAINT {quote(of.part)} ON {of.relation}"
+        case _:
+            return f"{of.kind.value.upper()} {of.relation}"
 
 
 def _rename(change: c.Rename) -> tuple[str, ...]:

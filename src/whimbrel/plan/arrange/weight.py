@@ -18,6 +18,7 @@ _RANKS: tuple[tuple[type[object], ...], ...] = (
     (c.CreateIndex,),
     (c.AddConstraint,),
     (c.ValidateConstraint, c.ValidateNotNull),
+    (c.SetComment, c.DropComment),
     (c.DropColumn,),
     (c.DropTable, c.DropSequence),
     (c.DropReplacedEnum, c.DropEnum, c.DropExtension, c.DropSchema),

@@ -1,0 +1,13 @@
+CREATE TYPE e AS ENUM ('y');
+CREATE TABLE kept (id int PRIMARY KEY, a int, b int, CONSTRAINT k CHECK (a > -1));
+CREATE INDEX i ON kept (b DESC);
+CREATE SEQUENCE s;
+CREATE TABLE fresh (id int);
+COMMENT ON TABLE kept IS E'new\\ and\ntwo lines';
+COMMENT ON COLUMN kept.b IS 'comes';
+COMMENT ON CONSTRAINT k ON kept IS 'same';
+COMMENT ON INDEX i IS 'same';
+COMMENT ON TYPE e IS 'same';
+COMMENT ON SEQUENCE s IS 'new';
+COMMENT ON TABLE fresh IS 'new';
+COMMENT ON COLUMN fresh.id IS 'new';
