@@ -92,10 +92,14 @@ def _try(bench: Bench, folder: Path, *, show: bool) -> bool:
     print(f"{_title(folder):<24} {len(files):>5}  {times}  ", end="", flush=True)
     if by_psql.said:
         print(f"psql fails at {files[by_psql.done].name}: {by_psql.said}")
-        print(f"{'':<42}  whimbrel {'also: ' + by_us.said if by_us.said else 'DOES NOT'}")
+        print(f"{'':<42}  whimbrel {by_us.said or 'does not'}")
+        theirs = bench.fresh("by_psql")
+        by_psql = _run_psql(bench, theirs, files, whole=True)
+    if by_psql.said:
+        print(f"{'':<42}  psql -1 where that works: fails at {files[by_psql.done].name}")
         files = files[: by_psql.done]
         theirs, ours = bench.fresh("by_psql"), bench.fresh("by_whimbrel")
-        _run_psql(bench, theirs, files)
+        _run_psql(bench, theirs, files, whole=True)
         by_us = _deploy(ours, files, is_prisma=is_prisma)
         print(f"{'':<42}  the {len(files)} files before it: ", end="")
     if by_us.said:
@@ -132,7 +136,8 @@ def _count(conn: Connection, table: str) -> int:
     return int(str(row[0])) if row else 0
 
 
-def _run_psql(bench: Bench, url: DatabaseUrl, files: list[File]) -> Ran:
+def _run_psql(bench: Bench, url: DatabaseUrl, files: list[File], *, whole: bool = False) -> Ran:
+    """`whole`: each file is tried as one transaction first."""
     environment = {k: v for k, v in os.environ.items() if not k.startswith("PG")}
     place = url.conninfo()
     environment |= {"PGPASSWORD": place.pop("password", ""), "PGOPTIONS": QUIET}
@@ -143,10 +148,16 @@ def _run_psql(bench: Bench, url: DatabaseUrl, files: list[File]) -> Ran:
         path = Path(folder, "migration.sql")
         for position, file in enumerate(files):
             path.write_bytes(file.sql)
-            done = subprocess.run(
-                [*command, "-f", str(path)], env=environment, capture_output=True, check=False
-            )
-            if done.returncode:
+            for more in (["-1"], []) if whole else ([],):
+                done = subprocess.run(
+                    [*command, *more, "-f", str(path)],
+                    env=environment,
+                    capture_output=True,
+                    check=False,
+                )
+                if done.returncode == 0:
+                    break
+            else:
                 said = done.stderr.decode(errors="replace").splitlines() or [""]
                 words = said[0].partition("migration.sql:")[2] or said[0]
                 return Ran(done=position, seconds=time.monotonic() - began, said=words)
@@ -199,13 +210,11 @@ def _laid_out(folder: Path) -> tuple[list[File], bool]:
     ], False
 
 
-def _order(path: Path) -> tuple[tuple[int, int, str], ...]:
-    """Names by their leading number, then as text."""
-    numbers = [re.match(r"\d+(?=[_.-]|$)", part) for part in path.parts]
-    return tuple(
-        (0, int(number[0]), part) if number else (1, 0, part)
-        for number, part in zip(numbers, path.parts, strict=True)
-    )
+def _order(path: Path) -> tuple[tuple[str, str], ...]:
+    """By leading number, `7` before `71`; a date may be written with dashes."""
+    found = [re.match(r"\d[\d-]*", part) for part in path.parts]
+    digits = [match[0].replace("-", "") if match else "~" for match in found]
+    return tuple((each.zfill(8), part) for each, part in zip(digits, path.parts, strict=True))
 
 
 def _plain_name(path: Path) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ..config.kind import Kind
 from ..config.policy import Policy
@@ -24,7 +25,7 @@ from .call import Call, require_confirmation
 from .enter import enter
 from .gates import Moment, collect_facts
 from .opened import Opened
-from .past import Past, read_past, refuse_edited
+from .past import Past, read_ledger_again, read_past, refuse_edited
 from .policy import policy_of
 from .replay import replayed_fingerprint
 from .status import is_known_schema, schema_now
@@ -81,16 +82,24 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
             make_verified(call, place, opened)
         terms = terms_of(call, place, opened, policy, report)
         with Deployment(opened.url, past.table, terms) as deployment:
-            return _in_turn(call, place, opened, options, deployment)
+            return _in_turn(call, place, opened, options, _Turn(deployment, past, work))
+
+
+class _Turn(NamedTuple):
+    """The deployer's, and what was read before it began."""
+
+    deployment: Deployment
+    past: Past
+    work: Work
 
 
 def _in_turn(
-    call: Call, place: Workplace, opened: Opened, options: DeployOptions, deployment: Deployment
+    call: Call, place: Workplace, opened: Opened, options: DeployOptions, turn: _Turn
 ) -> Deployed:
-    """Now nobody else changes anything: read once more, ask the gates, go. Somebody who had his
-    turn before us may have left nothing to do."""
-    past = read_past(place, opened)
-    work = find_work(past, options.phase)
+    """Now nobody else changes anything: read the ledger once more, ask the gates, go. Somebody who
+    had his turn before us may have left nothing to do."""
+    past = read_ledger_again(opened, turn.past)
+    work = find_work(past, options.phase, turn.work.todo)
     policy = _policy(place, opened, options)
     if not work.todo:
         return _nothing(call, place, opened, past, work, policy)
@@ -106,7 +115,7 @@ def _in_turn(
         write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
     if not opened.identity.kind.is_lenient and not past.comparison.failed:
         write_known_schema(opened.conn, schema_now(opened), past.rows)
-    done = apply_all(opened, deployment, work.todo)
+    done = apply_all(opened, turn.deployment, work.todo)
     return Deployed(
         environment=place.environment.name,
         applied=tuple(outcome for outcome in done.outcomes if outcome.ran),

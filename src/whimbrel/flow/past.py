@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..config.policy import Policy
 from ..config.policy_key import Report
@@ -39,6 +39,13 @@ def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -
         rows=rows,
         comparison=compare(history.migrations, rows),
     )
+
+
+def read_ledger_again(opened: Opened, past: Past) -> Past:
+    """What others may have added since. The files stay as they were read: what was looked at is
+    what will run."""
+    rows = read_rows(opened.conn, past.table)
+    return replace(past, rows=rows, comparison=compare(past.history.migrations, rows))
 
 
 def refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:

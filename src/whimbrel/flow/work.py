@@ -39,15 +39,18 @@ class Work:
     out_of_order: tuple[str, ...] = ()
 
 
-def find_work(past: Past, phase: Phase) -> Work:
+def find_work(past: Past, phase: Phase, ready: Iterable[Prepared] = ()) -> Work:
     """In the order of names. A failed migration is taken up again; the runner knows what of it
-    stands. Raises `Failure`: M122 a failed migration's file is gone, S1xx a file that is no SQL."""
+    stands. `ready` are those that were prepared before. Raises `Failure`: M122 a failed
+    migration's file is gone, S1xx a file that is no SQL."""
     comparison = past.comparison
     for run in comparison.failed:
         _refuse_without_file(run)
     again = [run.migration for run in comparison.failed if run.migration is not None]
     wanted = sorted((*again, *comparison.pending), key=lambda migration: migration.name)
-    prepared = [prepare(past.history.folder, migration) for migration in wanted]
+    known = {each.migration: each for each in ready}
+    folder = past.history.folder
+    prepared = [known.get(migration) or prepare(folder, migration) for migration in wanted]
     return _hold_back(prepared, phase, comparison)
 
 
