@@ -6,15 +6,20 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
+from uuid import uuid4
 
 import pytest
 
 from whimbrel.cli.main import run
 from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import connect
 from whimbrel.errors import Exit
+from whimbrel.pg.name import quote
 
 Json = dict[str, object]
 
@@ -113,6 +118,21 @@ class Shell:
         )
 
 
+
+@contextmanager
+def new_database(server: DatabaseUrl) -> Iterator[DatabaseUrl]:
+    """An empty database of its own, dropped afterwards."""
+    name = f"whimbrel_test_{uuid4().hex[:16]}"
+    with connect(server) as maintenance:
+        strategy = "STRATEGY file_copy" if maintenance.info.server_version >= 150000 else ""
+        create = f"CREATE DATABASE {quote(name)} TEMPLATE template0 {strategy}"
+        maintenance.execute(create.encode())
+        try:
+            yield server.with_database(name)
+        finally:
+            maintenance.execute(f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)".encode())
+
+
 @pytest.fixture
 def shell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
@@ -126,3 +146,23 @@ def shell(
     root.mkdir()
     monkeypatch.chdir(root)
     return Shell(root, monkeypatch, capsys)
+
+
+@pytest.fixture
+def shop(shell: Shell, database_url: DatabaseUrl) -> Shell:
+    """A project with an empty development database, the environment stated; its server makes
+    scratch databases too."""
+    shell.set(
+        DATABASE_ENV="development",
+        DEVELOPMENT_DATABASE_URL=database_url,
+        WHIMBREL_SCRATCH_URL=database_url.with_database("postgres"),
+    )
+    return shell
+
+
+@pytest.fixture
+def road(shop: Shell, server_url: DatabaseUrl) -> Iterator[Shell]:
+    """The same with staging and production beside it."""
+    with new_database(server_url) as staging, new_database(server_url) as production:
+        shop.set(STAGING_DATABASE_URL=staging, PRODUCTION_DATABASE_URL=production)
+        yield shop
