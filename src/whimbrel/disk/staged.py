@@ -6,8 +6,8 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from ..errors import Failure, Notice
 
@@ -21,8 +21,7 @@ _HEAD = "HEAD"
 _PLAIN = ("--no-ext-diff", "--no-textconv", "--no-color", "--no-relative", "-M")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedChange:
+class StagedChange(NamedTuple):
     """A file of the index that differs. `added` are its new lines, None where all are."""
 
     path: str
@@ -31,8 +30,7 @@ class StagedChange:
     added: frozenset[int] | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Top:
+class Top(NamedTuple):
     """The work tree's top, and the other parents of the commit while a merge is concluded."""
 
     folder: Path
@@ -90,8 +88,7 @@ def _against(top: Path, parent: tuple[str, ...]) -> tuple[StagedChange, ...]:
     return tuple(_change(each, added) for each in records if each.mode in _REGULAR)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Record:
+class _Record(NamedTuple):
     mode: str
     before: str
     after: str

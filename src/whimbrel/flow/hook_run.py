@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
 
-from ..config.environment import resolve_environment
 from ..config.kind import Kind
-from ..disk.project import read_project
 from ..disk.staged import StagedChange, find_top, read_blobs, read_staged
 from ..errors import Notice, Stop
 from ..guard.hook.inspect import Commit, inspect_commit
 from ..guard.hook.kinds import is_sql, may_be_read, reader_of
+from ..guard.hook.package import scripts_of
 from ..guard.hook.staged import Sighting, StagedFile
-from ..prisma.project import read_package_json
-from .call import Call
 
 _PACKAGE = ":package.json"  # as the index has it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
+class Looked(NamedTuple):
     """What was seen in how many files; `too_large` were not looked into."""
 
     sightings: tuple[Sighting, ...]
@@ -27,20 +24,18 @@ class Looked:
     too_large: tuple[str, ...]
 
 
-def look_through_commit(call: Call) -> Looked:
-    """Judge what is staged for production, or for the environment of `-e`.
+def look_through_commit(directory: Path, kind: Kind = Kind.PRODUCTION) -> Looked:
+    """Judge what is staged; for production, because what is committed travels there.
 
     Connects to nothing and reads the index, not the work tree. Raises `Failure` (H110).
     """
-    kind = _kind(call)
-    top = find_top(call.directory)
+    top = find_top(directory)
     changes = [each for each in read_staged(top) if may_be_read(each.path)]
     if not changes:
         return Looked(sightings=(), files=0, too_large=())
     blobs = read_blobs(top, [*(each.blob for each in changes), _PACKAGE])
-    package = read_package_json(_text(blobs.get(_PACKAGE, b"{}")) or "{}")
     files = tuple(_staged_file(each, blobs[each.blob]) for each in changes if each.blob in blobs)
-    commit = Commit(files=files, scripts=dict(package.scripts), kind=kind)
+    commit = Commit(files=files, scripts=scripts_of(_text(blobs.get(_PACKAGE, b""))), kind=kind)
     return Looked(
         sightings=inspect_commit(commit),
         files=len(files),
@@ -61,14 +56,6 @@ def stop_commit(looked: Looked) -> None:
             next="change them as said above; `git commit --no-verify` goes past every hook",
         )
     )
-
-
-def _kind(call: Call) -> Kind:
-    """Production unless `-e` says otherwise: what is committed travels there."""
-    if call.environment is None:
-        return Kind.PRODUCTION
-    project = read_project(call.directory, call.variables)
-    return resolve_environment(call.environment, project.variables, project.settings).kind
 
 
 def _staged_file(change: StagedChange, raw: bytes) -> StagedFile:

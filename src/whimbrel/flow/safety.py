@@ -42,6 +42,12 @@ def scene_of(call: Call, project: Project, kind: Kind, words: Sequence[str]) -> 
     )
 
 
+def kind_of_label(call: Call) -> Kind:
+    """Of what kind the environment is that the call names; connects to nothing."""
+    project = read_project(call.directory, call.variables)
+    return resolve_environment(call.environment, project.variables, project.settings).kind
+
+
 def contacts_of(call: Call) -> tuple[str, ...]:
     """Whom a stop in production names."""
     project = read_project(call.directory, call.variables)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from ...flow.hook_install import Hooked, install_hook, uninstall_hook
-from ...flow.hook_run import look_through_commit, stop_commit
-from ...guard.hook.staged import Sighting
 from .. import render
 from ..context import call_of, words_of
+
+if TYPE_CHECKING:
+    from ...flow.hook_install import Hooked
+    from ...guard.hook.staged import Sighting
 
 
 @click.group()
@@ -22,6 +24,8 @@ def hook() -> None:
 @click.pass_context
 def install(ctx: click.Context) -> None:
     """Write the hook; one that is there is kept and called first."""
+    from ...flow.hook_install import install_hook
+
     done = install_hook(call_of(ctx))
     _answer(ctx, done)
     if done.chained:
@@ -32,6 +36,8 @@ def install(ctx: click.Context) -> None:
 @click.pass_context
 def uninstall(ctx: click.Context) -> None:
     """Take the hook away and put back what was there before."""
+    from ...flow.hook_install import uninstall_hook
+
     _answer(ctx, uninstall_hook(call_of(ctx)))
 
 
@@ -39,10 +45,20 @@ def uninstall(ctx: click.Context) -> None:
 @click.pass_context
 def run(ctx: click.Context) -> int:
     """Look through what is staged, as the hook does; connects to nothing."""
-    looked = look_through_commit(call_of(ctx))
+    # Every commit waits for this one: only what it needs is imported.
+    from ...flow.hook_run import look_through_commit, stop_commit
+
+    words = words_of(ctx)
+    directory = Path(words.directory or ".")
+    if words.environment is None:
+        looked = look_through_commit(directory)
+    else:
+        from ...flow.safety import kind_of_label
+
+        looked = look_through_commit(directory, kind_of_label(call_of(ctx)))
     for path in looked.too_large:
         render.say(f"note: {path} is too large to be looked into")
-    if words_of(ctx).json:
+    if words.json:
         render.answer_json({"findings": [_value(each) for each in looked.sightings]})
         return 3 if looked.sightings else 0
     for each in looked.sightings:
@@ -66,4 +82,4 @@ def _lines(each: Sighting) -> str:
 
 
 def _value(each: Sighting) -> dict[str, object]:
-    return asdict(each) | {"severity": "stop"}
+    return each._asdict() | {"severity": "stop"}

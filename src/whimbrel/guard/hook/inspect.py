@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import NamedTuple
 
 from ...config.kind import Kind
 from ...errors import Failure
@@ -58,12 +59,11 @@ _ENGLISH = (
 _STYLE = r"\s*truncate\s+(?!table\b)[^;]*$"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Commit:
+class Commit(NamedTuple):
     """What is judged: the files, package.json's scripts, and for which kind of environment."""
 
     files: tuple[StagedFile, ...]
-    scripts: Mapping[str, str] = field(default_factory=dict)
+    scripts: Mapping[str, str] = MappingProxyType({})
     kind: Kind = Kind.PRODUCTION
 
 

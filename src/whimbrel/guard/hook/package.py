@@ -10,18 +10,25 @@ from .staged import Form, Spot, numbered
 
 def spots(text: str) -> Iterator[Spot]:
     """One per script, and Prisma's seed command. A file that is not JSON is npm's to refuse."""
+    seed = _texts(text, "prisma").get("seed")
+    for name, command in (*scripts_of(text).items(), *([("seed", seed)] if seed else [])):
+        line = _line(text, name, command)
+        yield Spot(form=Form.SHELL, first=line, last=line, text=command)
+
+
+def scripts_of(text: str) -> dict[str, str]:
+    """The scripts of a package.json."""
+    return _texts(text, "scripts")
+
+
+def _texts(text: str, section: str) -> dict[str, str]:
     try:
         top = json.loads(text)
     except ValueError:
-        return
-    if not isinstance(top, dict):
-        return
-    for section, names in (("scripts", None), ("prisma", ("seed",))):
-        found = top.get(section)
-        for name, command in (found if isinstance(found, dict) else {}).items():
-            if isinstance(command, str) and (names is None or name in names):
-                line = _line(text, name, command)
-                yield Spot(form=Form.SHELL, first=line, last=line, text=command)
+        return {}
+    found = top.get(section) if isinstance(top, dict) else None
+    pairs = found.items() if isinstance(found, dict) else ()
+    return {name: value for name, value in pairs if isinstance(value, str)}
 
 
 def _line(text: str, name: str, command: str) -> int:

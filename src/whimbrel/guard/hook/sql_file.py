@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...errors import Failure
-from ...plan.born import Born
-from ...plan.facts.describe import step as described
-from ...plan.step import Step
+from ...pg.name import RelationName
+from ...script import node
+from ...script.objects import Role, mentions
 from ...script.parse import parse_script
 from ...script.statement import Script, Statement
 from ..operations import Reading
 from ..operations.sql import is_unreadable, read_sql
+from ..table import Act
 from .staged import StagedFile, numbered
 from .trigger import may_lose
 
@@ -42,14 +43,13 @@ def seen_in(file: StagedFile) -> Iterator[Seen]:
     script = _parsed(plain, file.path)
     if any(each.problem for each in script.statements):
         script = _parsed(filled(plain), file.path) or script
-    born = Born()
+    own: set[RelationName] = set()
     for statement in script.statements:
-        step = described(statement)
-        if file.adds(statement.line, _last_line(statement)) and not _is_its_own(step, born):
+        if file.adds(statement.line, _last_line(statement)) and not _is_its_own(statement, own):
             readings = _readings(statement)
             if readings:
                 yield Seen(statement, readings, _excused(statement))
-        born.learn(step)
+        _learn(statement, own)
 
 
 def filled(text: str) -> str:
@@ -90,8 +90,6 @@ def _readings(statement: Statement) -> tuple[Reading, ...]:
 
 def _by_its_first_words(sql: str) -> tuple[Reading, ...]:
     """No parser reads it (another dialect, a template): its first words still say enough."""
-    from ..table import Act
-
     found = re.match(_BEGINS, sql)
     if not found:
         return ()
@@ -100,10 +98,29 @@ def _by_its_first_words(sql: str) -> tuple[Reading, ...]:
     return (Reading(act=Act.DESTRUCTIVE_SQL, what=what, hazard=verb.replace(" ", "-")),)
 
 
-def _is_its_own(step: Step, born: Born) -> bool:
+def _is_its_own(statement: Statement, own: set[RelationName]) -> bool:
     """Does it lose only what an earlier statement of this file made?"""
-    names = {*(touch.relation for touch in step.touches), *step.drops, *step.changes_rows}
-    return bool(names) and all(born.preexisting(name) is None for name in names)
+    if not own or statement.node is None:
+        return False
+    lost = {m.relation for m in mentions(statement.node) if m.role in _LOSING}
+    return bool(lost) and all(_plain(each) in own for each in lost)
+
+
+_LOSING = (Role.ALTERED, Role.DROPPED, Role.WRITTEN)
+
+
+def _learn(statement: Statement, own: set[RelationName]) -> None:
+    if statement.node is None or node.flag(statement.node, "if_not_exists"):
+        return  # what may have been there before is not the file's own
+    for each in mentions(statement.node):
+        if each.role is Role.CREATED:
+            own.add(_plain(each.relation))
+        elif each.role is Role.DROPPED:
+            own.discard(_plain(each.relation))
+
+
+def _plain(name: RelationName) -> RelationName:
+    return RelationName("", name.relation) if name.schema == "public" else name
 
 
 def _excused(statement: Statement) -> frozenset[str]:

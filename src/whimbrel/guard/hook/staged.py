@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StagedFile:
+class StagedFile(NamedTuple):
     """`path` as git has it. `added`: numbers of the lines that are new; None where all are."""
 
     path: str
@@ -31,8 +30,7 @@ class Form(Enum):
     SQL = "sql"  # a statement
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Spot:
+class Spot(NamedTuple):
     """A place to judge, with its first and last line. `words` for WORDS, else `text`."""
 
     form: Form
@@ -42,8 +40,7 @@ class Spot:
     words: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
+class Sighting(NamedTuple):
     """Something that loses data, with its place and what to do."""
 
     file: str
