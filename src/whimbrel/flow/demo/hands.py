@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ...errors import Exit, Failure, Notice
 from ...run.events import Reporter
@@ -37,7 +37,9 @@ def record(stage: Stage, environment: str, migration: str) -> None:
 def write_migration(stage: Stage, title: str) -> Migrated:
     """Write what changed in schema.sql as a migration, and apply it in development."""
     stage.types(f'whimbrel migrate "{title}"')
-    return migrate(stage.call(), title, renames=(), create_only=False, report=stage.report)
+    made = migrate(stage.call(), title, renames=(), create_only=False, report=stage.report)
+    stage.answers(f"applied {_listed(made.applied)}")
+    return made
 
 
 def deploy_to(stage: Stage, environment: str, report: Reporter | None = None) -> Deployed:
@@ -47,7 +49,7 @@ def deploy_to(stage: Stage, environment: str, report: Reporter | None = None) ->
     call = stage.call(environment, confirm=confirm)
     done = deploy(call, DeployOptions(), report or stage.report)
     names = [outcome.migration for outcome in done.applied]
-    stage.answers(f"{len(names)} applied to {done.environment}: {', '.join(names)}")
+    stage.answers(f"applied to {done.environment}: {_listed(names)}")
     if environment == "production":
         stage.stall_ms = max([stage.stall_ms, *(outcome.stall_ms for outcome in done.applied)])
     return done
@@ -95,6 +97,10 @@ def another_way(what: str) -> Failure:
             next="report it, with what `whimbrel demo --json` prints",
         )
     )
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{len(names)} migration{'s' * (len(names) != 1)}: {', '.join(names)}"
 
 
 def _confirmed(stage: Stage, environment: str) -> tuple[str | None, str]:
