@@ -19,7 +19,7 @@ from ..verdict import Verdict
 from .kinds import is_sql, reader_of
 from .sql_file import failure_line, filled, seen_in
 from .staged import Form, Sighting, Spot, StagedFile
-from .trigger import may_lose
+from .trigger import losing_scripts, may_lose
 
 # Rows, columns and tables of users; dropping an index or a view loses nothing that was stored.
 HAZARDS: Mapping[str, str] = {
@@ -65,10 +65,12 @@ class Commit(NamedTuple):
     files: tuple[StagedFile, ...]
     scripts: Mapping[str, str] = MappingProxyType({})
     kind: Kind = Kind.PRODUCTION
+    losing: frozenset[str] = frozenset()  # those of the scripts that may lose data
 
 
 def inspect_commit(commit: Commit) -> tuple[Sighting, ...]:
     """In the order of files and lines. Reads and connects to nothing."""
+    commit = commit._replace(losing=losing_scripts(commit.scripts))
     found = (each for file in commit.files for each in _in_file(file, commit))
     return tuple(sorted(set(found), key=lambda each: (each.file, each.line, each.code)))
 
@@ -78,7 +80,7 @@ def _in_file(file: StagedFile, commit: Commit) -> Iterator[Sighting]:
         yield from _in_sql(file, commit)
         return
     reader = reader_of(file.path, file.text.split("\n", 1)[0])
-    if reader is None or not may_lose(file.text):
+    if reader is None or not _may_matter(file.text, commit):
         return
     lines = file.text.split("\n")
     for spot in reader(file.text):
@@ -110,12 +112,16 @@ def _in_sql(file: StagedFile, commit: Commit) -> Iterator[Sighting]:
 
 def _at(spot: Spot, file: StagedFile, lines: list[str], commit: Commit) -> Iterator[Sighting]:
     text = " ".join(spot.words) or spot.text
-    if not may_lose(text):
+    if not _may_matter(text, commit):
         return
     excused = _excused(spot, lines)
     for reading in _readings(spot, commit):
         if _code(reading, excused):
             yield from _sighting(reading, file.path, (spot.first, text), commit)
+
+
+def _may_matter(text: str, commit: Commit) -> bool:
+    return may_lose(text) or any(name in text for name in commit.losing)
 
 
 def _readings(spot: Spot, commit: Commit) -> tuple[Reading, ...]:

@@ -86,7 +86,9 @@ def _literals(family: str, text: str) -> Iterator[_Literal]:
 
 
 def _is_docstring(text: str, found: re.Match[str]) -> bool:
-    """A string that is a statement by itself is for people."""
+    """A long string that is a statement by itself is for people."""
+    if not (found["string"] or "").startswith(('"""', "'''")):
+        return False
     before = text[: found.start()].rstrip(" \t")
     opened = before.rstrip()[-1:]
     return before[-1:] in ("", "\n") and opened not in tuple("([{,=+\\%")

@@ -19,7 +19,8 @@ from .staged import StagedFile, numbered
 from .trigger import may_lose
 
 _COPY = r"(?i)^\s*copy\b.*\bfrom\s+stdin\b"
-_PLACEHOLDER = r"\{\{.*?\}\}|\{%.*?%\}|\$\{[^}\n]*\}|#\{[^}\n]*\}|\{[\w.!:]*\}|%\(\w+\)s|%s"
+_TAG = r"\{%.*?%\}"
+_PLACEHOLDER = r"\{\{.*?\}\}|\$\{[^}\n]*\}|#\{[^}\n]*\}|\{[\w.!:]*\}|%\(\w+\)s|%s"
 _NAMED = r"(?<![:\w'\[]):[A-Za-z_]\w*"
 _BEGINS = r"(?is)^\s*(?P<verb>drop\s+(?:table|schema|database)|truncate)\b"
 
@@ -54,7 +55,8 @@ def seen_in(file: StagedFile) -> Iterator[Seen]:
 
 def filled(text: str) -> str:
     """Placeholders of templates and drivers as a name, so that the rest can be parsed."""
-    return re.sub(_NAMED, "whimbrel_x", re.sub(_PLACEHOLDER, "whimbrel_x", text))
+    without_tags = re.sub(_TAG, "", text)
+    return re.sub(_NAMED, "whimbrel_x", re.sub(_PLACEHOLDER, "whimbrel_x", without_tags))
 
 
 def without_psql(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 # Parts of every dangerous verb and flag of the tools that the guard knows (a test compares them
 # with its tables), and the words without which no SQL loses data.
@@ -15,3 +16,13 @@ _PARTS = (
 
 def may_lose(text: str) -> bool:
     return re.search(_PARTS, text, re.IGNORECASE) is not None
+
+
+def losing_scripts(scripts: Mapping[str, str]) -> frozenset[str]:
+    """Package scripts that may, by themselves or by another that they run."""
+    found = {name for name, text in scripts.items() if may_lose(text)}
+    while True:
+        more = {n for n, text in scripts.items() if any(each in text for each in found)} - found
+        if not more:
+            return frozenset(found)
+        found |= more
