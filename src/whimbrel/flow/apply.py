@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from .. import __version__
 from ..config.kind import Kind
 from ..config.policy import Policy
+from ..db.connect import Connection
 from ..disk.environ import now_utc
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import ProofRow, write_proof
+from ..plan.step import Step
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome, StepOutcome
 from ..run.patience import Patience
 from ..run.terms import Limits, Terms
 from .call import Call
+from .neighbours import refuse_neighbours
 from .opened import Opened
 from .status import schema_now
 from .still import still_the_same
@@ -43,6 +46,11 @@ def terms_of(
 ) -> Terms:
     """Limits and patience from the policy; nobody is there to be stalled in development."""
     still = still_the_same(call, place, opened)
+
+    def still_allowed(conn: Connection, step: Step) -> None:
+        still(conn)
+        refuse_neighbours(place, opened, [step.statement])
+
     is_lenient = opened.identity.kind.is_lenient
     total_s = policy.retry_total_ms / 1000
     return Terms(
@@ -52,7 +60,8 @@ def terms_of(
         ),
         patience=Patience(tries=policy.retry_attempts, total_s=total_s),
         reporter=report,
-        still_allowed=lambda conn, _: still(conn),
+        still_allowed=still_allowed,
+        still_here=still,
     )
 
 

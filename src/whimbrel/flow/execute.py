@@ -17,6 +17,7 @@ from ..script.parse import parse_script, syntax_failure
 from .admission import admit
 from .call import Call, require_confirmation
 from .enter import enter
+from .neighbours import refuse_neighbours
 from .opened import Opened
 from .still import still_the_same
 from .workplace import Workplace, open_workplace
@@ -49,10 +50,13 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "execute")
         _judge_there(call, place, opened, text, name)
+        refuse_neighbours(place, opened, script.statements)
+        still = still_the_same(call, place, opened)
+        still(opened.conn)
         write_audit(opened.conn, "execute", {"file": name}, by=place.who)
         opened.conn.execute("SET lock_timeout = '5s'")
         sql = SqlFile(name=name, text=text, segments=cut(describe(script)))
-        count = execute_sql(opened.conn, sql, still_the_same(call, place, opened), tell)
+        count = execute_sql(opened.conn, sql, still, tell)
         return Executed(file=name, statements=count)
 
 

@@ -27,7 +27,7 @@ class Origin(Enum):
     SAME = "a lock taken through production's URL is visible here"
     STANDBY = "production's URL leads to a standby, and its locks are seen nowhere else"
     OLDER = "it is an earlier line of what production's URL reaches, so it may be the origin"
-    FEEDING = "it has replicas, and what production's URL reaches is a physical twin of it"
+    ALIVE = "it is in use, and what production's URL reaches is a physical twin of it that is not"
     UNSURE = "what production's URL reaches is not known as the production this may be"
     UNREACHABLE = "no production can be asked from here"
     ANOTHER = "a lock taken in the production it was copied from is not visible here"
@@ -88,22 +88,22 @@ def _compare(
             with held_lock(production.conn) as key:
                 if sees_lock(conn, key):
                     return Origin.SAME
-            return _not_the_same(place, production.identity, opened)
+            return _not_the_same(place, production, opened)
     except psycopg.Error:
         return Origin.UNSURE  # it was lost between two questions
 
 
-def _not_the_same(place: Workplace, production: Identity, copy: Opened) -> Origin:
+def _not_the_same(place: Workplace, production: Opened, copy: Opened) -> Origin:
     """The lock is not seen: proof only where production's URL reaches production's primary."""
-    if production.live.is_in_recovery:
+    known = production.identity
+    if known.live.is_in_recovery:
         return Origin.STANDBY
-    if not production.is_known or production.kind is not Kind.PRODUCTION:
+    if not known.is_known or known.kind is not Kind.PRODUCTION:
         return Origin.UNSURE
-    if _is_twin(production.live, copy.identity.live):
-        return _of_twins(production.live, copy)
-    if not _is_its_origin(production, copy.identity, place.shared):
-        return Origin.UNSURE
-    return Origin.ANOTHER
+    if _is_twin(known.live, copy.identity.live):
+        return _of_twins(production, copy)
+    is_origin = _is_its_origin(known, copy.identity, place.shared)
+    return Origin.ANOTHER if is_origin else Origin.UNSURE
 
 
 def _is_twin(one: LiveDatabase, other: LiveDatabase) -> bool:
@@ -113,13 +113,17 @@ def _is_twin(one: LiveDatabase, other: LiveDatabase) -> bool:
     return not is_hidden and places[0] == places[1]
 
 
-def _of_twins(production: LiveDatabase, copy: Opened) -> Origin:
-    """Which of two physical twins is the copy? A promotion begins a new line; a copy is read by
-    nobody."""
-    line, here = production.timeline or 0, copy.identity.live.timeline or 0
+def _of_twins(production: Opened, copy: Opened) -> Origin:
+    """Which of two physical twins is the copy? A promotion begins a new line, and production is
+    what programs and replicas are connected to."""
+    line, here = production.identity.live.timeline or 0, copy.identity.live.timeline or 0
     if line > here:
         return Origin.OLDER
-    return Origin.FEEDING if read_evidence(copy.conn).replicas else Origin.ANOTHER
+    there, seen = read_evidence(production.conn), read_evidence(copy.conn)
+    is_used_more = seen.replicas > there.replicas or (
+        seen.other_clients and not there.other_clients
+    )
+    return Origin.ALIVE if is_used_more else Origin.ANOTHER
 
 
 def _is_its_origin(

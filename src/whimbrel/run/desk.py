@@ -16,7 +16,7 @@ import psycopg
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..db.failure import is_lost, statement_failure
-from ..errors import Failure, Notice
+from ..errors import Failure, Notice, Stop
 from ..ledger.fence import (
     DEPLOY_KEY,
     OVERTAKEN,
@@ -136,12 +136,17 @@ class Desk:
             return None
 
     def _connect(self) -> Connection:
+        """Raises what `still_here` raises: the same address may lead elsewhere by now."""
         conn = connect(self._url, application_name=self._terms.application)
         try:
             conn.execute(_SESSION)
+            self._terms.still_here(conn)
         except psycopg.Error as exc:
             conn.close()
             raise statement_failure(exc, doing="opening the deployer's session") from exc
+        except Failure:
+            conn.close()
+            raise
         return conn
 
     def _connect_patiently(self) -> Connection:
@@ -149,6 +154,8 @@ class Desk:
         while True:
             try:
                 return self._connect()
+            except Stop:
+                raise
             except Failure:
                 if time.monotonic() > deadline:
                     raise

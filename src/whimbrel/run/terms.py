@@ -14,10 +14,16 @@ from .patience import Patience
 
 # Called on the connection that is about to run the step, inside its transaction; raises `Stop`.
 StillAllowed = Callable[[Connection, Step], None]
+# Called on the connection that keeps the books, before it writes anything; raises `Stop`.
+StillHere = Callable[[Connection], None]
 
 
 def always_allowed(_: Connection, __: Step) -> None:
     """Nothing to ask: the caller's database is its own."""
+
+
+def anywhere(_: Connection) -> None:
+    """Nothing to ask here either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +58,7 @@ class Terms:
     patience: Patience = field(default_factory=Patience)
     reporter: Reporter = silent
     still_allowed: StillAllowed = always_allowed
+    still_here: StillHere = anywhere
     application: str = "whimbrel deploy"
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random

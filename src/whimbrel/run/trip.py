@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 
+import psycopg
 from psycopg import pq
 
 from ..ledger.fence import OVERTAKEN
@@ -83,7 +84,10 @@ class Trip:
         if self._must_ask:
             if refused := self._send(Chunk(message=head)):
                 return refused
-            self._ask()
+            try:
+                self._ask()
+            except psycopg.Error:  # it broke under the question
+                return Lost()
             head = Message()
         records(self._job, self._worker, head)
         parts = chunks(self._job, head, is_polite=self._is_polite)
