@@ -163,3 +163,14 @@ def test_a_statement_that_was_not_seen_runs_alone(deployer: Deployer) -> None:
     deep = "SELECT " + "(" * 9000 + "1" + ")" * 9000
     outcome = deployer.apply(f"CREATE TABLE a ();\n{deep};\nCREATE TABLE b ();")
     assert [each.state for each in outcome.steps] == [StepState.APPLIED] * 3
+
+
+def test_a_refusal_of_our_own_records_is_a_failure_that_the_next_run_gets_over(
+    deployer: Deployer,
+) -> None:
+    deployer.apply("SELECT 1;", "1_first")
+    deployer.do("ALTER TABLE whimbrel.step ADD CONSTRAINT no CHECK (state <> 'applied') NOT VALID")
+    failure = deployer.failure("CREATE TABLE a ();", "2_a")
+    assert "violates check constraint" in failure.notice.what
+    deployer.do("ALTER TABLE whimbrel.step DROP CONSTRAINT no")
+    deployer.apply("CREATE TABLE a ();", "2_a")

@@ -13,6 +13,7 @@ from ..db.connect import Connection
 from ..db.failure import statement_failure
 from ..errors import Failure, Notice
 from ..pg.name import quote
+from .fence import release, try_lock
 from .texts import scripts, sql
 
 # Any number will do, as long as every version of the tool takes the same.
@@ -68,14 +69,22 @@ def ensure_ledger(conn: Connection) -> None:
 
 
 def _upgrade_once(conn: Connection) -> bool:
+    """False when somebody else is at it. The lock is the session's and taken before the
+    transaction, whose beginning makes the server forget what it knew of the catalog before."""
+    if not try_lock(conn, UPGRADE_LOCK_KEY):
+        return False
+    try:
+        _run_scripts(conn)
+    finally:
+        if not conn.closed:
+            release(conn, [UPGRADE_LOCK_KEY])
+    return True
+
+
+def _run_scripts(conn: Connection) -> None:
     try:
         with conn.transaction():
             conn.execute(_SESSION)
-            taken = conn.execute(
-                "SELECT pg_catalog.pg_try_advisory_xact_lock(%s)", (UPGRADE_LOCK_KEY,)
-            )
-            if taken.fetchone() != (True,):
-                return False
             have = refuse_newer(conn)
             for number, name, text in scripts():
                 if number > have:
@@ -85,7 +94,6 @@ def _upgrade_once(conn: Connection) -> bool:
         raise _no_right(conn, exc) from exc
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="creating the ledger (schema whimbrel)") from exc
-    return True
 
 
 # The user's defaults must not decide where our tables go or how long we queue.

@@ -73,6 +73,9 @@ class Attempt:
     def is_applied(self, step: Step) -> bool:
         return step.statement.position in self.applied
 
+    def next_step(self) -> Step:
+        return next(step for step in self.task.steps if not self.is_applied(step))
+
     def mark_applied(self, steps: Iterable[Step]) -> None:
         for step in steps:
             self.applied.add(step.statement.position)

@@ -90,8 +90,10 @@ class Site:
         try:
             with self.desk.fenced() as conn:
                 write_failed(conn, self.table, attempt.row(), logs=text)
-                if found.step is not None and not keep_record:
-                    write_failed_step(conn, attempt.row_id, found.step, self.desk.number)
+                if not keep_record:
+                    # A row without a step's record would pass for another tool's.
+                    step = found.step or attempt.next_step()
+                    write_failed_step(conn, attempt.row_id, step, self.desk.number)
         except Failure as failure:
             return f"the failure could not be recorded ({failure.notice.what}); "
         attempt.is_begun = True

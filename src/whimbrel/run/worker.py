@@ -51,8 +51,12 @@ class Worker:
         )
 
     def ourselves(self) -> str:
+        """The session's user is set only where it is another one: before version 17, giving it
+        back at the end of the transaction would end the file's SET ROLE as well."""
+        user = literal(self.user)
         return (
-            f"SELECT pg_catalog.set_config('session_authorization', {literal(self.user)}, true);\n"
+            f"SELECT pg_catalog.set_config('session_authorization', {user}, true) "
+            f"WHERE session_user <> {user};\n"
             f"SELECT pg_catalog.set_config('role', {literal(self.role)}, true)"
         )
 
@@ -60,7 +64,8 @@ class Worker:
         """SQL that gives the file back the role that it had set."""
         return (
             "SELECT pg_catalog.set_config('session_authorization', "
-            "pg_catalog.current_setting('whimbrel.session'), true);\n"
+            "pg_catalog.current_setting('whimbrel.session'), true) "
+            "WHERE session_user <> pg_catalog.current_setting('whimbrel.session');\n"
             "SELECT pg_catalog.set_config('role', "
             "pg_catalog.current_setting('whimbrel.role'), true)"
         )
