@@ -92,6 +92,11 @@ class Shell:
             text = value if isinstance(value, str) else value.reveal()
             self._monkeypatch.setenv(name, text)
 
+    def move_to(self, environment: str, url: DatabaseUrl) -> None:
+        """From here on `environment` is stated and `url` is its database alone."""
+        self.unset("DEVELOPMENT_DATABASE_URL")
+        self.set(DATABASE_ENV=environment, **{f"{environment.upper()}_DATABASE_URL": url})
+
     def unset(self, *names: str) -> None:
         for name in names:
             self._monkeypatch.delenv(name, raising=False)
@@ -116,7 +121,6 @@ class Shell:
             text=True,
             start_new_session=True,
         )
-
 
 
 @contextmanager
