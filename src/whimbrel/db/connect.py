@@ -5,6 +5,7 @@ from __future__ import annotations
 import psycopg
 
 from ..config.url import DatabaseUrl
+from ..pg.name import quote
 from .failure import connection_failure
 
 Connection = psycopg.Connection[tuple[object, ...]]
@@ -13,11 +14,20 @@ CONNECT_TIMEOUT_S = 10
 
 
 def connect(url: DatabaseUrl, *, application_name: str = "whimbrel") -> Connection:
-    """A new autocommit connection to `url`.
+    """A new autocommit connection to `url`; a Prisma URL's `?schema=` becomes its search_path, as
+    Prisma itself does it.
 
     Keepalives are short so that a lost machine is noticed; `client_connection_check_interval`
     makes the server notice a lost client. Raises `Failure` (C2xx), which never holds the password.
     """
+    conn = connect_plainly(url, application_name=application_name)
+    take_schema(conn, url)
+    return conn
+
+
+def connect_plainly(url: DatabaseUrl, *, application_name: str = "whimbrel") -> Connection:
+    """The same without the search_path: behind a transaction pooler a setting would stay with a
+    backend that serves others next."""
     settings = {
         "application_name": application_name,
         "connect_timeout": str(CONNECT_TIMEOUT_S),
@@ -35,3 +45,10 @@ def connect(url: DatabaseUrl, *, application_name: str = "whimbrel") -> Connecti
     except psycopg.Error as exc:
         raise connection_failure(exc, url) from None
     return conn
+
+
+def take_schema(conn: Connection, url: DatabaseUrl) -> None:
+    """Set what `?schema=` of a Prisma URL asks for."""
+    schema = dict(url.prisma).get("schema")
+    if schema:
+        conn.execute("SELECT pg_catalog.set_config('search_path', %s, false)", (quote(schema),))

@@ -8,9 +8,19 @@ advisory locks and cancels go astray.
 
 from __future__ import annotations
 
+import selectors
+import time
+
+import psycopg
+from psycopg import pq
+
 from ..config.url import DatabaseUrl
 from ..errors import Notice, Stop
-from .connect import Connection, connect
+from .connect import Connection, connect_plainly
+
+# A pool may hand out its backends in turn; each round keeps one more of them busy.
+ROUNDS = 5
+WAIT_S = 1.0  # for a pool to give a backend to a client
 
 
 def refuse_transaction_pooling(conn: Connection, url: DatabaseUrl) -> None:
@@ -38,7 +48,39 @@ def backend_pid(conn: Connection) -> int:
 
 
 def _is_shared(conn: Connection, url: DatabaseUrl, pid: int) -> bool:
-    """Can a second client, inside a transaction, get hold of the backend we just used?"""
-    with connect(url, application_name="whimbrel pooling test") as other, other.transaction():
-        taken = backend_pid(other)
-        return taken == pid or backend_pid(conn) != pid
+    """Can another client, inside a transaction, get hold of the backend that we just used, or are
+    we given another one while it has it?"""
+    others: list[Connection] = []
+    try:
+        for _ in range(ROUNDS):
+            other = connect_plainly(url, application_name="whimbrel pooling test")
+            others.append(other)
+            taken = _pid_in_a_transaction(other)
+            if taken == pid or backend_pid(conn) != pid:
+                return True
+            if taken is None:
+                return False  # it waits for a backend, and we were served before it: ours is ours
+        return False
+    except psycopg.Error:
+        return True  # a pool that knows no transactions knows no sessions either
+    finally:
+        for other in others:
+            other.close()
+
+
+def _pid_in_a_transaction(conn: Connection) -> int | None:
+    """The backend that a client is given for its transaction; None while the pool has none free."""
+    pgconn, deadline = conn.pgconn, time.monotonic() + WAIT_S
+    pgconn.send_query(b"BEGIN; SELECT pg_catalog.pg_backend_pid()")
+    with selectors.DefaultSelector() as selector:
+        selector.register(pgconn.socket, selectors.EVENT_READ)
+        while pgconn.is_busy():
+            if not selector.select(max(0.0, deadline - time.monotonic())):
+                return None
+            pgconn.consume_input()
+    found = None
+    while (result := pgconn.get_result()) is not None:
+        if result.status == pq.ExecStatus.FATAL_ERROR:
+            raise psycopg.OperationalError("the pool refused a transaction")
+        found = result.get_value(0, 0) if result.ntuples else found
+    return None if found is None else int(found)

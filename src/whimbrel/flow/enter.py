@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import psycopg
+
 from ..config.environment import Environment
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect
+from ..db.connect import Connection, connect, connect_plainly, take_schema
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server
 from ..db.failure import speaking_with
 from ..db.pooling import refuse_transaction_pooling
-from ..errors import Failure, Stop
+from ..errors import Failure
 from ..guard.identity import judge_identity
 from ..ledger.identity import look, write_mark
 from ..ledger.upgrade import ensure_ledger
@@ -34,6 +36,7 @@ def enter(call: Call, place: Workplace) -> Iterator[Opened]:
     url = place_url(call, place)
     with speaking_with(url), _connected(place, url) as conn:
         refuse_transaction_pooling(conn, url)
+        take_schema(conn, url)
         opened = _judged(conn, url, place)
         call.say(headline(place.environment, opened))
         yield opened
@@ -42,7 +45,7 @@ def enter(call: Call, place: Workplace) -> Iterator[Opened]:
 def _connected(place: Workplace, url: DatabaseUrl) -> Connection:
     """The connection; a refusal says also where the URL was found."""
     try:
-        return connect(url)
+        return connect_plainly(url)
     except Failure as failure:
         found = place.urls.for_schema
         if found is None:
@@ -60,17 +63,19 @@ def enter_other(call: Call, place: Workplace, environment: Environment) -> Itera
         return
     url = found.for_schema.value
     try:
-        conn = connect(url, application_name="whimbrel (looking)")
+        conn = connect_plainly(url, application_name="whimbrel (looking)")
     except Failure:
         yield None
         return
     with conn:
         try:
             refuse_transaction_pooling(conn, url)
-        except Stop:
+            take_schema(conn, url)
+            opened = _judged(conn, url, place)
+        except (Failure, psycopg.Error):
             yield None
             return
-        yield _judged(conn, url, place)
+        yield opened
 
 
 def headline(environment: Environment, opened: Opened) -> str:
@@ -95,7 +100,10 @@ def _make(call: Call, maintenance: DatabaseUrl, url: DatabaseUrl, place: Workpla
         known = "SELECT FROM pg_catalog.pg_database AS d WHERE d.datname = %s"
         if conn.execute(known, (url.database,)).fetchone() is not None:
             return
-        conn.execute(f"CREATE DATABASE {quote(url.database)}".encode())
+        try:
+            conn.execute(f"CREATE DATABASE {quote(url.database)}".encode())
+        except psycopg.errors.DuplicateDatabase:
+            return  # another command was quicker, and marks it
     with connect(url) as conn:
         ensure_ledger(conn)
         write_mark(conn, place.environment, by=place.who)

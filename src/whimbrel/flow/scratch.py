@@ -9,10 +9,13 @@ from ..config.environment import Environment
 from ..config.kind import Kind
 from ..config.sourced import Sourced
 from ..config.url import DatabaseUrl, parse_url
-from ..db.connect import connect
+from ..db.connect import Connection, connect
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server
-from ..errors import Failure, Notice
+from ..db.failure import speaking_with
+from ..errors import Failure, Notice, Stop
+from ..guard.identity import judge_identity
+from ..ledger.identity import look
 from ..pg.version import ServerVersion
 from .call import Call
 from .enter import enter_other
@@ -42,8 +45,9 @@ def scratch_server(
     """
     seen = []
     for url, source in _candidates(call, place):
-        with connect(url, application_name="whimbrel scratch") as conn:
+        with speaking_with(url), connect(url, application_name="whimbrel scratch") as conn:
             version = ServerVersion(conn.info.server_version)
+            _refuse_shared(conn, place, url, source)
         if like is None or version.major == like.major:
             return _server(place, url, version, source)
         if not must_match and version.major > like.major:
@@ -51,6 +55,21 @@ def scratch_server(
             return _server(place, url, version, source)
         seen.append(f"{source} is PostgreSQL {version.major}")
     raise _none(like, seen)
+
+
+def _refuse_shared(conn: Connection, place: Workplace, url: DatabaseUrl, source: str) -> None:
+    """A server whose very database says that it is production is nobody's workbench."""
+    identity = judge_identity(*look(conn), place.shared)
+    if not identity.is_known or identity.kind.is_lenient:
+        return
+    raise Stop(
+        Notice(
+            code="E231",
+            what=f"{url.shown} from {source} is {identity.shown}: no scratch databases there",
+            why="they are made, filled and dropped; a shared server is not for that",
+            next=f"set {VARIABLE} to a development server on which this user has CREATEDB",
+        )
+    )
 
 
 def bare_scratch_server(call: Call, *, like: ServerVersion | None) -> ScratchServer:

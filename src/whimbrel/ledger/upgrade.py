@@ -108,19 +108,19 @@ SET LOCAL check_function_bodies = off;
 
 def _no_right(conn: Connection, exc: psycopg.Error) -> Failure:
     database, user = quote(conn.info.dbname), quote(conn.info.user)
-    is_there = conn.execute("SELECT pg_catalog.to_regnamespace('whimbrel') IS NOT NULL")
-    if is_there.fetchone() == (True,):
-        why = "schema whimbrel is there and belongs to another role"
-        grant = f"GRANT OWNER_OF_SCHEMA_WHIMBREL TO {user};"
+    owner = conn.execute(sql("schema_owner").encode()).fetchone()
+    if owner is not None:
+        why = f"schema whimbrel is there and belongs to {owner[0]}, who alone may upgrade it"
+        next = f"run the same command once as {owner[0]}"
     else:
         why = "the ledger lives in a schema of its own, and this role may not create one"
-        grant = f"GRANT CREATE ON DATABASE {database} TO {user};"
+        next = f"run as the owner: GRANT CREATE ON DATABASE {database} TO {user};"
     return Failure(
         Notice(
             code="K102",
             what=f"no right to create the ledger in {conn.info.dbname}: {exc.diag.message_primary}",
             why=f"{why}; nothing was changed",
-            next=f"run as the owner: {grant}",
+            next=next,
         ),
         sqlstate=exc.sqlstate,
     )

@@ -61,6 +61,7 @@ def _value(judged: Identity) -> dict[str, object]:
         "uuid": marked.uuid if marked else None,
         "system_identifier": live.system_identifier,
         "database_oid": live.database_oid,
+        "is_weak": live.is_weak,
     }
 
 
@@ -69,5 +70,7 @@ def _lines(shown: Shown) -> list[str]:
     head = f"{judged.live.place}: {judged.shown}"
     kind = f"kind:      {judged.kind.value}"
     server = f"server:    {judged.live.system_identifier}, database oid {judged.live.database_oid}"
+    if judged.live.is_weak:
+        server += "; the server does not show its number, so host name and oid stand for it"
     lines = [head, kind, server, f"confirm:   {judged.confirm_token}"]
     return lines + [f"seen:      {line}" for line in shown.evidence]
