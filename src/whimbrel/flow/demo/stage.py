@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -95,8 +95,6 @@ def open_stage(tell: Tell) -> Iterator[Stage]:
     with ExitStack() as stack:
         root = stack.enter_context(tempfile.TemporaryDirectory(prefix="whimbrel-demo-"))
         urls = _start(stack)
-        for name, url in urls.items():
-            _open_shop(url, ORDERS[name])
         with connect(urls["production"]) as conn:
             conn.execute(sql("twice"))
         stage = Stage(Path(root), urls, tell)
@@ -108,18 +106,23 @@ def open_stage(tell: Tell) -> Iterator[Stage]:
 
 
 def _start(stack: ExitStack) -> dict[str, DatabaseUrl]:
-    """All at once. Each is to be stopped from before it runs: Ctrl-C may come in between."""
-    with ThreadPoolExecutor(len(ORDERS)) as pool:
-        coming = {name: pool.submit(throw_away_server) for name in ORDERS}
-        for each in coming.values():
-            stack.callback(_stop, each)
-        servers = {name: each.result() for name, each in coming.items()}
-    return {name: server.url(DATABASE) for name, server in servers.items()}
+    """All at once. That each is stopped is settled before it runs: Ctrl-C may come in between."""
+    pool = stack.enter_context(ThreadPoolExecutor(len(ORDERS)))
+    coming: list[Future[EmbeddedServer]] = []
+    stack.callback(_stop, pool, coming)
+    for _ in ORDERS:
+        coming.append(pool.submit(throw_away_server))
+    servers = [each.result() for each in coming]
+    urls = [server.url(DATABASE) for server in servers]
+    for each in [pool.submit(_open_shop, *of) for of in zip(urls, ORDERS.values(), strict=True)]:
+        each.result()
+    return dict(zip(ORDERS, urls, strict=True))
 
 
-def _stop(coming: Future[EmbeddedServer]) -> None:
-    if coming.exception() is None:
-        coming.result().stop()
+def _stop(pool: ThreadPoolExecutor, coming: Sequence[Future[EmbeddedServer]]) -> None:
+    started = [each.result() for each in coming if each.exception() is None]
+    for each in [pool.submit(server.stop) for server in started]:
+        each.result()
 
 
 def _open_shop(url: DatabaseUrl, orders: int) -> None:

@@ -14,7 +14,7 @@ from ...config.url import DatabaseUrl
 from ...db.connect import connect
 from .texts import sql
 
-PAUSE_S = 0.01
+PAUSE_S = 0.02
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
