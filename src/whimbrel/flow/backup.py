@@ -77,7 +77,7 @@ def verify(call: Call, id: str | None) -> Backup:
     The word on it is written beside it, and into the database it is of, where that can be reached.
     """
     place = open_workplace(call, "backup verify")
-    stored = pick(call, place, id)
+    stored = pick(place, id, of_environment=True)
     evidence = check(call, place, stored)
     _record_at_source(call, place, stored, evidence)
     return _known(open_backup(backups_folder(place), stored.id))
@@ -98,15 +98,17 @@ def make_verified(call: Call, place: Workplace, opened: Opened) -> Backup:
     return _known(open_backup(backups_folder(place), made.stored.id))
 
 
-def pick(call: Call, place: Workplace, id: str | None) -> Stored:
-    """That backup, else the newest: of the environment where one was stated. Raises `Usage`
-    (B103, B106)."""
+def pick(place: Workplace, id: str | None, *, of_environment: bool) -> Stored:
+    """That backup, else the newest: with `of_environment` of this one, where it was stated.
+
+    Raises `Usage` (B103, B106).
+    """
     folder = backups_folder(place)
     if id is not None:
         return open_backup(folder, id)
     stored, _ = list_backups(folder)
     name = place.environment.name
-    if place.environment.stated_by.may_mark:
+    if of_environment and place.environment.stated_by.may_mark:
         stored = tuple(each for each in stored if each.manifest.source.environment == name)
     if stored:
         return stored[-1]

@@ -43,7 +43,7 @@ def restore(call: Call, id: str | None, *, to: str) -> Restored:
     """
     place = open_workplace(call, "backup restore")
     environment = _lenient(place)
-    stored = pick(call, place, id)
+    stored = pick(place, id, of_environment=False)
     _refuse_damaged(stored)
     target = keeping_server(place)
     began = time.monotonic()
