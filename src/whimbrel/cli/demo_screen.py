@@ -130,7 +130,9 @@ class DemoScreen:
         self._box(file, lines, "dim")
 
     def _sql(self, file: str, sql: str) -> None:
-        code = Syntax(sql.strip(), "postgresql", word_wrap=True, background_color="default")
+        code = Syntax(
+            sql.strip(), "postgresql", theme="ansi_dark", word_wrap=True, background_color="default"
+        )
         self._box(file, code if self._is_terminal else Text(sql.strip()), "dim")
 
     def _notice(self, notice: Notice, code: Exit) -> None:
