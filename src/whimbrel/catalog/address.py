@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from enum import StrEnum
+from typing import NamedTuple
 
 from ..pg.name import RelationName
 
 
-class ObjectKind(Enum):
+class ObjectKind(StrEnum):
     """Every kind of object that a schema can hold, in the manual's words."""
 
     SCHEMA = "schema"
@@ -87,9 +87,11 @@ PROPERTIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """`schema` and `part` are empty where the kind has none; `part` is a column or constraint."""
+class Address(NamedTuple):
+    """`schema` and `part` are empty where the kind has none; `part` is a column or constraint.
+
+    A tuple, because a large schema makes and looks up a million of them.
+    """
 
     kind: ObjectKind
     schema: str
@@ -112,7 +114,7 @@ class Address:
 
     @property
     def sort_key(self) -> tuple[str, str, str, str]:
-        return self.kind.name, self.schema, self.name, self.part
+        return self.kind.value, self.schema, self.name, self.part
 
 
 def of_relation(kind: ObjectKind, relation: RelationName, part: str = "") -> Address:

@@ -30,14 +30,16 @@ def fingerprint(catalog: Catalog) -> str:
     """sha256 over a canonical form; independent of OIDs, of column order and of the order in
     which objects were made. Neither the server's version nor what speaks of its roles (owners,
     privileges) is part of it."""
-    lines = sorted(json.dumps(_plain(each), ensure_ascii=True) for each in _counted(catalog))
+    forms = _Forms()
+    lines = sorted(forms.text(each) for each in _counted(catalog))
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
 def object_digests(catalog: Catalog) -> tuple[tuple[Address, str], ...]:
     """Each object's address with the digest of the form that `fingerprint` is made of."""
+    forms = _Forms()
     return tuple(
-        (each.address, hashlib.sha256(json.dumps(_plain(each)).encode()).hexdigest()[:16])
+        (each.address, hashlib.sha256(forms.text(each).encode()).hexdigest()[:16])
         for each in _counted(catalog)
     )
 
@@ -46,13 +48,31 @@ def _counted(catalog: Catalog) -> Iterator[CatalogObject]:
     return (each for each in catalog.objects if each.address.kind not in _OF_ROLES)
 
 
-def _plain(value: object) -> object:
-    if is_dataclass(value):
-        pairs = {f.name: _plain(getattr(value, f.name)) for f in fields(value)}
-        kept = {name: part for name, part in sorted(pairs.items()) if name not in _APART}
-        return {"": type(value).__name__} | kept
-    if isinstance(value, Enum):
-        return value.name
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    return value
+class _Forms:
+    """Values as plain JSON; which fields a class has is looked up once."""
+
+    def __init__(self) -> None:
+        self._names: dict[type, tuple[str, ...]] = {}
+
+    def text(self, value: object) -> str:
+        return json.dumps(self._plain(value), ensure_ascii=True)
+
+    def _plain(self, value: object) -> object:
+        if value is None or type(value) in _SCALARS:
+            return value
+        if isinstance(value, Enum):
+            return value.name
+        if isinstance(value, tuple):
+            return [self._plain(each) for each in value]
+        names = self._names.get(type(value)) or self._learn(value)
+        plain = {name: self._plain(getattr(value, name)) for name in names}
+        return {"": type(value).__name__} | plain
+
+    def _learn(self, value: object) -> tuple[str, ...]:
+        assert is_dataclass(value)
+        names = tuple(sorted(each.name for each in fields(value) if each.name not in _APART))
+        self._names[type(value)] = names
+        return names
+
+
+_SCALARS = frozenset({str, int, bool})

@@ -82,7 +82,7 @@ def _move_properties(objects: list[CatalogObject], moved: dict[Address, Address]
         if isinstance(each, Comment):
             objects[place] = replace(each, of=new)
         elif isinstance(each, Unmodelled):
-            address = replace(each.address, name=new.shown)
+            address = each.address._replace(name=new.shown)
             objects[place] = replace(each, address=address)
         moved[each.address] = objects[place].address
 
