@@ -18,8 +18,8 @@ NOTHING: Node = {}
 def kind(node: Node) -> str:
     """ "DropStmt"; "" for a body or for nothing."""
     if len(node) == 1:
-        for name, inside in node.items():
-            if isinstance(inside, dict) and name[0].isupper():
+        for name in node:
+            if name[0].isupper() and isinstance(node[name], dict):
                 return name
     return ""
 
@@ -32,32 +32,39 @@ def body(node: Node) -> Node:
 
 def field(node: Node, name: str) -> Node:
     """The node or body in field `name`, empty where there is none."""
-    value = body(node).get(name)
+    value = _value(node, name)
     return cast(Node, value) if isinstance(value, dict) else NOTHING
 
 
 def text(node: Node, name: str) -> str:
-    value = body(node).get(name)
+    value = _value(node, name)
     return value if isinstance(value, str) else ""
 
 
 def number(node: Node, name: str) -> int:
-    value = body(node).get(name)
+    value = _value(node, name)
     return value if isinstance(value, int) else 0
 
 
 def flag(node: Node, name: str) -> bool:
-    return body(node).get(name) is True
+    return _value(node, name) is True
 
 
 def items(node: Node, name: str) -> tuple[Node, ...]:
     """The nodes of a list field; a field that is itself a List node is opened."""
-    value = body(node).get(name)
+    value = _value(node, name)
     if isinstance(value, dict) and kind(value) == "List":
         return items(value, "items")
     if not isinstance(value, list):
         return ()
     return tuple(cast(Node, each) for each in value if isinstance(each, dict))
+
+
+def _value(node: Node, name: str) -> object:
+    """Fields begin with a small letter, kinds with a capital: a node that has the field is a body,
+    and one of several fields is nothing else."""
+    value = node.get(name)
+    return value if value is not None or len(node) != 1 else body(node).get(name)
 
 
 def string(node: Node) -> str:
