@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ..config.scripts.names import PAGE
 from ..errors import Notice, Usage
 
 # Prisma's two words → ours; Prisma's own options are read in `prisma_words`.
@@ -21,20 +22,7 @@ TWO_WORDS: dict[tuple[str, str], tuple[str, ...]] = {
 }
 
 # The page's script names; `db:staging:push` also works as a command.
-SCRIPTS: dict[str, tuple[str, ...]] = {
-    "db:generate": ("generate",),
-    "db:push": ("push",),
-    "db:migrate": ("migrate",),
-    "db:studio": ("studio",),
-    "db:staging:push": ("-e", "staging", "push"),
-    "db:staging:migrate": ("-e", "staging", "migrate"),
-    "db:staging:reset": ("-e", "staging", "reset"),
-    "db:staging:studio": ("-e", "staging", "studio"),
-    "db:production:deploy": ("-e", "production", "deploy"),
-    "db:production:status": ("-e", "production", "status"),
-    "db:production:studio": ("-e", "production", "studio"),
-    "db:safety-check": ("safety-check",),
-}
+SCRIPTS = PAGE
 
 # What follows this verb belongs to another program.
 _VERBATIM = "run"
@@ -78,6 +66,8 @@ def read_words(arguments: tuple[str, ...]) -> Words:
     pending = list(arguments)
     while pending:
         argument = pending.pop(0)
+        if argument == "--" and _is_a_managers(rest, pending):
+            continue
         if argument == "--" or (rest == [_VERBATIM] and not _is_global(argument)):
             rest.extend([argument, *pending])
             break
@@ -91,6 +81,16 @@ def read_words(arguments: tuple[str, ...]) -> Words:
         else:
             rest.append(argument)
     return replace(words, rest=_one_word(tuple(rest)))
+
+
+def _is_a_managers(rest: list[str], pending: list[str]) -> bool:
+    """`pnpm run db:production:deploy -- --dry-run` hands the dashes on, where npm does not."""
+    is_verb = len(rest) == 1 and rest[0] in _WITHOUT_WORDS
+    return is_verb and bool(pending) and pending[0].startswith("-")
+
+
+# Verbs without words of their own: what begins with a dash there is an option.
+_WITHOUT_WORDS = frozenset({"push", "deploy", "reset", "status", "generate", "studio"})
 
 
 def _parted(argument: str) -> tuple[str, str, str]:

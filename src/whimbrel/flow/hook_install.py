@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..disk.git import ask_git
 from ..disk.hooks import HookFolder, find_hook_folder
 from ..disk.write import write_text
 from ..errors import Failure, Notice
@@ -42,6 +43,25 @@ def install_hook(call: Call) -> Hooked:
     write_text(path, text, mode=0o755)
     did = "updated" if is_update else "installed"
     return Hooked(path=path, did=did, chained=_is_there(place.folder / BEFORE))
+
+
+def init_hook(call: Call, *, is_asked_for: bool) -> Hooked | None:
+    """The hook of a new project, where it is in nobody's way or wanted.
+
+    None outside of a repository, and where somebody else's hook is there and nobody agreed.
+    Raises as `install_hook`.
+    """
+    if not is_asked_for and ask_git(call.directory, "rev-parse", "--show-toplevel") is None:
+        return None
+    place = find_hook_folder(call.directory)
+    there = _read(place.folder / HOOK)
+    is_theirs = there is not None and not is_our_hook(there)
+    is_free = not (is_theirs or place.is_shared or place.is_of_every_repository)
+    question = f"Look through every commit? The hook in {place.folder} is kept and runs first."
+    if is_asked_for or is_free or agree(call, question):
+        return install_hook(call)
+    call.say("for a look through every commit: `whimbrel hook install`; yours is kept and chained")
+    return None
 
 
 def uninstall_hook(call: Call) -> Hooked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from ..disk.root import settings_file
 from ..disk.text import read_text_if_there
 from ..disk.write import write_text
 from .call import Call
+from .scripts import Runner, Scripted, plan_scripts
 
 _FILE = """\
 # Whimbrel's project file; every line may be left out. `whimbrel env` shows what is in force.
@@ -37,13 +39,18 @@ class Made:
     root: Path
     made: tuple[str, ...]
     kept: tuple[str, ...]
+    scripts: tuple[Scripted, ...] = ()
 
 
-def init_project(call: Call) -> Made:
-    """Make what is not there yet; what is there is left as it is. Raises `Failure` (C15x)."""
+def init_project(call: Call, runners: Sequence[Runner] = ()) -> Made:
+    """Make what is not there yet; what is there is left as it is. Raises `Failure` (C15x, C17x).
+
+    Scripts of another meaning are kept, and replaced only where the call says yes to that.
+    """
     here = Path(call.directory)
     project = read_project(here, call.variables)
     root = project.root if settings_file(project.root) or project.prisma else here.resolve()
+    plans = plan_scripts(root, project, runners, replace=call.yes)
     made, kept = [], []
     for name, text in _wanted(project):
         if (root / name).exists():
@@ -56,7 +63,8 @@ def init_project(call: Call) -> Made:
         made.append(name)
     if _ignore(root):
         made.append(".gitignore")
-    return Made(root=root, made=tuple(made), kept=tuple(kept))
+    scripts = tuple(plan.write() for plan in plans)
+    return Made(root=root, made=tuple(made), kept=tuple(kept), scripts=scripts)
 
 
 def _wanted(project: Project) -> list[tuple[str, str | None]]:
