@@ -23,7 +23,7 @@ FLAGS = (
     "--no-security-labels",
     "--exit-on-error",
 )
-# The server's doing, not the dump's: full, gone, or unwilling.
+# The doing of the server, or of this pg_restore, not the dump's: full, gone, unwilling, unable.
 _SERVERS_OWN = (
     "No space left",
     "could not extend file",
@@ -36,6 +36,7 @@ _SERVERS_OWN = (
     "terminating connection",
     "connection to server",
     "could not open extension control file",
+    "does not support compression",
 )
 
 
@@ -80,7 +81,7 @@ def _failed(restoring: Program, url: DatabaseUrl) -> Exception:
         Notice(
             code="B134",
             what=f"{url.shown} could not take the backup: {said}",
-            why="that is the server's doing and says nothing of the backup, whose level stays",
+            why="that is not the dump's doing and says nothing of the backup, whose level stays",
             next="mend what it names, or set WHIMBREL_SCRATCH_URL to another server, then again: "
             "`whimbrel backup verify`",
         )

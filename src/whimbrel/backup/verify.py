@@ -17,6 +17,7 @@ from ..db.failure import statement_failure
 from ..disk.environ import now_utc
 from ..errors import Failure, Notice
 from ..guard.backup_level import Level
+from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
 from .compare import content_differences, restated, schema_differences
 from .content import pin_settings, read_content, read_sequences
@@ -24,7 +25,7 @@ from .evidence import Evidence
 from .intact import damage
 from .manifest import Content, Manifest, SchemaDigest
 from .program import running
-from .programs import Programs, programs_for
+from .programs import programs_for
 from .relation import read_relations
 from .restore import FLAGS, NotRestored, restore_into
 from .schema import schema_digest
@@ -53,9 +54,8 @@ def verify_backup(stored: Stored, target: Target, say: Say) -> Evidence:
     version = prepare(target, stored.manifest)
     found = _changed(stored) or _damaged(stored, say)
     if found is None:
-        programs = programs_for(max(version.major, stored.manifest.tools.dump_major))
         with shaped_database(target, version, stored.manifest, say) as url:
-            found = _restored(stored, url, target, programs, say)
+            found = _restored(stored, url, target, say)
     evidence = Evidence(
         backup=stored.id,
         level=found.level,
@@ -83,11 +83,11 @@ def _damaged(stored: Stored, say: Say) -> _Found | None:
     return _Found(level=Level.DAMAGED, problems=found) if found else None
 
 
-def _restored(
-    stored: Stored, url: DatabaseUrl, target: Target, programs: Programs, say: Say
-) -> _Found:
+def _restored(stored: Stored, url: DatabaseUrl, target: Target, say: Say) -> _Found:
     say(f"  restoring to {target.shown}")
     began = time.monotonic()
+    # The archive's own version first: another build may lack its compression.
+    programs = programs_for(stored.manifest.tools.dump_major)
     try:
         restore_into(url, stored.dump, stored.manifest, programs, _ticker(say))
     except NotRestored as exc:
@@ -95,7 +95,7 @@ def _restored(
     say(f"  restored in {time.monotonic() - began:.1f} s; comparing")
     content, schema = _read(url)
     problems = content_differences(stored.manifest.content, content)
-    problems += _schema_problems(stored.manifest, schema, url, target, programs, say)
+    problems += _schema_problems(stored.manifest, schema, url, target, say)
     return _Found(level=Level.RESTORED if problems else Level.EQUAL, problems=problems)
 
 
@@ -115,7 +115,6 @@ def _schema_problems(
     found: SchemaDigest,
     url: DatabaseUrl,
     target: Target,
-    programs: Programs,
     say: Say,
 ) -> tuple[str, ...]:
     """PostgreSQL's own text of an expression is not always a fixed point: `x IN ('a')` is spelt
@@ -125,7 +124,7 @@ def _schema_problems(
     others = restated(wanted, found)
     if not others:
         return problems
-    once_more = dict(_restored_schema(url, target, programs).objects)
+    once_more = dict(_restored_schema(url, target).objects)
     here = dict(found.objects)
     unsettled = [name for name in others if once_more.get(name) != here[name]]
     if not unsettled:
@@ -134,10 +133,12 @@ def _schema_problems(
     return (*problems, *(f"{name} is defined otherwise" for name in unsettled))
 
 
-def _restored_schema(url: DatabaseUrl, target: Target, programs: Programs) -> SchemaDigest:
+def _restored_schema(url: DatabaseUrl, target: Target) -> SchemaDigest:
     """The schema of `url`, dumped and restored once more."""
     with tempfile.TemporaryDirectory(prefix="whimbrel-") as folder:
         archive = str(Path(folder) / "schema")
+        with connect(url) as conn:
+            programs = programs_for(ServerVersion(conn.info.server_version).major)
         dump = [programs.pg_dump, "-Fc", "--schema-only", "-f", archive]
         restore = [programs.pg_restore, *FLAGS]
         with shaped_like(url, target) as again:

@@ -48,7 +48,7 @@ def restore(call: Call, id: str | None, *, to: str) -> Restored:
     target = keeping_server(place)
     began = time.monotonic()
     version = prepare(target, stored.manifest)
-    programs = programs_for(max(version.major, stored.manifest.tools.dump_major))
+    programs = programs_for(stored.manifest.tools.dump_major)
     call.say(f"restoring {stored.id} of {stored.manifest.place} to {target.shown}")
     with kept_database(target, version, stored.manifest, to, call.say) as url:
         try:

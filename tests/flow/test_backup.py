@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from pathlib import Path
+
+import pytest
+from tests.shell import Shell
+
+from whimbrel.config.url import DatabaseUrl, parse_url
+from whimbrel.db.connect import connect
+from whimbrel.errors import Exit
+
+# Other gates than the backup's are not what is tried here.
+OFF = ("staging", "hazards", "health", "freeze", "signoffs")
+
+
+@pytest.fixture
+def live(road: Shell) -> Shell:
+    """Production with rows in it, a migration waiting, and every other gate open."""
+    road.set(DATABASE_ENV="production")
+    # The first command that writes marks it, without a line in whimbrel.lock: that would forbid
+    # scratch databases on this server.
+    road.done("policy", "set", OFF[0], "off", "--reason", "x", "--confirm", token(road))
+    road.set(WHIMBREL_CONFIRM=token(road))
+    for key in OFF:
+        weaken(road, key)
+    weaken(road, "drift", "report")
+    run_sql(road, "CREATE TABLE orders AS SELECT i AS id FROM generate_series(1, 50) AS i")
+    road.migration("20260102000000_note", "ALTER TABLE orders ADD note text;\n")
+    return road
+
+
+def token(shell: Shell) -> str:
+    return str(shell.done("identity", "show", "--json").json["confirm"])
+
+
+def weaken(shell: Shell, key: str, value: str = "off") -> None:
+    run_sql(
+        shell,
+        "INSERT INTO whimbrel.policy (key, value, reason, set_by) "
+        f"VALUES ('{key}', '{value}', 'not what is tried here', 'the test') "
+        "ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+    )
+
+
+def production(shell: Shell) -> DatabaseUrl:
+
+    return parse_url(os.environ["PRODUCTION_DATABASE_URL"], source="test")
+
+
+def run_sql(shell: Shell, sql: str) -> list[tuple[object, ...]]:
+    with connect(production(shell)) as conn:
+        cursor = conn.execute(sql.encode())
+        return cursor.fetchall() if cursor.description else []
+
+
+def gate(shell: Shell) -> dict[str, str]:
+    said = shell("deploy", "--dry-run", "--json")
+    gates = said.json["gates"]
+    assert isinstance(gates, list)
+    return next(each for each in gates if each["name"] == "backup")
+
+
+def newest(shell: Shell) -> Path:
+    return max((shell.root / ".whimbrel" / "backups").iterdir())
+
+
+def test_the_road_of_a_backup(live: Shell) -> None:
+    stopped = live("deploy").stopped("G126", Exit.STOPPED)
+    assert "backup: there is no backup of this database" in stopped
+
+    made = live.done("backup", "create")
+    assert "tables" in made.out
+    assert "(recorded)" in made.out
+    assert "is only recorded, policy asks for equal" in gate(live)["what"]
+
+    verified = live.done("backup", "verify")
+    assert verified.out.strip().endswith(": equal")
+    assert "is equal and" in gate(live)["what"]
+    assert "a restore would lose what was written in these" in gate(live)["what"]
+
+    listed = live.done("backup", "list", "--json").json["backups"]
+    assert isinstance(listed, list)
+    assert [(each["level"], each["environment"]) for each in listed] == [("equal", "production")]
+
+    # A release container has nothing but the URL: there the database's own row speaks.
+    folder = newest(live).parent
+    folder.rename(folder.with_name("elsewhere"))
+    assert live("deploy").code == Exit.DONE
+    assert run_sql(live, "SELECT count(*) FROM orders WHERE note IS NULL") == [(50,)]
+
+
+def test_deploy_with_backup_makes_and_verifies_one_first(live: Shell) -> None:
+    foreseen = live("deploy", "--backup", "--dry-run")
+    assert foreseen.code == Exit.DONE, foreseen.err
+    assert "one would be made and verified first" in foreseen.err
+    # Nor is one made for nothing, where the confirmation is missing.
+    live("deploy", "--backup", "--confirm", "wrong").stopped("G102", Exit.STOPPED)
+    assert not (live.root / ".whimbrel" / "backups").exists()
+
+    done = live("deploy", "--backup")
+    assert done.code == Exit.DONE, done.err
+    assert "is equal and" in done.err
+
+
+def test_force_waives_this_gate_alone_and_is_recorded(live: Shell) -> None:
+    weaken(live, "freeze", "required")
+    done = live("deploy", "--force")
+    if done.code == Exit.STOPPED:  # the other gate, and not the backup's
+        assert "G126" not in done.err
+        weaken(live, "freeze")
+        done = live("deploy", "--force")
+    assert done.code == Exit.DONE, done.err
+    assert "ALERT: the backup gate is waived by --force" in done.err
+    audit = run_sql(live, "SELECT detail FROM whimbrel.audit WHERE verb = 'deploy --force'")
+    assert audit == [({"waived": "backup"},)]
+
+
+def test_policy_says_which_backup_counts(live: Shell) -> None:
+    def outcomes() -> dict[str, str]:
+        found = {}
+        for policy in ("equal", "pitr", "restored", "recorded", "off"):
+            weaken(live, "backup", policy)
+            found[policy] = gate(live)["outcome"]
+        return found
+
+    live.done("backup", "create")
+    recorded = {"equal": "stopped", "pitr": "not built yet", "restored": "stopped"}
+    assert outcomes() == recorded | {"recorded": "passed", "off": "off"}
+    live.done("backup", "verify")
+    passed = dict.fromkeys(("equal", "pitr", "restored", "recorded"), "passed")
+    assert outcomes() == passed | {"off": "off"}
+
+
+def test_a_failed_verification_exits_1_and_closes_the_gate_until_the_next_good_one(
+    live: Shell,
+) -> None:
+    live.done("backup", "create")
+    live.done("backup", "verify")
+    harmed = max((newest(live) / "dump").glob("[0-9]*"), key=lambda path: path.stat().st_size)
+    good = harmed.read_bytes()
+    harmed.write_bytes(good[:-3] + b"???")
+    said = live("backup", "verify")
+    assert said.code == Exit.FAILED
+    assert "digest is another" in said.err
+    assert "failed its verification" in gate(live)["what"]
+    harmed.write_bytes(good)
+    live.done("backup", "verify")
+    assert gate(live)["outcome"] == "passed"
+
+    # The database remembers the manifest's digest, so evidence edited to fit gives itself away.
+    manifest, evidence = newest(live) / "manifest.json", newest(live) / "evidence.json"
+    manifest.write_text(manifest.read_text().replace('"rows": 50', '"rows": 51'))
+    edited = json.loads(evidence.read_text())
+    edited["manifest_sha256"] = hashlib.sha256(manifest.read_bytes()).hexdigest()
+    evidence.write_text(json.dumps(edited))
+    assert "not the one that the database remembers" in gate(live)["what"]
+
+
+def test_a_restored_copy_is_a_new_database_that_knows_what_it_is(live: Shell) -> None:
+    live.done("backup", "create")
+    live("backup", "restore", "--to", "shop_again").stopped("B140", Exit.STOPPED)
+    live.set(DATABASE_ENV="development")
+    name = "whimbrel_test_restored"
+    with connect(production(live).with_database("postgres")) as conn:
+        try:
+            done = live.done("backup", "restore", "--to", name)
+            url = parse_url(done.out.strip(), source="test")
+            assert url.database == name
+            with connect(production(live).with_database(name)) as copy:
+                rows = copy.execute("SELECT count(*) FROM orders").fetchone()
+                mark = copy.execute("SELECT environment FROM whimbrel.identity").fetchall()
+            assert rows == (50,)
+            assert mark == [("development",)]
+            live("backup", "restore", "--to", name).stopped("B141", Exit.USAGE)
+        finally:
+            conn.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
+
+
+def test_a_name_that_is_no_backup_is_refused(shop: Shell) -> None:
+    shop("backup", "verify").stopped("B106", Exit.USAGE)
+    shop("backup", "verify", "../../etc").stopped("B103", Exit.USAGE)
+    assert "no backups in" in shop.done("backup", "list").err
+
+
+def test_another_folder_may_be_named(shop: Shell, tmp_path: Path) -> None:
+    shop.write("whimbrel.toml", f'backups = "{tmp_path}/kept"\n')
+    shop.done("backup", "create")
+    assert len(list((tmp_path / "kept").iterdir())) == 1
+    assert not (shop.root / ".whimbrel").exists()
