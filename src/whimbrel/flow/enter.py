@@ -36,7 +36,7 @@ def enter(call: Call, place: Workplace) -> Iterator[Opened]:
     url = place_url(call, place)
     with speaking_with(url), _connected(place, url) as conn:
         refuse_transaction_pooling(conn, url)
-        take_schema(conn, url)
+        _settle(conn, url)
         opened = _judged(conn, url, place)
         call.say(headline(place.environment, opened))
         yield opened
@@ -70,12 +70,18 @@ def enter_other(call: Call, place: Workplace, environment: Environment) -> Itera
     with conn:
         try:
             refuse_transaction_pooling(conn, url)
-            take_schema(conn, url)
+            _settle(conn, url)
             opened = _judged(conn, url, place)
         except (Failure, psycopg.Error):
             yield None
             return
         yield opened
+
+
+def _settle(conn: Connection, url: DatabaseUrl) -> None:
+    """What our own questions need; the driver reads times in no other style."""
+    take_schema(conn, url)
+    conn.execute("SET DateStyle = ISO")
 
 
 def headline(environment: Environment, opened: Opened) -> str:

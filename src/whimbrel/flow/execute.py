@@ -54,7 +54,7 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
         still = still_the_same(call, place, opened)
         still(opened.conn)
         write_audit(opened.conn, "execute", {"file": name}, by=place.who)
-        opened.conn.execute("SET lock_timeout = '5s'")
+        opened.conn.execute("SET lock_timeout = '5s'; RESET DateStyle")
         sql = SqlFile(name=name, text=text, segments=cut(describe(script)))
         count = execute_sql(opened.conn, sql, still, tell)
         return Executed(file=name, statements=count)

@@ -111,9 +111,13 @@ def sees_lock(conn: Connection, key: int) -> bool:
 
 @contextmanager
 def _undeceived(conn: Connection) -> Iterator[None]:
-    """A transaction in which names mean PostgreSQL's own, and no row is hidden in silence."""
+    """A transaction in which names mean PostgreSQL's own, no row is hidden in silence, and times
+    are written in the one style that the driver reads."""
     with conn.transaction():
-        conn.execute("SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL row_security = off")
+        conn.execute(
+            "SET LOCAL search_path = pg_catalog, pg_temp; SET LOCAL row_security = off; "
+            "SET LOCAL DateStyle = ISO"
+        )
         yield
 
 

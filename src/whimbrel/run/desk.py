@@ -45,6 +45,7 @@ SET idle_in_transaction_session_timeout = '1min';
 SET lock_timeout = '5s';
 SET statement_timeout = '1min';
 SET search_path = pg_catalog;
+SET DateStyle = ISO;
 """
 FIRST_KNOCK_S, LONGEST_KNOCK_S = 0.05, 1.0
 
