@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "history": ("history", "who applied what, and when"),
     "resolve": ("history", "say that a migration is applied or rolled back"),
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
+    "seed": ("seed", "run the project's own command for sample data (never in production)"),
     "diff": ("diff", "the SQL that takes one schema to another"),
     "execute": ("execute", "run a file of SQL through the guard"),
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from ..config.kind import Kind
 from ..config.url import DatabaseUrl
+from ..config.urls import SHARED
 from ..disk.project import Project, nearest_package
 from ..guard.operations import Reading, judge_readings, read_operation
 from ..guard.operations.elsewhere import names_another
+from ..guard.operations.shown import shown
 from ..guard.table import Act
 from ..guard.verdict import Judgement
 from .call import Call
@@ -27,6 +29,11 @@ class Operation:
     project: Project
     words: tuple[str, ...]
     is_text: bool = False
+
+    @property
+    def shown(self) -> str:
+        """On one line, without passwords."""
+        return shown(shlex.join(self.words) if not self.is_text else self.words[0])
 
     def readings(self, kind: Kind) -> tuple[Reading, ...]:
         scene = scene_of(self.call, self.project, kind, self.words)
@@ -59,7 +66,9 @@ class Operation:
 
     def leads_elsewhere(self, here: DatabaseUrl) -> str | None:
         """The database that it names itself, when that is another than `here`."""
-        return names_another(tuple(self._texts()), here, self.call.variables)
+        # What the child gets replaced leads here.
+        kept = {k: v for k, v in self.call.variables.items() if k not in SHARED}
+        return names_another(tuple(self._texts()), here, kept)
 
     @property
     def _judged(self) -> str | Sequence[str]:

@@ -37,6 +37,7 @@ def run_tool(call: Call, words: Sequence[str]) -> int:
         with enter(call, place) as opened:
             opened = admit(call, place, opened, "run")
             call = judge_there(call, place, opened, operation)
+            write_audit(opened.conn, "run", {"operation": operation.shown}, by=place.who)
     return run_child(words, child_variables(call, place, operation), call.directory)
 
 
@@ -56,7 +57,6 @@ def judge_there(call: Call, place: Workplace, opened: Opened, operation: Operati
     _refuse_gated(place, judgement)
     if judgement.verdict is Verdict.ASK:
         call = _confirmed(call, opened, judgement)
-    write_audit(opened.conn, "run", {"operation": judgement.operation}, by=place.who)
     return call
 
 

@@ -99,7 +99,7 @@ def _replaced(text: str, scripts: _Object, values: Mapping[str, str]) -> str:
 def _with_members(
     text: str, top: _Object, scripts: _Object | None, missing: Mapping[str, str]
 ) -> str:
-    outer = _separator(text, top) or _default(text)
+    outer = _separator(text, top) if top.members else _default(text)
     if scripts is not None and scripts.members:
         pairs = _pairs(text, scripts, missing)
         return _appended(text, scripts, pairs, _separator(text, scripts), closing=None)
