@@ -34,7 +34,6 @@ PINNED = (
 # A dump may take hours; these belong to the work, not to the values.
 _UNBOUND = (
     "statement_timeout",
-    "lock_timeout",
     "idle_in_transaction_session_timeout",
     "idle_session_timeout",
     "transaction_timeout",
@@ -47,6 +46,7 @@ _WAYS = {
     # function, and tells NULL from an empty text.
     "output": "pg_catalog.format('%L', t.{name}) COLLATE \"C\"",
 }
+LOCK_WAIT_MS = 60_000
 _SEQUENCES_AT_ONCE = 100
 
 Between = Callable[[], None]
@@ -61,14 +61,15 @@ class _Options:
 
 
 def pin_settings(conn: Connection) -> None:
-    """Make `conn` print values the one way, and let nothing end it early. For this session."""
+    """Make `conn` print values the one way, and let nothing but a lock end it. For this session."""
     for name, value in PINNED:
         conn.execute("SELECT pg_catalog.set_config(%s, %s, false)", (name, value))
-    for name in (*_UNBOUND, "jit"):
+    limits = dict.fromkeys((*_UNBOUND, "jit"), "0") | {"lock_timeout": str(LOCK_WAIT_MS)}
+    for name, value in limits.items():
         conn.execute(
-            "SELECT pg_catalog.set_config(s.name, '0', false) FROM pg_catalog.pg_settings AS s "
+            "SELECT pg_catalog.set_config(s.name, %s, false) FROM pg_catalog.pg_settings AS s "
             "WHERE s.name = %s",
-            (name,),
+            (value, name),
         )
 
 

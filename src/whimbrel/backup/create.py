@@ -20,7 +20,7 @@ from ..disk.environ import now_utc
 from ..errors import Failure, Notice
 from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
-from .content import PINNED, pin_settings, read_content, read_sequences
+from .content import LOCK_WAIT_MS, PINNED, pin_settings, read_content, read_sequences
 from .contents_list import table_of_contents
 from .manifest import Content, Manifest, SchemaDigest, Source, Tools
 from .needs import read_needs
@@ -33,7 +33,6 @@ from .store import Stored, Workshop, digest_files, finish, new_id, open_backup, 
 
 APPLICATION = "whimbrel backup"
 JOBS = 2
-LOCK_WAIT_MS = 60_000
 _SAY_EVERY_S = 2.0
 
 Say = Callable[[str], None]
@@ -134,6 +133,8 @@ def _dumped(
             content = read_content(snapshot.conn, relations, sequences, progress.between)
             if dump.wait(progress.tick) != 0:
                 raise dump_failure(dump, order)
+    except psycopg.errors.LockNotAvailable as exc:
+        raise _locked(order) from exc
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the rows could not be counted") from exc
     except OSError as exc:
@@ -188,7 +189,7 @@ class _Progress:
         if now - self._said < _SAY_EVERY_S:
             return
         self._said = now
-        size = sum(f.stat().st_size for f in self._folder.glob("*")) if self._all else 0
+        size = sum(each.stat().st_size for each in self._folder.glob("*"))
         self._order.say(
             f"  {self._counted} of {self._all} tables counted, {size / 1e6:,.0f} MB written, "
             f"{now - self._began:.0f} s"
@@ -204,14 +205,27 @@ def dump_failure(dump: Program, order: Order) -> Failure:
     if "No space left" in text:
         advice = f"make room on the disk of {order.backups}, or name another folder in "
         advice += 'whimbrel.toml: backups = "/path/to/folder"'
-    elif "lock timeout" in text or "could not obtain lock" in text:
-        advice = "wait until the other session is done (pg_stat_activity shows it), then run again"
+    elif "lock timeout" in text:
+        return _locked(order)
     return Failure(
         Notice(
             code="B111",
             what=f"pg_dump of {order.url.shown} failed: {first}",
             why="; ".join(lines[1:3]) or "what it had written is no backup, and was removed",
             next=advice,
+        )
+    )
+
+
+def _locked(order: Order) -> Failure:
+    return Failure(
+        Notice(
+            code="B115",
+            what=f"a table of {order.url.shown} stayed locked for {LOCK_WAIT_MS // 1000} s",
+            why="another session holds it exclusively, and reading waits behind; nothing was kept",
+            next="wait until that session is done, or see who it is: SELECT pid, query FROM "
+            "pg_stat_activity WHERE pid IN (SELECT pid FROM pg_locks WHERE granted AND mode = "
+            "'AccessExclusiveLock')",
         )
     )
 

@@ -18,6 +18,7 @@ from ..guard.backup_level import Level
 from ..ledger.backups import BackupRow, write_backup
 from ..ledger.upgrade import ensure_ledger
 from .backup_server import verifying_server
+from .backups_folder import backups_folder
 from .call import Call
 from .enter import enter, enter_other
 from .opened import Opened
@@ -120,11 +121,6 @@ def pick(place: Workplace, id: str | None, *, of_environment: bool) -> Stored:
             next=f"whimbrel -e {name} backup create",
         )
     )
-
-
-def backups_folder(place: Workplace) -> Path:
-    """`.whimbrel/backups` of the project, unless a setting names another."""
-    return place.root / (place.settings.backups or ".whimbrel/backups")
 
 
 def _known(stored: Stored) -> Backup:

@@ -10,7 +10,7 @@ from ..guard.backup_level import Level
 from ..guard.gate import BackupEvidence, BackupFact, Unknown
 from ..ledger.backups import BackupRow, read_backups
 from ..read.evidence import read_evidence
-from .backup import backups_folder
+from .backups_folder import backups_folder
 from .opened import Opened
 from .workplace import Workplace
 

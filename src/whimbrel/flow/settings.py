@@ -13,6 +13,7 @@ from ..config.settings import LedgerChoice
 from ..config.url import DatabaseUrl
 from ..config.urls import Urls
 from ..errors import Failure
+from .backups_folder import backups_folder
 from .call import Call
 from .workplace import Workplace, named_environment, open_workplace, urls_of
 
@@ -54,6 +55,8 @@ def _settings(place: Workplace) -> Iterator[Setting]:
     yield Setting(name="schema", value=project.schema, source=schema)
     folder = file if project.settings.migrations else found
     yield Setting(name="migrations", value=project.migrations, source=folder)
+    kept = file if project.settings.backups else "the default"
+    yield Setting(name="backups", value=str(backups_folder(place)), source=kept)
     ledger = "_prisma_migrations" if project.uses_prisma_ledger else "whimbrel.migration"
     is_said = project.settings.ledger is not LedgerChoice.AUTO
     yield Setting(name="ledger", value=ledger, source=file if is_said else found)

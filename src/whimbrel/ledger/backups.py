@@ -6,7 +6,10 @@ from dataclasses import astuple, dataclass
 from datetime import datetime
 from typing import cast
 
+import psycopg
+
 from ..db.connect import Connection
+from ..db.failure import statement_failure
 from ..guard.backup_level import Level
 from .texts import sql
 
@@ -49,8 +52,11 @@ def read_backups(conn: Connection) -> tuple[BackupRow, ...]:
 
 
 def write_backup(conn: Connection, row: BackupRow) -> None:
-    """Needs the ledger to be there."""
-    conn.execute(sql("write_backup").encode(), astuple(row))
+    """Needs the ledger to be there. Raises `Failure` (C220): a standby, or no right to write."""
+    try:
+        conn.execute(sql("write_backup").encode(), astuple(row))
+    except psycopg.Error as exc:
+        raise statement_failure(exc, doing="the word on the backup") from exc
 
 
 def _row(values: tuple[object, ...]) -> BackupRow:
