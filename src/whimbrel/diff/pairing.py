@@ -86,7 +86,7 @@ def _identities(catalog: Catalog) -> dict[Owner, Sequence]:
 def _constraint_names(*catalogs: Catalog) -> dict[str, set[RelationName]]:
     names: dict[str, set[RelationName]] = {}
     for each in (thing for catalog in catalogs for thing in catalog.objects):
-        if isinstance(each, Constraint | NotNull):
+        if isinstance(each, Constraint | NotNull) and each.name:
             names.setdefault(each.name, set()).add(each.table)
     return names
 
