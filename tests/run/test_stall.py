@@ -136,7 +136,7 @@ def test_a_waiting_row_lock_outside_the_budget_has_the_long_limit(
     table: Deployer, other: Connection
 ) -> None:
     other.execute("BEGIN; UPDATE t SET id = 1001 WHERE id = 1")
-    release = threading.Timer(0.6, other.rollback)
+    release = threading.Timer(1.5, other.rollback)
     release.start()
     outcome = table.apply("DELETE FROM t WHERE id = 1;")
     release.join()

@@ -22,6 +22,7 @@ JOIN pg_catalog.pg_locks AS l
 JOIN pg_catalog.pg_database AS d ON d.oid = l.database
 JOIN pg_catalog.pg_stat_activity AS a ON a.pid = l.pid
 WHERE l.granted
+    AND l.locktype = 'relation'
     AND d.datname = pg_catalog.current_database()
     AND a.pid <> pg_catalog.pg_backend_pid()
     AND a.xact_start < pg_catalog.clock_timestamp() - pg_catalog.make_interval(secs => %s)

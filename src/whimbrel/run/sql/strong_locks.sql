@@ -5,6 +5,7 @@ FROM pg_catalog.pg_locks AS l
 JOIN pg_catalog.pg_database AS d ON d.oid = l.database
 JOIN pg_catalog.pg_class AS c ON c.oid = l.relation
 WHERE l.pid = %s
+    AND l.locktype = 'relation'  -- a waiter for a row holds that row's lock
     AND d.datname = pg_catalog.current_database()
     AND l.mode IN ('ShareLock', 'ShareRowExclusiveLock', 'ExclusiveLock', 'AccessExclusiveLock')
     AND c.relkind IN ('r', 'p', 'm')
