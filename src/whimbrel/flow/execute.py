@@ -10,7 +10,7 @@ from ..errors import Stop
 from ..guard.operations import judge_sql
 from ..guard.verdict import Judgement, Verdict
 from ..ledger.notes import write_audit
-from ..plan.cut import cut
+from ..plan.cut import cut, cut_mode
 from ..plan.facts.describe import describe
 from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script, syntax_failure
@@ -55,7 +55,7 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
         still(opened.conn)
         write_audit(opened.conn, "execute", {"file": name}, by=place.who)
         opened.conn.execute("SET lock_timeout = '5s'; RESET DateStyle")
-        sql = SqlFile(name=name, text=text, segments=cut(describe(script)))
+        sql = SqlFile(name=name, text=text, segments=cut(describe(script), mode=cut_mode(script)))
         count = execute_sql(opened.conn, sql, still, tell)
         return Executed(file=name, statements=count)
 

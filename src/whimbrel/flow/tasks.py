@@ -11,7 +11,7 @@ from ..errors import Failure, Notice
 from ..history.layout import SCRIPT, Migration
 from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
-from ..plan.cut import cut
+from ..plan.cut import cut, cut_mode
 from ..plan.facts.describe import describe
 from ..read.extensions import read_available_extensions
 from ..run.outcome import Task
@@ -50,7 +50,7 @@ def prepare(folder: str, migration: Migration) -> Prepared:
     """Raises `Failure` (S1xx) for what is no SQL at all."""
     file = f"{folder}/{migration.name}/{SCRIPT}"
     script = parse_script(migration.sql, name=file)
-    task = Task(migration=migration, segments=cut(describe(script)))
+    task = Task(migration=migration, segments=cut(describe(script), mode=cut_mode(script)))
     return Prepared(task=task, file=file, directives=script.directives)
 
 

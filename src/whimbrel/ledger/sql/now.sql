@@ -1,2 +1,3 @@
 -- One row: the server's clock.
-SELECT pg_catalog.clock_timestamp();
+SELECT pg_catalog.clock_timestamp() AS at
+ORDER BY at;
