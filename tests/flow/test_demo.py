@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from tests.db.processes import is_alive, within
 
+import whimbrel
 from whimbrel.cli.commands import demo as command
 from whimbrel.cli.demo_screen import DemoScreen
 from whimbrel.cli.main import run
@@ -202,6 +203,16 @@ def test_it_reads_well_where_there_is_no_terminal(
     assert [line for line in lines if len(line) > 80 or line != line.rstrip()] == []
     assert "\x1b" not in text
     assert text.count("\n── ") == 9
+
+
+def test_no_other_command_waits_for_rich() -> None:
+    package = Path(whimbrel.__file__).parent
+    users = [
+        path.relative_to(package).as_posix()
+        for path in package.rglob("*.py")
+        if re.search(r"^(?:from|import) rich\b", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    assert users == ["cli/demo_screen.py"]
 
 
 def test_an_interrupt_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
