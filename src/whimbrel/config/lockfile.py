@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from dataclasses import dataclass, replace
 
 from ..errors import Failure, Notice
 from .identity import SharedDatabase
 from .kind import Kind
+from .toml import toml_values
 
 FILE = "whimbrel.lock"
 _HEAD = """\
@@ -77,8 +77,8 @@ def parse_lock(text: str) -> Lock:
     if any(line.startswith(("<<<<<<<", ">>>>>>>")) for line in text.splitlines()):
         raise _broken("it holds the marks of an unfinished merge")
     try:
-        top = tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+        top = toml_values(text)
+    except ValueError:
         raise _broken("it is not TOML") from None
     if top.get("format") != 1:
         raise _broken("its format is not 1, so another version of whimbrel wrote it")

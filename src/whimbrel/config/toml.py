@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -92,10 +91,17 @@ class Table:
 def parse_toml(text: str, *, file: str) -> Table:
     """The top table of `text`. Raises `Usage` (C120) with the line where TOML ends to be TOML."""
     try:
-        values = tomllib.loads(text.removeprefix("\ufeff"))
-    except tomllib.TOMLDecodeError as exc:
+        values = toml_values(text.removeprefix("\ufeff"))
+    except ValueError as exc:
         raise _not_toml(str(exc), text, file) from None
     return Table(file=file, path="", text=text, values=values)
+
+
+def toml_values(text: str) -> dict[str, object]:
+    """Raises `ValueError` where it is no TOML. Most folders have no file that needs the library."""
+    import tomllib
+
+    return tomllib.loads(text)
 
 
 def _not_toml(message: str, text: str, file: str) -> Usage:

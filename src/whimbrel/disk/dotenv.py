@@ -7,8 +7,6 @@ from collections.abc import Mapping
 from io import StringIO
 from pathlib import Path
 
-from dotenv.parser import parse_stream
-
 from ..config.variables import PROCESS, VariableLayer, Variables
 from .text import read_text_if_there
 
@@ -35,6 +33,8 @@ def parse_dotenv(text: str, process: Mapping[str, str]) -> Mapping[str, str]:
     `${NAME}` and `${NAME:-default}` are filled in from the process, then from lines above. A bare
     `$NAME` is so only when the file itself sets it: in a password a dollar is more often a dollar.
     """
+    from dotenv.parser import parse_stream  # it brings logging and more; few need it
+
     values: dict[str, str] = {}
     for binding in parse_stream(StringIO(text)):
         if binding.key and not binding.error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,7 +17,6 @@ from .call import Call
 from .enter import enter
 from .opened import Opened
 from .past import Past, read_past
-from .work import Phase, Work, find_work
 from .workplace import open_workplace
 
 
@@ -128,9 +128,9 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
 def _waiting(past: Past) -> list[Line]:
     """Pending and held, as a deploy would see them."""
     comparison = past.comparison
-    work = _work(past)
-    held = {each.name: each.why for each in work.held}
-    late = set(work.out_of_order)
+    if not comparison.pending and not comparison.held:
+        return []
+    held, late = _held_and_late(past)
     names = [each.name for each in (*comparison.pending, *comparison.held)]
     return [
         Line(
@@ -142,15 +142,15 @@ def _waiting(past: Past) -> list[Line]:
     ]
 
 
-def _work(past: Past) -> Work:
-    """What a deploy would do; without telling held ones apart where a file is no SQL."""
-    if not past.comparison.pending and not past.comparison.held:
-        return Work(todo=(), held=())
+def _held_and_late(past: Past) -> tuple[Mapping[str, str], Collection[str]]:
+    """As a deploy would see it; without telling held ones apart where a file is no SQL."""
+    from .work import Phase, find_work  # parser, plan and runner: not where all is applied
+
     try:
-        return find_work(past, Phase.EXPAND)
+        work = find_work(past, Phase.EXPAND)
     except Failure:
-        late = tuple(each.name for each in past.comparison.out_of_order)
-        return Work(todo=(), held=(), out_of_order=late)
+        return {}, {each.name for each in past.comparison.out_of_order}
+    return {each.name: each.why for each in work.held}, work.out_of_order
 
 
 def why_failed(row: LedgerRow) -> str:
