@@ -16,7 +16,6 @@ from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
-from ..read.catalog import read_catalog
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..sources.material import Material, read_material
@@ -31,6 +30,7 @@ from .past import ledger_table, read_past, refuse_edited
 from .policy import policy_of
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
+from .status import schema_now
 from .tasks import Prepared, preflight
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
@@ -64,41 +64,42 @@ def migrate(
     place = open_workplace(call, "migrate", flags)
     if create_only:
         server = scratch_server(call, place, like=None, must_match=False)
-        made = _written(call, place, server, title, renames)
+        made, _ = _written(call, place, server, title, renames)
         return made if made.name or not title else _empty(call, place, title, made)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "migrate")
         policy = policy_of(place, opened).policy
         refuse_edited(opened, read_past(place, opened), policy)
-        made = _written(call, place, scratch_like(call, place, opened), title, renames)
+        server = scratch_like(call, place, opened)
+        made, wanted = _written(call, place, server, title, renames)
         with Deployment(
             opened.url,
             ledger_table(place, opened),
             terms_of(call, place, opened, policy, report),
         ) as turn:
-            return _applied(call, place, opened, made, turn)
+            return _applied(call, place, opened, made, wanted, turn)
 
 
 def _written(
     call: Call, place: Workplace, server: ScratchServer, title: str, renames: tuple[str, ...]
-) -> Migrated:
+) -> tuple[Migrated, str]:
+    """The migration, and the fingerprint of the wanted schema."""
     project = place.project
     history = read_history(project.migrations_folder, project.migrations).require_sound()
     before, after = migrations_material(history), schema_material(place)
     forbidden = server.forbidden_systems
+    wanted = read_material(after, server.url, forbidden_systems=forbidden)
     difference = compare_catalogs(
-        read_material(before, server.url, forbidden_systems=forbidden),
-        read_material(after, server.url, forbidden_systems=forbidden),
-        renames,
+        read_material(before, server.url, forbidden_systems=forbidden), wanted, renames
     )
     refuse_candidates(difference)
     named = names_of_unmodelled(difference)
     if not difference.changes:
-        return Migrated(name="", not_modelled=named)
+        return Migrated(name="", not_modelled=named), fingerprint(wanted)
     statements = online(arrange(difference), server.version)
     _prove(before, after, difference, statements, server)
     made = _write(call, place, title or _title(statements), render_script(statements))
-    return replace(made, not_modelled=named)
+    return replace(made, not_modelled=named), fingerprint(wanted)
 
 
 def _write(call: Call, place: Workplace, title: str, sql: str) -> Migrated:
@@ -122,7 +123,7 @@ _EMPTY = "-- This is an empty migration."
 
 
 def _applied(
-    call: Call, place: Workplace, opened: Opened, made: Migrated, turn: Deployment
+    call: Call, place: Workplace, opened: Opened, made: Migrated, wanted: str, turn: Deployment
 ) -> Migrated:
     """What a push has put there already is recorded, not run: first with all that is pending,
     then with the new one alone."""
@@ -131,12 +132,12 @@ def _applied(
         call.say(f"note: {row.migration_name} is applied here, but not in the folder")
     todo = find_work(past, Phase.BOTH).todo
     preflight(opened.conn, todo)
-    if _is_there_already(call, place, opened, todo):
+    if _is_there_already(opened, wanted, todo):
         return replace(made, recorded=_record(opened, turn, todo))
     new = [each for each in todo if each.migration.name == made.name]
     older = [each for each in todo if each.migration.name != made.name]
     applied = apply_all(opened, turn, older).names
-    if older and _is_there_already(call, place, opened, new):
+    if older and _is_there_already(opened, wanted, new):
         return replace(made, applied=applied, recorded=_record(opened, turn, new))
     return replace(made, applied=applied + apply_all(opened, turn, new).names)
 
@@ -148,17 +149,10 @@ def _record(opened: Opened, turn: Deployment, todo: Sequence[Prepared]) -> tuple
     return tuple(each.migration.name for each in todo)
 
 
-def _is_there_already(
-    call: Call, place: Workplace, opened: Opened, todo: Sequence[Prepared]
-) -> bool:
+def _is_there_already(opened: Opened, wanted: str, todo: Sequence[Prepared]) -> bool:
     """Does the schema equal the wanted one, and would `todo` change nothing but the schema?"""
-    if not todo or not all(map(_is_only_schema, todo)):
-        return False
-    server = scratch_like(call, place, opened)
-    wanted = read_material(
-        schema_material(place), server.url, forbidden_systems=server.forbidden_systems
-    )
-    return fingerprint(read_catalog(opened.conn)) == fingerprint(wanted)
+    is_only_schema = bool(todo) and all(map(_is_only_schema, todo))
+    return is_only_schema and schema_now(opened) == wanted
 
 
 def _is_only_schema(each: Prepared) -> bool:

@@ -1,0 +1,115 @@
+"""`migrate`: the file for what changed, written, proven, applied; or recorded after a push."""
+
+from __future__ import annotations
+
+import pytest
+from tests.identity.imprint import files_of, imprint_of
+from tests.shell import Shell
+
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import Connection
+from whimbrel.errors import Exit
+
+ORDERS = "CREATE TABLE orders (id int PRIMARY KEY, total int);\n"
+
+
+def migrations(shop: Shell) -> list[str]:
+    return sorted(path.name for path in (shop.root / "migrations").glob("*"))
+
+
+def test_what_changed_is_written_and_applied(shop: Shell, connection: Connection) -> None:
+    shop.write("schema.sql", ORDERS)
+    document = shop("migrate", "First orders!", "--json").json
+    (name,) = migrations(shop)
+    assert name.endswith("_first_orders")
+    assert (document["name"], document["applied"]) == (name, [name])
+    assert connection.execute("SELECT total FROM orders").fetchall() == []
+    # A colleague's branch is checked out: what is applied here is not in the folder.
+    (shop.root / "migrations" / name / "migration.sql").unlink()
+    (shop.root / "migrations" / name).rmdir()
+    shop.write("schema.sql", "CREATE TABLE customers (id int);")
+    said = shop.done("migrate")
+    (other,) = migrations(shop)
+    assert other.endswith("_create_table_public_customers")
+    assert said.out == f"applied 1 migration: {other}\n"
+    assert f"note: {name} is applied here, but not in the folder" in said.err
+
+
+def test_create_only_touches_no_database_of_the_project(
+    shop: Shell, connection: Connection, database_url: DatabaseUrl
+) -> None:
+    shop.write("schema.sql", ORDERS)
+    before = imprint_of(database_url)
+    said = shop.done("migrate", "dev", "--name", "first", "--create-only", "--skip-generate")
+    (first,) = migrations(shop)
+    assert said.out == f"{first}: written, not applied\n"
+    assert "note: --skip-generate: no client is generated here" in said.err
+    said = shop.done("migrate", "fill orders", "--create-only")
+    fill = migrations(shop)[1]
+    assert said.out == f"{fill}: empty, for statements of your own\n"
+    assert imprint_of(database_url) == before
+    path = shop.root / "migrations" / fill / "migration.sql"
+    assert path.read_text(encoding="utf-8") == "-- This is an empty migration."
+    path.write_text("INSERT INTO orders VALUES (1, 2);", encoding="utf-8")
+    assert shop.done("migrate").out == f"applied 2 migrations: {first}, {fill}\n"
+    assert connection.execute("SELECT * FROM orders").fetchall() == [(1, 2)]
+
+
+def test_after_a_push_the_files_are_recorded_and_not_run(
+    shop: Shell, connection: Connection
+) -> None:
+    shop.write("schema.sql", ORDERS)
+    shop.done("push")
+    connection.execute("INSERT INTO orders VALUES (1, 2)")
+    shop.done("migrate", "first", "--create-only")
+    shop.write("schema.sql", ORDERS + "CREATE TABLE customers (id int);")
+    shop.done("push")
+    said = shop.done("migrate", "second")
+    assert said.out == (
+        "recorded without running, the database had it already: "
+        + ", ".join(migrations(shop))
+        + "\n"
+    )
+    assert connection.execute("SELECT * FROM orders").fetchall() == [(1, 2)]
+    assert shop.done("status").out.count("recorded without running") == 2
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
+
+
+def test_an_unanswered_rename_stops_and_nothing_is_written(
+    shop: Shell, connection: Connection, database_url: DatabaseUrl
+) -> None:
+    shop.write("schema.sql", ORDERS)
+    shop.done("migrate", "first")
+    connection.execute("INSERT INTO orders VALUES (1, 2)")
+    shop.write("schema.sql", ORDERS.replace("total", "amount"))
+    before, files = imprint_of(database_url), files_of(shop.root)
+    for verb in ("migrate --create-only", "push"):
+        notice = shop(*verb.split()).stopped("G105", Exit.STOPPED)
+        assert "is column public.orders.total renamed to column public.orders.amount?" in notice
+        assert "add `--rename public.orders.total=public.orders.amount`" in notice
+    shop("push", "--rename", "nowhere=orders").stopped("D302", Exit.USAGE)
+    assert (imprint_of(database_url), files_of(shop.root)) == (before, files)
+    shop.done("migrate", "--rename", "orders.total=orders.amount")
+    assert connection.execute("SELECT amount FROM orders").fetchall() == [(2,)]
+
+
+@pytest.mark.parametrize(
+    ("verb", "text", "code"),
+    [
+        ("migrate", b"CREATE TABLE a (id int);\nCREATE TABEL b ();", "S105"),
+        ("push", b"CREATE TABLE a (id int);\nCREATE INDEX ON b (id);", "D320"),
+        ("migrate", b"caf\xe9", "C151"),
+        ("diff --from empty --to schema", b"\\i other.sql", "S103"),
+        ("push", None, "D322"),
+    ],
+)
+def test_a_schema_that_cannot_be_built_changes_nothing(
+    shop: Shell, database_url: DatabaseUrl, verb: str, text: bytes | None, code: str
+) -> None:
+    if text is not None:
+        shop.write("schema.sql", text)
+    shop.done("deploy")
+    before = imprint_of(database_url)
+    assert "schema.sql" in shop(*verb.split()).stopped(code, Exit.FAILED)
+    assert imprint_of(database_url) == before
+    assert not (shop.root / "migrations").exists()
