@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ INSERT INTO orders (note) SELECT 'order ' || n FROM generate_series(1, 50) AS n;
 # What the project wants is another schema: a push or a migration would lose all orders.
 WANTED = "CREATE TABLE visitors (id integer PRIMARY KEY);\n"
 FIRST = "20260101000000_first"
+_LOWERING = re.compile("identity (mark|claim) -e (development|test|staging|preview)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +77,9 @@ class Project:
         before = files_of(self.root)
         said = self.shell(*words)
         assert said.code == Exit.STOPPED, said.out + said.err
-        said.stopped(code, Exit.STOPPED)
+        notice = said.stopped(code, Exit.STOPPED)
+        is_unmarked = not production.token  # then a human may say what it is
+        assert is_unmarked or not _LOWERING.search(notice), notice
         production.require_untouched()
         assert files_of(self.root) == before
         return said
