@@ -30,3 +30,19 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_every_command_is_in_the_readme() -> None:
     text = (PROJECT / "README.md").read_text(encoding="utf-8")
     assert [verb for verb in COMMANDS if f"`{verb}" not in text] == []
+
+
+def test_every_test_that_the_page_coverage_names_is_there() -> None:
+    text = (PROJECT / "docs" / "page-coverage.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(tests/[^`]+)`", text))
+    assert len(named) > 30
+    assert sorted(name for name in named if not (PROJECT / name).exists()) == []
+
+
+def test_a_row_of_the_page_coverage_has_a_test_or_says_later() -> None:
+    text = (PROJECT / "docs" / "page-coverage.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
+    rows = [row for row in rows if not row.startswith("| the page says")]
+    assert len(rows) >= 90
+    bare = [row for row in rows if "`tests/" not in row and "*later*" not in row]
+    assert bare == ["| application logs | your application's | |"]
