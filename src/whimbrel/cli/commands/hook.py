@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from ...config.kind import Kind
 from .. import render
 from ..context import call_of, words_of
 
 if TYPE_CHECKING:
     from ...flow.hook_install import Hooked
-    from ...guard.hook.staged import Sighting
 
 
 @click.group()
@@ -45,26 +45,15 @@ def uninstall(ctx: click.Context) -> None:
 @click.pass_context
 def run(ctx: click.Context) -> int:
     """Look through what is staged, as the hook does; connects to nothing."""
-    # Every commit waits for this one: only what it needs is imported.
-    from ...flow.hook_run import look_through_commit, stop_commit
+    from ..commit_look import look
 
     words = words_of(ctx)
-    directory = Path(words.directory or ".")
-    if words.environment is None:
-        looked = look_through_commit(directory)
-    else:
+    kind = Kind.PRODUCTION
+    if words.environment is not None:
         from ...flow.safety import kind_of_label
 
-        looked = look_through_commit(directory, kind_of_label(call_of(ctx)))
-    for path in looked.too_large:
-        render.say(f"note: {path} is too large to be looked into")
-    if words.json:
-        render.answer_json({"findings": [_value(each) for each in looked.sightings]})
-        return 3 if looked.sightings else 0
-    for each in looked.sightings:
-        render.answer(_lines(each))
-    stop_commit(looked)
-    return 0
+        kind = kind_of_label(call_of(ctx))
+    return look(Path(words.directory or "."), kind, as_json=words.json)
 
 
 def _answer(ctx: click.Context, done: Hooked) -> None:
@@ -72,14 +61,3 @@ def _answer(ctx: click.Context, done: Hooked) -> None:
         render.answer_json({"path": str(done.path), "did": done.did, "chained": done.chained})
     else:
         render.answer(f"{done.did:<9} {done.path}")
-
-
-def _lines(each: Sighting) -> str:
-    return (
-        f"{each.file}:{each.line}: {each.code} {each.name}: {each.what}\n"
-        f"  {each.statement}\n  why:  {each.why}\n  next: {each.next}"
-    )
-
-
-def _value(each: Sighting) -> dict[str, object]:
-    return each._asdict() | {"severity": "stop"}

@@ -13,7 +13,7 @@ from ...script.objects import Role, mentions
 from ...script.parse import parse_script
 from ...script.statement import Script, Statement
 from ..operations import Reading
-from ..operations.sql import is_unreadable, read_sql
+from ..operations.sql import is_unreadable, read_statement
 from ..table import Act
 from .staged import StagedFile, numbered
 from .trigger import may_lose
@@ -84,7 +84,7 @@ def _last_line(statement: Statement) -> int:
 def _readings(statement: Statement) -> tuple[Reading, ...]:
     if not may_lose(statement.sql):
         return ()
-    readings = read_sql(statement.sql)
+    readings = read_statement(statement)
     if any(map(is_unreadable, readings)):
         return _by_its_first_words(statement.sql)
     return tuple(each for each in readings if each.hazard)

@@ -9,7 +9,7 @@ from ...errors import Failure
 from ...script import node
 from ...script.bodies import body_of
 from ...script.parse import parse_script
-from ...script.statement import Node
+from ...script.statement import Node, Statement
 from ..table import Act
 from .bounds import binds, target_of
 from .functions import CHANGING, HARMLESS, LOSING
@@ -65,13 +65,15 @@ def read_sql(text: str) -> tuple[Reading, ...]:
         statements = parse_script(sql, name="the SQL").statements
     except Failure as failure:
         return (unseen(f"{_UNREADABLE}: {failure.notice.what}"),)
-    readings = chain.from_iterable(
-        _read(each.node, each.sql)
-        if each.node is not None
-        else (unseen(f'{_UNREADABLE}: "{_start(each.sql)}"'),)
-        for each in statements
-    )
+    readings = chain.from_iterable(map(read_statement, statements))
     return (*readings, *meta) or (Reading(act=Act.READ, what="it holds no statement"),)
+
+
+def read_statement(statement: Statement) -> tuple[Reading, ...]:
+    """One reading per act of a statement that was parsed before."""
+    if statement.node is None:
+        return (unseen(f'{_UNREADABLE}: "{_start(statement.sql)}"'),)
+    return _read(statement.node, statement.sql)
 
 
 _UNREADABLE = "the SQL cannot be read"
