@@ -168,7 +168,7 @@ def _attempts() -> Iterator[object]:
             yield pytest.param(confusion, command, id=name_of_it, marks=marks)
 
 
-@pytest.mark.parametrize(("confusion", "command"), _attempts())
+@pytest.mark.parametrize(("confusion", "command"), [*_attempts()])
 def test_production_is_not_touched_through(
     confusion: Confusion, command: tuple[str, ...], production: Production, project: Project
 ) -> None:

@@ -117,9 +117,15 @@ def test_production_whose_mark_was_taken_away_is_unknown(
         "the schema": "DROP SCHEMA whimbrel CASCADE",
     }
     bare = _changed(own_production, sql[what])
+    if what == "the schema":  # then nothing in it tells of the mark, and a human has to
+        bare = replace(bare, token="")
     project.shell.set(DATABASE_URL=bare.url)
     for command in DESTRUCTIVE:
         project.refused(bare, "-e", "development", *command, code="I101")
+    if what != "the schema":
+        words = ("-e", "development", "--confirm", bare.unmarked_token)
+        project.refused(bare, "identity", "mark", *words, code="I112")
+        project.refused(bare, "identity", "claim", *words, code="I112")
 
 
 def test_an_empty_production_without_its_mark_is_not_marked_anew_by_the_way(
@@ -202,7 +208,7 @@ def test_a_child_of_the_table_of_the_mark_says_nothing(
     )
     project.shell.set(DATABASE_URL=bare.url)
     said = project.refused(bare, "-e", "development", "reset", "--force", code="I101")
-    assert "it is unmarked" in said.notice
+    assert f"unmarked, though it was marked {bare.token} before" in said.notice
 
 
 def test_a_search_path_full_of_lies_does_not_deceive(

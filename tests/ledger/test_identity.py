@@ -18,7 +18,6 @@ from whimbrel.ledger.identity import (
     look,
     read_live,
     sees_lock,
-    was_marked_before,
     write_mark,
 )
 from whimbrel.ledger.notes import write_audit
@@ -149,13 +148,27 @@ def test_who_may_not_read_the_mark_is_told_what_to_grant(
     )
 
 
+@pytest.mark.parametrize("kind", ["production", "staging", None, "unheard-of"])
 def test_the_audit_remembers_a_mark_that_was_taken_away(
-    connection: Connection, marked: tuple[LiveDatabase, Mark]
+    kind: str | None, connection: Connection, marked: tuple[LiveDatabase, Mark]
 ) -> None:
+    detail = {"mark": "shop/1a2b3c4d", "kind": kind}
+    write_audit(connection, "identity mark", detail, by="ada@laptop")
     write_audit(connection, "execute", {}, by="ada@laptop")
-    assert not was_marked_before(connection)
-    write_audit(connection, "identity mark", {}, by="ada@laptop")
-    assert was_marked_before(connection)
+    connection.execute("DELETE FROM whimbrel.identity")
+    _, found = look(connection)
+    assert found == Illegible(
+        reason="unmarked, though it was marked shop/1a2b3c4d before", is_edited=True
+    )
+
+
+@pytest.mark.parametrize("kind", ["development", "test"])
+def test_a_harmless_mark_that_was_taken_away_is_only_missing(
+    kind: str, connection: Connection, marked: tuple[LiveDatabase, Mark]
+) -> None:
+    write_audit(connection, "identity mark", {"mark": "x/1", "kind": kind}, by="ada@laptop")
+    connection.execute("DROP TABLE whimbrel.identity")
+    assert look(connection)[1] is None
 
 
 def test_a_lock_is_seen_in_its_database_while_it_is_held(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..config.environment import Environment
-from ..config.identity import Evidence
 from ..errors import Notice, Stop
 from ..guard.identity import (
     Standing,
@@ -16,7 +15,7 @@ from ..guard.identity import (
 )
 from ..guard.verbs import judge_verb
 from ..guard.verdict import Judgement, Verdict
-from ..ledger.identity import look, was_marked_before, write_mark
+from ..ledger.identity import look, write_mark
 from ..ledger.notes import drop_policy, write_audit
 from ..ledger.upgrade import ensure_ledger
 from ..read.evidence import read_evidence
@@ -57,7 +56,7 @@ def foresee(call: Call, place: Workplace, opened: Opened) -> Opened:
     marked. Reads only."""
     if opened.identity.is_known or not _is_markable(place, opened):
         return opened
-    if not is_empty(opened, read_evidence(opened.conn)):
+    if not read_evidence(opened.conn).is_empty:
         return opened
     call.say(f"it is empty and would be marked {place.environment.name}")
     foreseen = replace(
@@ -101,7 +100,8 @@ def mark_as(
         mark = write_mark(conn, environment, by=place.who, is_claim=claim)
         verb = "identity claim" if claim else "identity mark"
         was = before.token if before else None
-        write_audit(conn, verb, {"mark": mark.token, "was": was}, by=place.who)
+        said = {"mark": mark.token, "kind": mark.kind.value, "was": was}
+        write_audit(conn, verb, said, by=place.who)
         # What was said for another kind, or in the database this was copied from, is not said here.
         stays = before is not None and before.kind is environment.kind
         dropped = () if stays else drop_policy(conn, by=place.who)
@@ -126,11 +126,6 @@ def refuse_standby(opened: Opened) -> None:
     )
 
 
-def is_empty(opened: Opened, evidence: Evidence) -> bool:
-    """Nothing of a user's, and no trace of a mark that somebody has taken away?"""
-    return evidence.is_empty and not was_marked_before(opened.conn)
-
-
 def _refuse_or_ask(call: Call, place: Workplace, judgement: Judgement, opened: Opened) -> None:
     identity = opened.identity
     environment = identity.environment if identity.is_known else place.environment.name
@@ -151,7 +146,7 @@ def _refuse_unless_markable(call: Call, place: Workplace, opened: Opened) -> Cal
     unknown = Stop(unknown_notice(place.environment, opened.identity, evidence))
     if not _is_markable(place, opened):
         raise unknown
-    if is_empty(opened, evidence):
+    if evidence.is_empty:
         return call
     return _ask_once(call, place, opened, unknown)
 

@@ -9,7 +9,7 @@ from ..config.kind import Kind
 from ..errors import Notice, Stop
 from ..guard.identity import Identity, Standing, is_lowered, listed_as_production
 from ..read.evidence import read_evidence
-from .admission import is_empty, mark_as, refuse_shared_place, refuse_standby
+from .admission import mark_as, refuse_shared_place, refuse_standby
 from .call import Call, require_confirmation
 from .enter import enter
 from .listing import list_it
@@ -126,7 +126,7 @@ def _refuse_lowering(place: Workplace, opened: Opened, wanted: Environment, *, v
 
 
 def _confirm_unless_empty(call: Call, opened: Opened, wanted: Environment) -> None:
-    if opened.identity.mark is None and is_empty(opened, read_evidence(opened.conn)):
+    if opened.identity.mark is None and read_evidence(opened.conn).is_empty:
         return
     _confirm_what_is_seen(call, opened, f"mark {_where(opened)} as {wanted.name}")
 

@@ -8,12 +8,11 @@ import psycopg
 
 from ..db.connect import connect
 from ..errors import Failure, Notice, Stop
-from ..guard.identity import Identity, judge_identity
+from ..guard.identity import Identity, Standing, judge_identity
 from ..ledger.identity import look
 from ..read.evidence import read_evidence
 from ..script import node
 from ..script.statement import Statement
-from .admission import is_empty
 from .opened import Opened
 from .workplace import Workplace
 
@@ -56,14 +55,15 @@ def _problem(place: Workplace, opened: Opened, name: str) -> str:
     url = opened.url.with_database(name)
     try:
         with connect(url, application_name="whimbrel (looking)") as conn:
-            there = Opened(conn=conn, url=url, identity=judge_identity(*look(conn), place.shared))
-            return _why_not(there.identity, is_empty(there, read_evidence(conn)))
+            identity = judge_identity(*look(conn), place.shared)
+            return _why_not(identity, is_empty=read_evidence(conn).is_empty)
     except (Failure, psycopg.Error):
         return "cannot be asked what it is"
 
 
-def _why_not(identity: Identity, is_empty: bool) -> str:
-    if (identity.is_known and identity.kind.is_lenient) or (identity.mark is None and is_empty):
+def _why_not(identity: Identity, *, is_empty: bool) -> str:
+    is_new = identity.standing is Standing.UNMARKED and is_empty
+    if is_new or (identity.is_known and identity.kind.is_lenient):
         return ""
     return f"is {identity.shown}"
 

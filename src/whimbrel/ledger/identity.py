@@ -22,6 +22,8 @@ from ..db.failure import is_lost
 from ..pg.name import quote
 from .texts import sql
 
+_HARMLESS = tuple(kind.value for kind in Kind if kind.is_lenient)
+
 
 def look(conn: Connection) -> tuple[LiveDatabase, Found]:
     """What this connection is in, asked of the server itself, and the mark as found there, whether
@@ -56,15 +58,6 @@ def is_still(conn: Connection, live: LiveDatabase, mark: Mark) -> bool:
     is_marked = (environment, kind, mark_uuid) == (mark.environment, mark.kind.value, mark.uuid)
     belongs = (of_system, of_oid) == (mark.system_identifier, mark.database_oid)
     return is_here and is_one_line and is_marked and belongs
-
-
-def was_marked_before(conn: Connection) -> bool:
-    """Does the audit tell of a mark that is no longer there? Read only."""
-    with _undeceived(conn):
-        found = conn.execute("SELECT pg_catalog.to_regclass('whimbrel.audit') IS NOT NULL")
-        if found.fetchone() != (True,):
-            return False
-        return conn.execute(_sql("marked_before")).fetchone() is not None
 
 
 def write_mark(
@@ -142,7 +135,7 @@ def _live(conn: Connection) -> LiveDatabase:
 def _mark(conn: Connection) -> Found:
     place = conn.execute(_sql("mark_table")).fetchone()
     if place is None:
-        return None
+        return _taken_away(conn)
     is_ours, may_read, owner = place
     if not is_ours:
         return Illegible(
@@ -158,9 +151,22 @@ def _mark(conn: Connection) -> Found:
         )
     try:
         row = conn.execute(_sql("mark")).fetchone()
-        return None if row is None else _mark_of(row)
+        return _taken_away(conn) if row is None else _mark_of(row)
     except (psycopg.DataError, ValueError):  # no kind, or no time, that Python knows
         return Illegible(reason="marked, but the mark was changed by hand", is_edited=True)
+
+
+def _taken_away(conn: Connection) -> Illegible | None:
+    """No mark; but the audit may tell of one that somebody has removed."""
+    audit = conn.execute(_sql("audit_table")).fetchone()
+    if audit is None:
+        return None
+    if audit != (True,):
+        return Illegible(reason="unmarked, with an audit that cannot be read", is_edited=True)
+    row = conn.execute(_sql("marked_before")).fetchone()
+    if row is None or row[1] in _HARMLESS:
+        return None
+    return Illegible(reason=f"unmarked, though it was marked {row[0]} before", is_edited=True)
 
 
 def _grants(user: str) -> str:
