@@ -92,6 +92,9 @@ class Shell:
             text = value if isinstance(value, str) else value.reveal()
             self._monkeypatch.setenv(name, text)
 
+    def get(self, name: str) -> str:
+        return os.environ[name]
+
     def move_to(self, environment: str, url: DatabaseUrl) -> None:
         """From here on `environment` is stated and `url` is its database alone."""
         self.unset("DEVELOPMENT_DATABASE_URL")

@@ -102,7 +102,9 @@ def _drift(moment: Moment, known: KnownSchema | None, start: str) -> DriftFact |
     try:
         return DriftFact(expected=moment.replay(), live=start)
     except Failure as failure:
-        return Unknown(reason=f"what it should be cannot be built: {failure.notice.what}")
+        notice = failure.notice
+        reason = f"what it should be cannot be built: {notice.what}; to mend that: {notice.next}"
+        return Unknown(reason=reason)
 
 
 def _staging(

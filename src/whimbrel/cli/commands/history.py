@@ -18,6 +18,8 @@ def history(ctx: click.Context) -> None:
     if words_of(ctx).json:
         render.answer_json({"attempts": [_attempt_value(each) for each in attempts]})
         return
+    if not attempts:
+        render.answer("no migration has been applied here")
     for each in attempts:
         at = render.moment(each.finished_at or each.started_at)
         by = f"  {each.by}" if each.by else ""
