@@ -187,6 +187,24 @@ def test_a_killed_backup_is_none_and_the_next_one_cleans_up(
     assert names(tmp_path) == [made.id]
 
 
+def test_a_table_that_stays_locked_is_waited_for_only_so_long(
+    connection: Connection,
+    database_url: DatabaseUrl,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    fill(connection)
+    monkeypatch.setattr("whimbrel.backup.create.LOCK_WAIT_MS", 2000)
+    monkeypatch.setattr("whimbrel.backup.content.LOCK_WAIT_MS", 300)
+    with connect(database_url) as blocker, blocker.transaction():
+        blocker.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(Failure) as caught:
+            back_up(database_url, tmp_path)
+    assert caught.value.notice.code == "B115"
+    assert names(tmp_path) == []
+    assert until(lambda: not others(connection))
+
+
 def test_two_at_once_are_two_backups(
     connection: Connection, database_url: DatabaseUrl, tmp_path: Path
 ) -> None:

@@ -18,6 +18,7 @@ from ..db.connect import Connection, connect
 from ..db.failure import statement_failure
 from ..disk.environ import now_utc
 from ..errors import Failure, Notice
+from ..pg.sqlstate import LOCK_NOT_AVAILABLE
 from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
 from .content import LOCK_WAIT_MS, PINNED, pin_settings, read_content, read_sequences
@@ -135,6 +136,10 @@ def _dumped(
                 raise dump_failure(dump, order)
     except psycopg.errors.LockNotAvailable as exc:
         raise _locked(order) from exc
+    except Failure as failure:
+        if failure.sqlstate == LOCK_NOT_AVAILABLE:
+            raise _locked(order) from failure
+        raise
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the rows could not be counted") from exc
     except OSError as exc:
@@ -162,6 +167,7 @@ def refuse_short_dump(programs: Programs, dump: Path, content: Content) -> None:
 
 def _schema(url: DatabaseUrl, snapshot: _Snapshot) -> SchemaDigest:
     with connect(url, application_name=APPLICATION) as conn:
+        pin_settings(conn)  # PostgreSQL locks a table to print its parts
         return schema_digest(read_catalog(conn, snapshot=snapshot.name))
 
 
