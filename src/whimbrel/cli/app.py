@@ -26,10 +26,11 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "seed": ("seed", "run the project's own command for sample data (never in production)"),
     "diff": ("diff", "the SQL that takes one schema to another"),
+    "drift": ("drift", "the live database against its history; --adopt, --revert"),
     "execute": ("execute", "run a file of SQL through the guard"),
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),
     "run": ("run", "the guard in front of another tool: run -- npx prisma db push"),
-    "backup": ("backup", "backups that were restored and compared: create, list, verify"),
+    "backup": ("backup", "backups that were restored and compared: create, list, verify, restore"),
     "safety-check": ("safety", "may this operation run here? connects to nothing"),
 }
 

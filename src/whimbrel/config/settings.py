@@ -18,6 +18,7 @@ _KEYS = (
     "backups",
     "contacts",
     "contract",
+    "drift",
     "environment_variables",
     "environments",
     "ledger",
@@ -51,6 +52,14 @@ class DeclaredEnvironment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredDrift:
+    """`[[drift.ignore]]`: objects of a pattern (`public.tmp_*`) that are not ours, and why."""
+
+    object: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """What the project file says; without a file, the defaults. An empty text is not set."""
 
@@ -68,6 +77,7 @@ class Settings:
     scripts: tuple[tuple[str, str], ...] = ()
     manual_checks: tuple[str, ...] = ()  # [staging] manual
     contract_ready: str = ""  # [contract] ready
+    ignored_drift: tuple[IgnoredDrift, ...] = ()
 
     def environment(self, name: str) -> DeclaredEnvironment | None:
         return next((each for each in self.environments if each.name == name), None)
@@ -97,6 +107,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         scripts=top.table_of("scripts").pairs(),
         manual_checks=_only(top.table_of("staging"), "manual").texts_of("manual"),
         contract_ready=_only(top.table_of("contract"), "ready").text_of("ready"),
+        ignored_drift=_ignored_drift(_only(top.table_of("drift"), "ignore")),
     )
 
 
@@ -122,6 +133,18 @@ def _variables(top: Table) -> tuple[str, ...]:
 def _only(table: Table, *known: str) -> Table:
     table.allow_only(known)
     return table
+
+
+def _ignored_drift(table: Table) -> tuple[IgnoredDrift, ...]:
+    return tuple(_ignored(table, each) for each in table.tables_of("ignore"))
+
+
+def _ignored(above: Table, table: Table) -> IgnoredDrift:
+    table.allow_only(("object", "reason"))
+    found = IgnoredDrift(object=table.text_of("object"), reason=table.text_of("reason"))
+    if not found.object.strip() or not found.reason.strip():
+        raise above.wrong("ignore", 'tables of both: object = "public.tmp_*", reason = "…"')
+    return found
 
 
 def _environments(tables: Table) -> tuple[DeclaredEnvironment, ...]:

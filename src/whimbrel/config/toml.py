@@ -52,6 +52,14 @@ class Table:
             raise self.wrong(key, f"a table: [{self._dotted(key)}]")
         return Table(file=self.file, path=self._dotted(key), text=self.text, values=value)
 
+    def tables_of(self, key: str) -> tuple[Table, ...]:
+        """The tables `[[key]]`, none when the file has none."""
+        value = self.values.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(each, dict) for each in value):
+            raise self.wrong(key, f"tables: [[{self._dotted(key)}]]")
+        path = self._dotted(key)
+        return tuple(Table(file=self.file, path=path, text=self.text, values=v) for v in value)
+
     def pairs(self) -> tuple[tuple[str, str], ...]:
         """A table of texts under names of the user's own."""
         return tuple((key, self.text_of(key)) for key in self.values)

@@ -1,0 +1,159 @@
+"""Live database against history: what was changed by other means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from ..catalog.address import Address
+from ..catalog.catalog import Catalog
+from ..config.settings import IgnoredDrift
+from ..diff.difference import Difference
+from ..diff.objects import ObjectDifference, differing_objects, without_objects, without_parts
+from ..errors import Failure, Notice
+from ..history.layout import history_of
+from ..plan.arrange.arrange import arrange
+from ..plan.arrange.planned import PlannedStatement
+from ..read.catalog import read_catalog
+from ..sources.material import Material, read_material
+from ..sources.migrations import migrations_material
+from .call import Call
+from .develop import scratch_like
+from .diff import compare_catalogs
+from .enter import enter
+from .opened import Opened
+from .past import Past, read_past
+from .scratch import ScratchServer
+from .workplace import Workplace, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IgnoredObject:
+    difference: ObjectDifference
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """`items`: objects that came (`Side.AFTER`), went (`BEFORE`) or differ (`BOTH`) since what the
+    applied migrations make. `statements` lead from there to the database; empty where no plan
+    does, and then `no_plan` says why."""
+
+    environment: str
+    items: tuple[ObjectDifference, ...]
+    ignored: tuple[IgnoredObject, ...] = ()
+    statements: tuple[str, ...] = ()
+    no_plan: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What the applied migrations make, and what is there; without what a rule ignores."""
+
+    past: Past
+    server: ScratchServer
+    material: Material
+    history: Catalog
+    live: Catalog
+    live_as_it_is: Catalog
+    items: tuple[ObjectDifference, ...]
+    ignored: tuple[IgnoredObject, ...]
+    rules: tuple[IgnoredDrift, ...]
+
+    def is_ignored(self, address: Address, table: str) -> bool:
+        return _rule(self.rules, address, table) is not None
+
+
+def find_drift(call: Call) -> Drift:
+    """Read only; builds the history in scratch. Raises `Failure`: D360 half a migration stands,
+    and what a replay raises."""
+    place = open_workplace(call, "drift")
+    with enter(call, place) as opened:
+        sides = both_sides(call, place, opened)
+    statements, no_plan = (), ""
+    try:
+        statements = tuple(e.sql for e in planned(compare_catalogs(sides.history, sides.live, ())))
+    except Failure as failure:
+        no_plan = failure.notice.what
+    return Drift(
+        environment=place.environment.name,
+        items=without_parts(sides.items),
+        ignored=sides.ignored,
+        statements=statements,
+        no_plan=no_plan,
+        notes=_notes(sides.past),
+    )
+
+
+def both_sides(call: Call, place: Workplace, opened: Opened) -> Sides:
+    past = read_past(place, opened)
+    _refuse_half_way(place, past)
+    server = scratch_like(call, place, opened)
+    applied = [each.migration for each in past.comparison.applied]
+    material = migrations_material(history_of(past.history.folder, applied))
+    history = read_material(material, server.url, forbidden_systems=server.forbidden_systems)
+    live = read_catalog(opened.conn)
+    rules = place.settings.ignored_drift
+    found = differing_objects(history, live)
+    return Sides(
+        past=past,
+        server=server,
+        material=material,
+        history=_heeding(rules, history),
+        live=_heeding(rules, live),
+        live_as_it_is=live,
+        items=tuple(each for each in found if _rule(rules, each.address, each.table) is None),
+        ignored=tuple(_ignored(rules, found)),
+        rules=rules,
+    )
+
+
+def planned(difference: Difference) -> tuple[PlannedStatement, ...]:
+    """Raises `Failure` D310, D311 where no plan leads there."""
+    return arrange(difference) if difference.changes else ()
+
+
+def _ignored(
+    rules: tuple[IgnoredDrift, ...], found: tuple[ObjectDifference, ...]
+) -> list[IgnoredObject]:
+    pairs = [(each, _rule(rules, each.address, each.table)) for each in without_parts(found)]
+    return [IgnoredObject(difference=d, reason=r.reason) for d, r in pairs if r is not None]
+
+
+def _heeding(rules: tuple[IgnoredDrift, ...], catalog: Catalog) -> Catalog:
+    if not rules:
+        return catalog
+    return without_objects(catalog, lambda address, table: _rule(rules, address, table) is not None)
+
+
+def _rule(rules: tuple[IgnoredDrift, ...], address: Address, table: str) -> IgnoredDrift | None:
+    names = (address.path, address.shown, table)
+    return next((r for r in rules if any(fnmatchcase(name, r.object) for name in names)), None)
+
+
+def _notes(past: Past) -> tuple[str, ...]:
+    missing = (
+        f"{row.migration_name} is applied here, but not in the folder: what it made looks like "
+        "drift"
+        for row in past.comparison.missing
+    )
+    edited = (
+        f"{each.migration.name} was edited after it was applied: its new text is what was replayed"
+        for each in past.comparison.edited
+    )
+    return (*missing, *edited)
+
+
+def _refuse_half_way(place: Workplace, past: Past) -> None:
+    if not past.comparison.failed:
+        return
+    name = past.comparison.failed[0].row.migration_name
+    raise Failure(
+        Notice(
+            code="D360",
+            what=f"migration {name} stands half applied, so drift cannot be told",
+            why="half a migration is no state that the history leads to; nothing was changed",
+            next=f"`whimbrel -e {place.environment.name} deploy` goes on there; then ask again",
+        )
+    )

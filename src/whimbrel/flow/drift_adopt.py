@@ -1,0 +1,154 @@
+"""Writes what was changed by other means as a migration, and records it as applied here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..catalog.fingerprint import fingerprint
+from ..db.embedded.binaries import find_binaries
+from ..diff.difference import Difference
+from ..disk.environ import now_utc
+from ..disk.migrations import read_history, write_migration
+from ..errors import Failure, Notice, Usage
+from ..history.naming import new_name
+from ..ledger.notes import write_audit
+from ..plan.arrange.planned import PlannedStatement, render_script
+from ..plan.online import online
+from ..run.deployment import Deployment
+from ..run.events import silent
+from ..sources.live import live_material
+from .admission import admit
+from .apply import remember_schema, terms_of
+from .call import Call
+from .develop import refuse_candidates
+from .diff import compare_catalogs, require_proof
+from .drift import Sides, both_sides, planned
+from .enter import enter
+from .lead import require_lead
+from .opened import Opened
+from .policy import policy_of
+from .status import schema_now
+from .workplace import Workplace, open_workplace
+
+FLAGS = frozenset({"--adopt"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedDrift:
+    name: str
+    sql: str
+
+
+def adopt_drift(call: Call, title: str, *, renames: tuple[str, ...]) -> AdoptedDrift:
+    """The file is proven first, and runs nothing here; elsewhere `deploy` applies it.
+
+    Raises `Usage` D361 there is no drift; `Stop` G105 a rename candidate; `Failure`: D362 what
+    differs is not modelled, D363 something is pending, D350 not proven, D364 changed meanwhile.
+    """
+    place = open_workplace(call, "drift", FLAGS)
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "drift", FLAGS)
+        sides = both_sides(call, place, opened)
+        refuse_without_drift(place, sides)
+        _refuse_unfit(place, sides)
+        difference = compare_catalogs(sides.history, sides.live, renames)
+        refuse_candidates(difference)
+        statements = online(planned(difference), sides.server.version)
+        _prove(opened, sides, difference, statements)
+        terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
+        with Deployment(opened.url, sides.past.table, terms) as turn:
+            refuse_changed(opened, sides)
+            made = _write(call, place, title, render_script(statements))
+            _record(place, opened, turn, made)
+        return made
+
+
+def refuse_changed(opened: Opened, sides: Sides) -> None:
+    """Raises `Failure` (D364): what was looked at is no longer what is there."""
+    if schema_now(opened) == fingerprint(sides.live_as_it_is):
+        return
+    raise Failure(
+        Notice(
+            code="D364",
+            what=f"the schema of {opened.identity.live.place} was changed while it was looked at",
+            why="what was found no longer leads from the one to the other; nothing was changed",
+            next="run the command again",
+        )
+    )
+
+
+def _prove(
+    opened: Opened, sides: Sides, difference: Difference, statements: tuple[PlannedStatement, ...]
+) -> None:
+    texts = [each.sql for each in statements]
+    if sides.ignored:
+        require_lead(sides.material, texts, sides.live, sides.server, sides.is_ignored)
+    else:
+        goal = live_material(opened.url, find_binaries())
+        require_proof(sides.material, goal, difference, texts, sides.server)
+
+
+def _write(call: Call, place: Workplace, title: str, sql: str) -> AdoptedDrift:
+    project = place.project
+    history = read_history(project.migrations_folder, project.migrations)
+    name = new_name(now_utc(), title, [each.name for each in history.migrations])
+    write_migration(project.migrations_folder, name, sql, for_prisma=project.uses_prisma_ledger)
+    call.say(f"wrote {project.migrations}/{name}/migration.sql")
+    return AdoptedDrift(name=name, sql=sql)
+
+
+def _record(place: Workplace, opened: Opened, turn: Deployment, made: AdoptedDrift) -> None:
+    project = place.project
+    written = read_history(project.migrations_folder, project.migrations).find(made.name)
+    assert written is not None
+    turn.resolve_applied(made.name, written.checksum)
+    write_audit(opened.conn, "drift --adopt", {"migration": made.name}, by=place.who)
+    remember_schema(opened, turn)
+
+
+def refuse_without_drift(place: Workplace, sides: Sides) -> None:
+    """Raises `Usage` (D361)."""
+    if not sides.items:
+        raise Usage(
+            Notice(
+                code="D361",
+                what=f"there is no drift in {place.environment.name}",
+                why="the database is what its history makes, so there is nothing to write or undo",
+                next=f"`whimbrel -e {place.environment.name} status` shows where it stands",
+            )
+        )
+
+
+def _refuse_unfit(place: Workplace, sides: Sides) -> None:
+    apart = [each for each in sides.items if not each.is_modelled]
+    if apart:
+        raise _not_modelled(place, apart[0].address.shown, len(apart))
+    pending = sides.past.comparison.pending
+    if pending:
+        raise _pending(place, pending[0].name)
+
+
+def _not_modelled(place: Workplace, first: str, count: int) -> Failure:
+    more = f" and {count - 1} more" if count > 1 else ""
+    return Failure(
+        Notice(
+            code="D362",
+            what=f"{first}{more} differs and is not modelled yet",
+            why="a migration without it would not lead to what is there; nothing was written",
+            next="write its SQL with `whimbrel migrate NAME --create-only`, then "
+            f"`whimbrel -e {place.environment.name} resolve --applied ID`",
+        )
+    )
+
+
+def _pending(place: Workplace, name: str) -> Failure:
+    return Failure(
+        Notice(
+            code="D363",
+            what=f"{name} is pending in {place.environment.name}",
+            why="the new migration would stand behind it in the folder, and be applied before it "
+            "here: elsewhere the order would be another one",
+            next=f"`whimbrel -e {place.environment.name} deploy` first, or move the pending one "
+            "out of the folder until this is done",
+        )
+    )
