@@ -86,8 +86,9 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
             executed_on=opened.identity.mark.uuid if opened.identity.mark else "",
             started_at=started_at,
             finished_at=now_utc(),
+            details=_details(outcome),
         )
-        write_proof(opened.conn, proof, _details(outcome))
+        write_proof(opened.conn, proof)
         before = after
     remember_schema(opened, deployment)
     return Applied(outcomes=tuple(outcomes))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.resources import files
 from typing import cast
@@ -35,6 +35,7 @@ class ProofRow:
     executed_on: str  # uuid of the mark
     started_at: datetime
     finished_at: datetime
+    details: Mapping[str, object] = field(default_factory=dict)  # durations in ms, locks, rows
 
 
 def read_policy(conn: Connection) -> tuple[PolicyRow, ...]:
@@ -80,25 +81,26 @@ def read_proofs(conn: Connection) -> tuple[ProofRow, ...]:
     """All proofs that were written here, oldest first. Read only."""
     if not _exists(conn, "whimbrel.proof"):
         return ()
-    return tuple(
-        ProofRow(
-            migration_name=cast(str, name),
-            checksum=cast(str, checksum),
-            tool_version=cast(str, version),
-            fingerprint_before=cast(str, before),
-            fingerprint_after=cast(str, after),
-            executed_on=cast(str, executed_on),
-            started_at=cast(datetime, started),
-            finished_at=cast(datetime, finished),
-        )
-        for name, checksum, version, before, after, executed_on, started, finished in conn.execute(
-            _sql("proofs")
-        ).fetchall()
+    return tuple(_proof(row) for row in conn.execute(_sql("proofs")).fetchall())
+
+
+def _proof(row: tuple[object, ...]) -> ProofRow:
+    name, checksum, version, before, after, executed_on, started, finished, details = row
+    return ProofRow(
+        migration_name=cast(str, name),
+        checksum=cast(str, checksum),
+        tool_version=cast(str, version),
+        fingerprint_before=cast(str, before),
+        fingerprint_after=cast(str, after),
+        executed_on=cast(str, executed_on),
+        started_at=cast(datetime, started),
+        finished_at=cast(datetime, finished),
+        details=cast("Mapping[str, object]", details),
     )
 
 
-def write_proof(conn: Connection, proof: ProofRow, details: Mapping[str, object]) -> None:
-    """Keep the evidence of one run; `details` holds durations in ms and lock modes."""
+def write_proof(conn: Connection, proof: ProofRow) -> None:
+    """Keep the evidence of one run."""
     conn.execute(
         _sql("write_proof"),
         (
@@ -110,7 +112,7 @@ def write_proof(conn: Connection, proof: ProofRow, details: Mapping[str, object]
             proof.executed_on,
             proof.started_at,
             proof.finished_at,
-            json.dumps(details, default=str),
+            json.dumps(proof.details, default=str),
         ),
     )
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
+from ..db.connect import Connection
+
 
 @cache
 def sql(name: str) -> str:
@@ -21,3 +23,9 @@ def scripts() -> tuple[tuple[int, str, str], ...]:
         for each in found
         if each.name.endswith(".sql")
     )
+
+
+def is_there(conn: Connection, table: str) -> bool:
+    """Has the ledger of this database that table yet? Read only."""
+    found = conn.execute("SELECT pg_catalog.to_regclass(%s) IS NOT NULL", (table,))
+    return found.fetchone() == (True,)
