@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import pytest
 
-from whimbrel.cli.main import run
+from whimbrel.cli.process import run
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
 from whimbrel.errors import Exit

@@ -21,7 +21,7 @@ from tests.db.processes import is_alive, within
 import whimbrel
 from whimbrel.cli.commands import demo as command
 from whimbrel.cli.demo_screen import DemoScreen
-from whimbrel.cli.main import run
+from whimbrel.cli.process import run
 from whimbrel.errors import Exit
 from whimbrel.flow.demo.beat import Beat, SceneBegins, Tell, Told
 from whimbrel.flow.demo.story import tell_demo

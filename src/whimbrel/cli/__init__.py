@@ -1,16 +1,14 @@
 """The command line: parse, call one flow function, render, exit."""
 
-from __future__ import annotations
-
 import sys
 
 
 def main() -> None:
-    """Run one command and end the process with its exit code (`Exit`)."""
-    if sys.argv[1:] == ["hook", "run"]:
-        from .commit_look import main as look
+    """The program. An interrupt at any moment, while modules are still read or a second one while
+    the first is told, ends it with 130 and no traceback."""
+    try:
+        from .process import main as run_command
 
-        sys.exit(look())
-    from .main import main as run
-
-    run()
+        run_command()
+    except KeyboardInterrupt:
+        sys.exit(130)
