@@ -26,6 +26,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "seed": ("seed", "run the project's own command for sample data (never in production)"),
     "diff": ("diff", "the SQL that takes one schema to another"),
+    "pull": ("pull", "the database as SQL: --print, or into the schema file"),
     "drift": ("drift", "the live database against its history; --adopt, --revert"),
     "execute": ("execute", "run a file of SQL through the guard"),
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),

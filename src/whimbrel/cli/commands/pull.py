@@ -1,0 +1,33 @@
+"""`pull`: the database as a schema."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import click
+
+from ...flow.pull import pull as pull_schema
+from .. import render
+from ..context import call_of, words_of
+
+
+@click.command()
+@click.option("--print", "only_print", is_flag=True, help="to stdout; write no file")
+@click.option("--format", type=click.Choice(["sql", "prisma", "sqlalchemy"]))
+@click.option("--force", is_flag=True, help="as Prisma spells it: the same as --yes")
+@click.pass_context
+def pull(ctx: click.Context, only_print: bool, format: str | None, force: bool) -> None:
+    """The database's schema as SQL: to stdout with --print, else into the project's schema file,
+    which is replaced only if you say so."""
+    words = words_of(ctx)
+    call = call_of(ctx)
+    call = replace(call, yes=call.yes or force)
+    done = pull_schema(call, only_print=only_print, format=format or "")
+    if words.json:
+        render.answer_json({"sql": done.sql, "written": done.written})
+    elif only_print:
+        render.answer(done.sql.rstrip("\n"))
+    elif done.written:
+        render.answer(f"wrote {done.written}")
+    else:
+        render.answer("the schema file says it already")
