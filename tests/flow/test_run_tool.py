@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from tests.shell import Shell, shell
 
 from whimbrel.config.url import DatabaseUrl
-from whimbrel.db.connect import Connection
+from whimbrel.db.connect import Connection, connect
 from whimbrel.errors import Exit
+from whimbrel.pg.name import quote
 
 __all__ = ["shell"]  # a fixture
 
@@ -196,6 +199,15 @@ def test_a_tool_does_not_go_past_the_gates_of_production(shell: Shell) -> None:
         ("psql", "postgresql://app:hush@db.example/live", "-c", "TRUNCATE users"),
         ("psql", "-h", "db.example", "-c", "TRUNCATE users"),
         ("psql", "--dbname=live", "-c", "TRUNCATE users"),
+        ("psql", "-qAt", "live", "-c", "TRUNCATE users"),
+        ("psql", "host=db.example dbname=live", "-c", "TRUNCATE users"),
+        ("psql", "service=live", "-c", "TRUNCATE users"),
+        ("psql", "-f", "there.sql"),
+        ("sh", "-c", "true; psql -d live -c 'TRUNCATE users'"),
+        ("sh", "-c", "PGHOST=db.example psql -c 'TRUNCATE users'"),
+        ("dropdb", "live"),
+        ("alembic", "downgrade", "base"),
+        ("npx", "prisma", "db", "push", "--schema", "live.prisma"),
         ("env", "DATABASE_URL=postgres://app:hush@db.example/live", "npx", "prisma", "db", "push"),
         ("npm", "run", "clean"),
     ],
@@ -203,7 +215,12 @@ def test_a_tool_does_not_go_past_the_gates_of_production(shell: Shell) -> None:
 def test_a_command_that_names_another_database_is_not_covered_by_this_mark(
     shell: Shell, words: tuple[str, ...], database_url: DatabaseUrl, tmp_path: Path
 ) -> None:
-    for name in ("psql", "npx", "npm"):
+    shell.write("there.sql", "\\connect live\nTRUNCATE users;\n")
+    shell.write(
+        "alembic.ini", "[alembic]\nsqlalchemy.url = postgresql://app:hush@db.example/live\n"
+    )
+    shell.write("live.prisma", _LIVE_SCHEMA)
+    for name in ("psql", "npx", "npm", "dropdb", "alembic"):
         shell.write(f"bin/{name}", "#!/bin/sh\ntouch ran\n").chmod(0o755)
     shell.set(PATH=f"{shell.root}/bin:{os.environ['PATH']}")
     shell.write("package.json", '{"scripts": {"clean": "psql $LIVE_URL -c \'TRUNCATE users\'"}}')
@@ -212,6 +229,81 @@ def test_a_command_that_names_another_database_is_not_covered_by_this_mark(
     notice = shell("run", "--", *words).stopped("G120", Exit.STOPPED)
     assert "hush" not in notice
     assert not (shell.root / "ran").exists()
+
+
+_LIVE_SCHEMA = """\
+datasource db {
+  provider = "postgresql"
+  url      = "postgresql://app:hush@db.example/live"
+}
+"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "docker compose exec db psql -c 'TRUNCATE users'",
+        "ssh db.example psql -c 'TRUNCATE users'",
+        "doppler run -c prd -- npx prisma db push",
+        "sh -c 'cd api && doppler run -- npx prisma db push'",
+        "env -u DATABASE_URL npx prisma db push",
+        "dotenv -o -e .env.live -- npx prisma db push",
+        "sudo psql -c 'TRUNCATE users'",
+    ],
+)
+def test_what_brings_its_own_variables_is_not_covered_by_this_mark(
+    shell: Shell, text: str, database_url: DatabaseUrl
+) -> None:
+    words = shlex.split(text)
+    shell.write(f"bin/{words[0]}", "#!/bin/sh\ntouch ran\n").chmod(0o755)
+    shell.set(PATH=f"{shell.root}/bin:{os.environ['PATH']}")
+    _mark(shell, database_url, "development")
+    shell.set(DATABASE_URL=database_url)
+    shell("run", "--", *words).stopped("G121", Exit.STOPPED)
+    assert not (shell.root / "ran").exists()
+
+
+def test_prisma_goes_where_the_variables_of_its_schema_lead(
+    shell: Shell, database_url: DatabaseUrl
+) -> None:
+    """`.env` has production's URL under the name that the schema uses."""
+    _mark(shell, database_url, "staging")
+    shell.write(
+        "prisma/schema.prisma",
+        'datasource db {\n provider = "postgresql"\n url = env("POSTGRES_URL")\n'
+        ' directUrl = env("POSTGRES_DIRECT")\n}\n',
+    )
+    shell.write(".env", "POSTGRES_URL=postgresql://live/x\nPOSTGRES_DIRECT=postgresql://live/x\n")
+    shell.write("bin/npx", "#!/bin/sh\necho $POSTGRES_URL $POSTGRES_DIRECT > seen\n").chmod(0o755)
+    shell.set(PATH=f"{shell.root}/bin:{os.environ['PATH']}", STAGING_DATABASE_URL=database_url)
+    shell.done("-e", "staging", "run", "--", "npx", "prisma", "db", "push")
+    seen = (shell.root / "seen").read_text(encoding="utf-8").split()
+    assert seen == [database_url.reveal()] * 2
+
+
+def test_a_shadow_database_that_is_somebodys_is_not_emptied(
+    shell: Shell, database_url: DatabaseUrl, server_url: DatabaseUrl
+) -> None:
+    _mark(shell, database_url, "production")
+    shell.write(
+        "prisma/schema.prisma",
+        'datasource db {\n provider = "postgresql"\n url = env("DATABASE_URL")\n'
+        ' shadowDatabaseUrl = env("SHADOW_URL")\n}\n',
+    )
+    shell.write("bin/npx", "#!/bin/sh\ntouch ran\n").chmod(0o755)
+    shell.set(PATH=f"{shell.root}/bin:{os.environ['PATH']}", SHADOW_URL=database_url)
+    name = f"whimbrel_test_{uuid4().hex[:16]}"
+    with connect(server_url) as maintenance:
+        maintenance.execute(f"CREATE DATABASE {quote(name)} TEMPLATE template0".encode())
+        try:
+            shell.set(DATABASE_URL=server_url.with_database(name), DATABASE_ENV="development")
+            words = ("run", "--", "npx", "prisma", "migrate", "dev")
+            shell(*words).stopped("G122", Exit.STOPPED)
+            assert not (shell.root / "ran").exists()
+            shell.unset("SHADOW_URL")
+            shell.done(*words)
+        finally:
+            maintenance.execute(f"DROP DATABASE {quote(name)} WITH (FORCE)".encode())
 
 
 def test_a_whimbrel_inside_asks_by_itself(shell: Shell, database_url: DatabaseUrl) -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from ..config.kind import Kind
 from ..config.url import DatabaseUrl
 from ..config.urls import SHARED
 from ..disk.project import Project, nearest_package
+from ..disk.text import read_text_if_there
 from ..guard.operations import Reading, judge_readings, read_operation
-from ..guard.operations.elsewhere import names_another
+from ..guard.operations.elsewhere import names_another, wrapped_by
 from ..guard.operations.shown import shown
 from ..guard.table import Act
 from ..guard.verdict import Judgement
 from .call import Call
+from .prisma_names import PrismaNames, prisma_names
 from .safety import scene_of
 
 _ASKS_ITSELF = Reading(act=Act.FILES, what="whimbrel asks by itself")
@@ -67,8 +71,38 @@ class Operation:
     def leads_elsewhere(self, here: DatabaseUrl) -> str | None:
         """The database that it names itself, when that is another than `here`."""
         # What the child gets replaced leads here.
-        kept = {k: v for k, v in self.call.variables.items() if k not in SHARED}
-        return names_another(tuple(self._texts()), here, kept)
+        names = self.prisma
+        replaced = {*SHARED, *names.plain, *names.direct}
+        kept = {k: v for k, v in self.call.variables.items() if k not in replaced}
+        texts = (*self._texts(), *self._files(), *names.written)
+        return names_another(texts, here, kept)
+
+    def speaks_of(self, *names: str) -> bool:
+        """Does one text of it, a package script perhaps, hold all of these?"""
+        return any(all(name in text for name in names) for text in self._texts())
+
+    def brings_its_own_variables(self) -> str | None:
+        """The program in it that would put other URLs in the place of this environment's."""
+        return next(filter(None, map(wrapped_by, self._texts())), None)
+
+    @property
+    def prisma(self) -> PrismaNames:
+        """Where a Prisma in it would look for its URLs."""
+        return prisma_names(self.project, tuple(self._texts()), self._folders)
+
+    @property
+    def _folders(self) -> tuple[Path, ...]:
+        folder, _ = nearest_package(self.project, self.call.directory)
+        return (self.call.directory, folder)
+
+    def _files(self) -> Iterator[str]:
+        """SQL that it names, and Alembic's settings where they hold a URL."""
+        kind = Kind.PRODUCTION
+        yield from scene_of(self.call, self.project, kind, self.words).files.values()
+        if any("alembic" in text for text in self._texts()):
+            for folder in self._folders:
+                text = read_text_if_there(folder / "alembic.ini", "alembic.ini") or ""
+                yield from re.findall(r"(?m)^\s*sqlalchemy\.url\s*=\s*(\S+)", text)
 
     @property
     def _judged(self) -> str | Sequence[str]:
@@ -79,6 +113,7 @@ class Operation:
         _, package = nearest_package(self.project, self.call.directory)
         scripts = dict(package.scripts)
         pending = [self.words[0] if self.is_text else shlex.join(self.words)]
+        pending += [word for word in self.words if " " in word]  # the text of `sh -c`
         while pending:
             text = pending.pop()
             yield text

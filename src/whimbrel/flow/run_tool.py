@@ -15,6 +15,7 @@ from .call import Call, require_confirmation
 from .enter import enter, place_url
 from .opened import Opened
 from .operation import Operation
+from .prisma_shadow import refuse_shared_shadow
 from .surroundings import surroundings, with_urls
 from .workplace import Workplace, open_workplace, stated_environment
 
@@ -24,8 +25,8 @@ def run_tool(call: Call, words: Sequence[str]) -> int:
 
     Connects only when the label does not settle it. Raises before anything is started: `Stop`
     G101 by the label, else by the mark, G102 unconfirmed, G103 for what has gates in production,
-    G120 for another database than this environment's, I1xx; `Failure` U126, U127 for a program
-    that cannot be started.
+    G120, G121 for another database than this environment's, G122 for Prisma's shadow database,
+    I1xx; `Failure` U126, U127 for a program that cannot be started.
     """
     if not words:
         raise Usage(_NOTHING)
@@ -51,6 +52,7 @@ def judge_by_label(place: Workplace, operation: Operation) -> None:
 def judge_there(call: Call, place: Workplace, opened: Opened, operation: Operation) -> Call:
     """What the label allows, the database too must allow. The call, with what was confirmed."""
     _refuse_elsewhere(place, opened, operation)
+    refuse_shared_shadow(place, operation)
     kind = opened.identity.kind
     _refuse(place, operation.judgement(kind))
     judgement = operation.judgement_of_others(kind)
@@ -67,8 +69,8 @@ def child_variables(call: Call, place: Workplace, operation: Operation) -> Mappi
         return variables
     if operation.reaches_no_database:
         found = place.urls.for_schema
-        return with_urls(variables, place, found.value if found else None)
-    return with_urls(variables, place, place_url(call, place))
+        return with_urls(variables, place, found.value if found else None, operation.prisma)
+    return with_urls(variables, place, place_url(call, place), operation.prisma)
 
 
 def _open(call: Call, words: Sequence[str]) -> Workplace:
@@ -105,18 +107,32 @@ def _refuse_gated(place: Workplace, judgement: Judgement) -> None:
 
 
 def _refuse_elsewhere(place: Workplace, opened: Opened, operation: Operation) -> None:
+    wrapper = operation.brings_its_own_variables()
+    if wrapper is not None:
+        raise Stop(_wrapped(wrapper))
     another = operation.leads_elsewhere(opened.url)
-    if another is None:
-        return
-    raise Stop(
-        Notice(
-            code="G120",
-            what=f"the command names {another}, and {place.environment.name} is {opened.url.shown}",
-            why="it was judged by the database of this environment, and would go to another one; "
-            "nothing was started",
-            next="leave the database out of the command (run gives it this environment's in "
-            "DATABASE_URL and PGHOST, PGDATABASE …), or name the environment: `-e …`",
-        )
+    if another is not None:
+        raise Stop(_elsewhere(place, opened, another))
+
+
+def _elsewhere(place: Workplace, opened: Opened, another: str) -> Notice:
+    return Notice(
+        code="G120",
+        what=f"the command names {another}, and {place.environment.name} is {opened.url.shown}",
+        why="it was judged by the database of this environment, and would go to another one; "
+        "nothing was started",
+        next="leave the database out of the command (run gives it this environment's in "
+        "DATABASE_URL and PGHOST, PGDATABASE …), or name the environment: `-e …`",
+    )
+
+
+def _wrapped(wrapper: str) -> Notice:
+    return Notice(
+        code="G121",
+        what=f"the command goes through {wrapper}, which brings its own machine or variables",
+        why="it was judged by the database of this environment, and may go to another one; "
+        "nothing was started",
+        next=f"put whimbrel inside: `{wrapper} … whimbrel run -- …`",
     )
 
 

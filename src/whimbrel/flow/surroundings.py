@@ -8,6 +8,7 @@ from ..config.sourced import Sourced
 from ..config.url import DatabaseUrl
 from ..config.urls import SHARED
 from .call import Call
+from .prisma_names import PrismaNames
 from .workplace import Workplace
 
 # libpq's own variables, so that `psql` and `pg_dump` without options go to the same place.
@@ -31,22 +32,24 @@ def surroundings(call: Call, place: Workplace) -> dict[str, str]:
 
 
 def with_urls(
-    variables: Mapping[str, str], place: Workplace, url: DatabaseUrl | None
+    variables: Mapping[str, str], place: Workplace, url: DatabaseUrl | None, prisma: PrismaNames
 ) -> dict[str, str]:
-    """DATABASE_URL, DIRECT_URL and libpq's variables of this environment, passwords included.
+    """DATABASE_URL, DIRECT_URL, the variables that Prisma's schema names, and libpq's: all of
+    this environment, passwords included.
 
     Both URLs are always set: a forgotten DIRECT_URL would lead a tool elsewhere. Without `url`
     they are taken away: what stands in them belongs to another environment.
     """
-    kept = {k: v for k, v in variables.items() if k not in (*SHARED, *_LIBPQ.values())}
+    plain_names, direct_names = {SHARED[0], *prisma.plain}, {SHARED[1], *prisma.direct}
+    others = {k: v for k, v in variables.items() if k not in plain_names | direct_names}
     if url is None:
-        return kept | {k: v for k, v in variables.items() if k not in SHARED}
+        return others
     plain = _text(place, place.urls.for_application) or url.reveal()
     direct = _text(place, place.urls.for_schema) or url.reveal()
     settings = url.conninfo()
     libpq = {name: settings[key] for key, name in _LIBPQ.items() if settings.get(key)}
-    found = kept | libpq | dict(zip(SHARED, (plain, direct), strict=True))
-    return {k: v for k, v in found.items() if k not in _OVERRULING}
+    kept = {k: v for k, v in others.items() if k not in (*_LIBPQ.values(), *_OVERRULING)}
+    return kept | libpq | dict.fromkeys(direct_names, direct) | dict.fromkeys(plain_names, plain)
 
 
 def _text(place: Workplace, url: Sourced[DatabaseUrl] | None) -> str:

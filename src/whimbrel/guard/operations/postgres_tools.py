@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from getopt import GetoptError, gnu_getopt
 from itertools import pairwise
+from typing import NamedTuple
 
 from ..table import Act
 from .lexer import EXPANDED
@@ -104,6 +105,45 @@ def _loose_variables(words: Sequence[str]) -> Iterator[Reading]:
         if word.startswith(EXPANDED) and not before.startswith("-"):
             yield unseen("a variable among psql's options is replaced only when it runs")
             return
+
+
+class Target(NamedTuple):
+    """What a command line itself says of the database it goes to; "" for what it leaves open."""
+
+    host: str = ""
+    port: str = ""
+    database: str = ""  # or a URL, or libpq's `host=… dbname=…`
+
+
+def named_target(words: Sequence[str]) -> Target:
+    """By the options and words of psql, pg_restore and the programs that take a database."""
+    name = words[0]
+    grammar = {"psql": (_PSQL_SHORT, _PSQL_LONG), "pg_restore": (_RESTORE_SHORT, _RESTORE_LONG)}
+    short, long = grammar.get(name, (_OTHER_SHORT, _OTHER_LONG))
+    try:
+        options, rest = gnu_getopt(list(words[1:]), short, list(long))
+    except GetoptError:
+        return Target()
+    values = dict(options)
+    takes_name = name != "pg_restore"  # there the word is the archive
+    return Target(
+        host=values.get("-h") or values.get("--host", ""),
+        port=values.get("-p") or values.get("--port", ""),
+        database=values.get("-d")
+        or values.get("--dbname")
+        or (rest[0] if rest and takes_name else ""),
+    )
+
+
+# Of dropdb, vacuumdb, reindexdb and clusterdb: what concerns the connection, and their flags.
+_OTHER_SHORT = "aefgh:ij:n:N:p:P:qs:S:t:U:vVwWzZFd:"
+_OTHER_LONG = sorted(
+    word_set(
+        "all echo force host= if-exists interactive jobs= maintenance-db= no-password password "
+        "port= quiet username= verbose version help dbname= table= schema= index= system "
+        "analyze analyze-only full freeze concurrently tablespace= parallel= exclude-schema="
+    )
+)
 
 
 def _shown(text: str) -> str:
