@@ -6,7 +6,7 @@ from ..config.url import parse_url
 from ..db.connect import connect
 from ..errors import Failure, Notice, Stop
 from ..guard.identity import Standing, judge_identity
-from ..ledger.identity import read_live, read_mark
+from ..ledger.identity import look
 from .operation import Operation
 from .workplace import Workplace
 
@@ -26,14 +26,14 @@ def refuse_shared_shadow(place: Workplace, operation: Operation) -> None:
     except Failure:
         return
     with conn:
-        identity = judge_identity(read_live(conn), read_mark(conn), place.shared)
+        identity = judge_identity(*look(conn), place.shared)
     is_shared = identity.is_known and not identity.kind.is_lenient
     if is_shared or identity.standing is Standing.LISTED:
         raise Stop(
             Notice(
                 code="G122",
                 what=f"the shadow database {url.shown} of {found.source} is {identity.shown}",
-                why="Prisma empties its shadow database at every `migrate dev`; nothing was started",
+                why="Prisma empties its shadow database at every migrate dev; nothing was started",
                 next="set it to an empty database of its own, or leave it out",
             )
         )
