@@ -20,6 +20,7 @@ from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
 from whimbrel.errors import Failure
 from whimbrel.pg.name import literal
+from whimbrel.pg.name import quote as quote_name
 
 PASSWORD = "p@ss:w/rd?#%[]\"'\\é $x"
 # Spellings that a careless line of code would make of it, and pieces that nothing else contains.
@@ -88,7 +89,15 @@ def watched(server_url: DatabaseUrl) -> Iterator[tuple[DatabaseUrl, set[str]]]:
         yield replace(server_url, user="secretive", password=PASSWORD), seen
         is_over.set()
         thread.join()
+        for name in _databases_of_the_role(conn):
+            conn.execute(f"DROP DATABASE {quote_name(name)} WITH (FORCE)".encode())
         conn.execute("DROP ROLE secretive")
+
+
+def _databases_of_the_role(conn: Connection) -> list[str]:
+    """Templates of scratch databases."""
+    sql = "SELECT d.datname FROM pg_database AS d WHERE d.datdba = 'secretive'::regrole ORDER BY 1"
+    return [str(row[0]) for row in conn.execute(sql).fetchall()]
 
 
 def _watch(conn: Connection, seen: set[str], is_over: threading.Event) -> None:
@@ -113,9 +122,22 @@ def failures(monkeypatch: pytest.MonkeyPatch) -> list[Failure]:
     return made
 
 
-@pytest.mark.parametrize("mode", MODES)
+SHARE = 4
+
+
+def _meetings() -> Iterator[object]:
+    """Each mode with a quarter of the calls, another quarter in the next mode, so that every call
+    meets several; all with all in the drill."""
+    for at, mode in enumerate(MODES):
+        yield pytest.param(mode, CALLS[at % SHARE :: SHARE], id=mode)
+    for mode in MODES:
+        yield pytest.param(mode, CALLS, id=f"{mode}, all calls", marks=pytest.mark.drill)
+
+
+@pytest.mark.parametrize(("mode", "calls"), [*_meetings()])
 def test_the_password_is_nowhere(
     mode: str,
+    calls: list[tuple[str, ...]],
     shell: Shell,
     database_url: DatabaseUrl,
     watched: tuple[DatabaseUrl, set[str]],
@@ -131,8 +153,8 @@ def test_the_password_is_nowhere(
             shell("-e", "development", "identity", "mark")
     if mode == "a fault of our own":
         monkeypatch.setattr("whimbrel.flow.enter.look", _broken(url))
-        monkeypatch.setattr("whimbrel.flow.workplace.resolve_urls", _broken(url))
-    for call in CALLS:
+        monkeypatch.setattr("whimbrel.flow.settings.database_config", _broken(url))
+    for call in calls:
         said = shell(*_words(mode, call, url))
         for text in (said.out, said.err):
             _assert_clean(text, f"{mode}: {' '.join(call)}")
@@ -146,8 +168,38 @@ def test_the_password_is_nowhere(
         _assert_clean(text, "on the server")
 
 
+def test_what_a_migration_says_of_passwords_is_not_repeated(
+    shell: Shell, database_url: DatabaseUrl
+) -> None:
+    """The server has to get it; progress, failure, status and ledger show stars."""
+    secret, role = "of the r0le's own", f"made_{database_url.database[-12:]}"
+    shell.set(DEVELOPMENT_DATABASE_URL=database_url, DATABASE_ENV="development")
+    make = f"CREATE ROLE {role} PASSWORD {literal(secret)}"
+    told = ""
+    try:
+        for at, sql in enumerate((f"{make} LOGIN;", f"ALTER TABLE a; {make} NOSUCH;", f"{make};")):
+            shell.migration(f"2026020{at + 1}000000_role", sql)
+            said = [shell("deploy"), shell("status"), shell("deploy", "--json")]
+            said.append(shell("execute", f"migrations/2026020{at + 1}000000_role/migration.sql"))
+            told += "".join(each.out + each.err for each in said)
+            if at == 1:
+                (shell.root / "migrations/20260202000000_role/migration.sql").write_text(
+                    "SELECT 1;"
+                )
+        assert f"CREATE ROLE {role} PASSWORD '****" in told
+        assert "already exists" in told
+        for text in (told, *_stored(database_url)):
+            assert "r0le" not in text
+    finally:
+        with connect(database_url) as conn:
+            conn.execute(f"DROP ROLE IF EXISTS {role}".encode())
+
+
 def test_every_mode_of_trouble_is_met(
-    shell: Shell, database_url: DatabaseUrl, watched: tuple[DatabaseUrl, set[str]]
+    shell: Shell,
+    database_url: DatabaseUrl,
+    watched: tuple[DatabaseUrl, set[str]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """So that the test above does not pass because nothing was reached."""
     url = replace(watched[0], database=database_url.database)
@@ -163,6 +215,11 @@ def test_every_mode_of_trouble_is_met(
     assert codes["a URL that cannot be read"] == "C110"
     assert codes["a URL as the name of the environment"] == "C101"
     assert codes["well"] == "done"
+    monkeypatch.setattr("whimbrel.flow.enter.look", _broken(url))
+    shell.set(**_variables("well", url))
+    said = shell("status")
+    assert "Traceback" in said.err  # because of WHIMBREL_DEBUG
+    assert "X100: a fault in whimbrel itself: RuntimeError: no way to postgresql://" in said.err
 
 
 def _project(shell: Shell) -> None:

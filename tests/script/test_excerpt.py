@@ -32,3 +32,10 @@ def test_a_very_long_line_is_shown_around_the_place() -> None:
 def test_any_offset_has_an_excerpt(text: str, offset: int) -> None:
     assert excerpt(text, offset, name="f").count("\n") == 2
     assert line_of(text, len(text)) == text.count("\n") + 1
+
+
+def test_a_password_in_the_line_is_stars() -> None:
+    text = "CREATE ROLE a PASSWORD 's3cr3t' LOGN;"
+    assert excerpt(text, text.index("LOGN"), name="a.sql") == (
+        "a.sql:1:33\n  CREATE ROLE a PASSWORD '******' LOGN;\n" + " " * 34 + "^"
+    )

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TextIO
 
 from ..errors import Notice
+from ..pg.secret import masked
 
 # A password in a URL or in libpq's keyword form, wherever it may have slipped into a text.
 _SECRETS = re.compile(
@@ -50,8 +51,8 @@ def answer_json(value: Mapping[str, object]) -> None:
 
 
 def say(text: str) -> None:
-    """To stderr."""
-    _write(sys.stderr, scrubbed(text))
+    """To stderr; there also the passwords of SQL are stars."""
+    _write(sys.stderr, scrubbed(masked(text)))
 
 
 def problem(notice: Notice, *, as_json: bool) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import unicodedata
 
+from ..pg.secret import masked
+
 _BEFORE, _AFTER = 76, 40
 
 
@@ -16,12 +18,12 @@ def excerpt(text: str, offset: int, *, name: str) -> str:
     """Three lines: `name:line:column`, the line, the caret; the column counts characters from 1.
 
     The caret stands right also behind tabs and characters that are two columns wide. Of a long
-    line only what is near the place is shown.
+    line only what is near the place is shown; a password in it is stars.
     """
     offset = min(max(offset, 0), len(text))
     start = text.rfind("\n", 0, offset) + 1
     end = text.find("\n", offset)
-    line = text[start : end if end >= 0 else len(text)].rstrip("\r")
+    line = masked(text[start : end if end >= 0 else len(text)].rstrip("\r"))
     column = offset - start
     first = max(column - _BEFORE, 0)
     before = "…" * (first > 0) + line[first:column]
