@@ -87,6 +87,9 @@ def test_windows_line_ends_hide_nothing(command: str, name: str) -> None:
         "truncate -s 0 log\n",
         "reset\n",
         "rm -rf dist # DROP TABLE users\n",
+        "git commit -m 'drop table users'\n",
+        "gh pr create --title 'Drop table users for good'\n",
+        "MESSAGE='Reset password'\n",
     ],
 )
 def test_what_loses_no_data_of_a_database_passes(text: str) -> None:
@@ -291,6 +294,25 @@ TRUNCATE ${name};
 
 def test_a_dialect_that_cannot_be_parsed_is_told_by_its_first_words() -> None:
     assert _seen("x.sql", "DROP TABLE IF EXISTS `users`;\nSELECT `a`;\n") == [(1, "drop-table")]
+
+
+def test_a_list_of_words_in_yaml_is_one_command() -> None:
+    text = "command:\n  - npx\n  - prisma\n  - 'migrate'\n  - reset\nname: x\n"
+    assert _seen("k8s/job.yaml", text) == [(2, "reset")]
+    assert _seen("k8s/job.yaml", "tables:\n  - drop\n  - reset\n") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "SQL='DROP TABLE users'\n",
+        'export CLEAN="TRUNCATE users"\n',
+        "ssh host \"psql -c 'DELETE FROM users'\"\n",
+        'our-tool --query "DROP TABLE users"\n',
+    ],
+)
+def test_texts_inside_a_command_line_are_looked_into(text: str) -> None:
+    assert len(_seen("x.sh", text)) == 1
 
 
 def test_folded_yaml_and_joined_lines_are_one_command() -> None:

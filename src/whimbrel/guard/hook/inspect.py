@@ -9,16 +9,14 @@ from typing import NamedTuple
 
 from ...config.kind import Kind
 from ...errors import Failure
-from ..operations import Reading, Scene, read_operation
-from ..operations.programs import PROGRAMS, program_of
+from ..operations import Reading
 from ..operations.shown import shown
-from ..operations.sql import read_sql
-from ..operations.words import word_set
 from ..table import Act, judge_act
 from ..verdict import Verdict
 from .kinds import is_sql, reader_of
-from .sql_file import failure_line, filled, seen_in
-from .staged import Form, Sighting, Spot, StagedFile
+from .readings import readings_of
+from .sql_file import failure_line, seen_in
+from .staged import Sighting, Spot, StagedFile
 from .trigger import losing_scripts, may_lose
 
 # Rows, columns and tables of users; dropping an index or a view loses nothing that was stored.
@@ -48,15 +46,6 @@ HAZARDS: Mapping[str, str] = {
 _OF_ACTS = {Act.RESET: "reset", Act.PUSH_WITH_LOSS: "accept-data-loss"}
 _ALLOW = r"whimbrel:allow\s+([\w-]+)\s+(?:\"[^\"]+\"|'[^']+')"
 _COMMENT = r"\s*(?:--|#|//|/\*|\*|<!--|$)"
-_FIRST = r"\s*(?:--[^\n]*\n\s*|/\*.*?\*/\s*)*([A-Za-z]+)"
-_SQL_WORDS = word_set("drop truncate delete update merge alter with do begin set select")
-# `Delete from the list` in a program's message is English.
-_ENGLISH = (
-    r"(?is)\s*(?:delete\s+from|truncate(?:\s+table)?|drop\s+\w+|update)\s+"
-    r"(?:the|a|an|this|that|your|our|my|its|it|all|any|each|every)\b"
-)
-# A style sheet's class name is the commonest `truncate` of all.
-_STYLE = r"\s*truncate\s+(?!table\b)[^;]*$"
 
 
 class Commit(NamedTuple):
@@ -115,47 +104,13 @@ def _at(spot: Spot, file: StagedFile, lines: list[str], commit: Commit) -> Itera
     if not _may_matter(text, commit):
         return
     excused = _excused(spot, lines)
-    for reading in _readings(spot, commit):
+    for reading in readings_of(spot, commit.scripts):
         if _code(reading, excused):
             yield from _sighting(reading, file.path, (spot.first, text), commit)
 
 
 def _may_matter(text: str, commit: Commit) -> bool:
     return may_lose(text) or any(name in text for name in commit.losing)
-
-
-def _readings(spot: Spot, commit: Commit) -> tuple[Reading, ...]:
-    scene = Scene(
-        kind=Kind.PRODUCTION, scripts=commit.scripts, files={}, kinds={}, has_short_names=False
-    )
-    if spot.form is Form.WORDS:
-        return read_operation(spot.words, scene) if _names_program(spot.words[0]) else ()
-    begins_as_sql = _begins_as_sql(spot.text)
-    if begins_as_sql and _is_for_people(spot.text):
-        return ()
-    if spot.form is Form.SHELL:
-        return read_operation(spot.text, scene)
-    if begins_as_sql:
-        return read_sql(filled(spot.text))
-    return read_operation(spot.text, scene) if _names_program(spot.text) else ()
-
-
-def _names_program(text: str) -> bool:
-    """Is the first word of a literal a program that the guard knows, or an assignment?"""
-    first = text.split(None, 1)[:1]
-    return any(program_of(word) in PROGRAMS or "=" in word for word in first)
-
-
-def _begins_as_sql(text: str) -> bool:
-    found = re.match(_FIRST, text, re.DOTALL)
-    return found is not None and found[1].lower() in _SQL_WORDS
-
-
-def _is_for_people(text: str) -> bool:
-    """English, or a style's name, that only looks like SQL."""
-    found = re.match(_FIRST, text, re.DOTALL)
-    is_mixed = found is not None and not (found[1].isupper() or found[1].islower())
-    return is_mixed or any(re.match(each, text) for each in (_STYLE, _ENGLISH))
 
 
 def _excused(spot: Spot, lines: list[str]) -> frozenset[str]:

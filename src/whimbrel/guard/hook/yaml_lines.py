@@ -7,17 +7,33 @@ from collections.abc import Iterator
 
 from ..operations.words import word_set
 from . import shell_lines
-from .staged import Spot, numbered
+from .staged import Form, Spot, numbered
 
 # What is written behind these is for people.
 _PROSE = word_set("name description title summary label message about comment")
 _KEY = r"""(?P<key>[\w.$/-]+|"[^"]*"|'[^']*')\s*:(?:\s+(?P<value>.*)|\s*)$"""
+_ITEM = r"""\s*- (?P<word>[^\s:#"']\S*|"[^"]*"|'[^']*')\s*$"""
 _FOLDED = r">[-+0-9]*\s*(?:#.*)?$"
 
 
 def spots(text: str) -> Iterator[Spot]:
     """The values of keys and lists, and the lines of blocks; folded lines are joined."""
-    return shell_lines.joined(_commands(text))
+    yield from shell_lines.joined(_commands(text))
+    yield from _lists(text)
+
+
+def _lists(text: str) -> Iterator[Spot]:
+    """`- npx`, `- prisma`, `- migrate`, `- reset` below `command:` are words of one command."""
+    run: list[tuple[int, str]] = []
+    for number, line in (*numbered(text), (0, "")):
+        found = re.match(_ITEM, line)
+        if found:
+            run.append((number, found["word"].strip("\"'")))
+            continue
+        if len(run) > 1:
+            words = tuple(word for _, word in run)
+            yield Spot(form=Form.WORDS, first=run[0][0], last=run[-1][0], words=words)
+        run = []
 
 
 def _commands(text: str) -> Iterator[tuple[int, str]]:
