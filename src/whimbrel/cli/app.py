@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "applied, pending, held, failed, edited, missing"),
     "history": ("history", "who applied what, and when"),
     "resolve": ("history", "say that a migration is applied or rolled back"),
+    "rollback": ("rollback", "undo the last migration by its down.sql, and hold it"),
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "seed": ("seed", "run the project's own command for sample data (never in production)"),
     "diff": ("diff", "the SQL that takes one schema to another"),
@@ -32,6 +33,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),
     "run": ("run", "the guard in front of another tool: run -- npx prisma db push"),
     "backup": ("backup", "backups that were restored and compared: create, list, verify, restore"),
+    "freeze": ("freeze", "nothing is deployed to production for a while; --off ends it"),
+    "signoff": ("signoff", "a human has looked at staging as it is now"),
+    "receipt": ("receipt", "signed proofs of what staging ran: show, verify, key, trust"),
     "safety-check": ("safety", "may this operation run here? connects to nothing"),
 }
 

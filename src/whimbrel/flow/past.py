@@ -11,6 +11,7 @@ from ..errors import Notice, Stop
 from ..history.compare import Comparison, compare
 from ..history.layout import History
 from ..history.row import LedgerRow
+from ..ledger.exceptions import read_exceptions
 from ..ledger.table import LedgerTable, prisma_table, read_rows
 from .opened import Opened
 from .workplace import Workplace
@@ -37,7 +38,7 @@ def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -
         table=table,
         history=history,
         rows=rows,
-        comparison=compare(history.migrations, rows),
+        comparison=compare(history.migrations, rows, read_exceptions(opened.conn)),
     )
 
 
@@ -45,7 +46,8 @@ def read_ledger_again(opened: Opened, past: Past) -> Past:
     """What others may have added since. The files stay as they were read: what was looked at is
     what will run."""
     rows = read_rows(opened.conn, past.table)
-    return replace(past, rows=rows, comparison=compare(past.history.migrations, rows))
+    comparison = compare(past.history.migrations, rows, read_exceptions(opened.conn))
+    return replace(past, rows=rows, comparison=comparison)
 
 
 def refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:

@@ -51,35 +51,51 @@ def find_work(past: Past, phase: Phase, ready: Iterable[Prepared] = ()) -> Work:
     known = {each.migration: each for each in ready}
     folder = past.history.folder
     prepared = [known.get(migration) or prepare(folder, migration) for migration in wanted]
-    return _hold_back(prepared, phase, comparison)
+    return _hold_back(prepared, phase, comparison, folder)
 
 
-def _hold_back(prepared: Iterable[Prepared], phase: Phase, comparison: Comparison) -> Work:
-    """A contract migration waits for its phase, and what comes after it on the same relations
-    waits behind it."""
+def _hold_back(
+    prepared: Iterable[Prepared], phase: Phase, comparison: Comparison, folder: str
+) -> Work:
+    """A contract migration waits for its phase, a rolled-back one until it is released; what
+    comes after them on the same relations waits behind them."""
     todo: list[Prepared] = []
-    held = [Held(name=m.name, why="rolled back, until it is released") for m in comparison.held]
-    late = {migration.name for migration in comparison.out_of_order}
-    behind: dict[RelationName, str] = {}
+    held = [Held(name=m.name, why=_RELEASE.format(name=m.name)) for m in comparison.held]
+    late = {m.name for m in comparison.out_of_order if m not in comparison.held}
+    behind, stuck = _behind_held(comparison, folder), {m.name for m in comparison.held}
     for each in prepared:
-        name = each.migration.name
-        why = _why_late(each, behind)
-        if why:
+        name, first = each.migration.name, _before(each, behind)
+        if each.is_contract or first:
             behind.update(dict.fromkeys(each.touched, name))
             late.discard(name)
-        if why and phase is Phase.EXPAND:
-            held.append(Held(name=name, why=why))
+        if first in stuck:
+            stuck.add(name)
+        if name in stuck or (phase is Phase.EXPAND and (each.is_contract or first)):
+            held.append(Held(name=name, why=_why_late(each, first)))
         else:
             todo.append(each)
     return Work(todo=tuple(todo), held=tuple(held), out_of_order=tuple(sorted(late)))
 
 
-def _why_late(each: Prepared, behind: Mapping[RelationName, str]) -> str:
-    """Empty for a migration that waits for nothing."""
+_RELEASE = "rolled back, until `rollback --release {name}` or its file changes"
+
+
+def _behind_held(comparison: Comparison, folder: str) -> dict[RelationName, str]:
+    """What a rolled-back migration makes or changes is not there for those that come after it."""
+    prepared = [prepare(folder, migration) for migration in comparison.held]
+    return {relation: each.migration.name for each in prepared for relation in each.touched}
+
+
+def _before(each: Prepared, behind: Mapping[RelationName, str]) -> str:
+    """Which earlier one it waits behind; empty for none."""
+    names = (behind.get(relation, "") for relation in sorted(each.touched))
+    return next((name for name in names if name and name < each.migration.name), "")
+
+
+def _why_late(each: Prepared, first: str) -> str:
     if each.is_contract:
         return "contract: applied by `deploy --phase contract`"
-    first = next((behind[r] for r in sorted(each.touched) if r in behind), None)
-    return f"waits behind {first}, which touches the same" if first else ""
+    return f"waits behind {first}, which touches the same"
 
 
 def _refuse_without_file(run: FailedRun) -> None:

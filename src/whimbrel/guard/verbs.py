@@ -55,6 +55,9 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "signoff": Act.RECORDS,
         "receipt show": Act.FILES,
         "receipt verify": Act.FILES,
+        "receipt key": Act.FILES,
+        "receipt trust": Act.RECORDS,
+        "receipt distrust": Act.RECORDS,
         "backup create": Act.READ,
         "backup list": Act.READ,
         "backup verify": Act.READ,
@@ -81,6 +84,7 @@ FLAGS: Mapping[tuple[str, str], Act] = MappingProxyType(
         ("push", "--accept-data-loss"): Act.PUSH_WITH_LOSS,
         ("push", "--force-reset"): Act.RESET,
         ("migrate", "--create-only"): Act.FILES,
+        ("rollback", "--release"): Act.RECORDS,
         ("drift", "--adopt"): Act.RECORDS,
         ("drift", "--revert"): Act.ROLLBACK,
     }

@@ -63,6 +63,7 @@ class Exceptions:
 
     held: frozenset[NamedChecksum] = frozenset()
     accepted: frozenset[NamedChecksum] = frozenset()  # amended or adopted: not an edit
+    explained: frozenset[str] = frozenset()  # names that are applied and rightly without a file
 
 
 def compare(
@@ -99,7 +100,11 @@ def compare(
         pending=tuple(f for f in todo if (f.name, f.checksum) not in exceptions.held),
         held=tuple(f for f in todo if (f.name, f.checksum) in exceptions.held),
         edited=tuple(each for each in done if _is_edited(each, exceptions)),
-        missing=tuple(applied[name] for name in sorted(applied) if name not in by_name),
+        missing=tuple(
+            applied[name]
+            for name in sorted(applied)
+            if name not in by_name and name not in exceptions.explained
+        ),
         out_of_order=tuple(f for f in todo if f.name < max(applied, default="")),
         rolled_back=tuple(
             Recorded(migration=f, row=latest[f.name, RowState.ROLLED_BACK])
