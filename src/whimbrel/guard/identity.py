@@ -139,10 +139,10 @@ def _who_says(label: Environment, identity: Identity, evidence: Evidence) -> str
             "if it is a copy, say of what kind: `whimbrel identity claim -e …`; "
             "if it is production after a move: `whimbrel identity claim -e production`"
         )
-    if evidence.is_empty:
-        return "state the environment so that this empty database can be marked: `-e …`"
     is_local = evidence.is_loopback and not evidence.other_clients and not evidence.replicas
     name = label.name if is_local and label.kind is Kind.DEVELOPMENT else "…"
+    if evidence.is_empty:
+        return f"it is empty: add `-e {name}` once, and it is marked as what you state"
     return (
         f"say what it is: `whimbrel identity mark -e {name} --confirm {identity.live.token}`, "
         "or `whimbrel identity claim -e …` for a copy"

@@ -1,0 +1,102 @@
+"""`diff`: the SQL that takes one schema to another; nothing where they are equal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from tests.identity.imprint import imprint_of
+from tests.shell import Shell, new_database
+
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import Connection, connect
+from whimbrel.errors import Exit
+
+ORDERS = "CREATE TABLE orders (id int PRIMARY KEY, total int);\n"
+WANTED = ORDERS + "CREATE INDEX orders_total_idx ON orders (total);\n"
+
+
+@pytest.fixture
+def other_url(server_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
+    with new_database(server_url) as url:
+        yield url
+
+
+def test_between_two_urls_no_project_and_no_environment_is_needed(
+    shell: Shell, connection: Connection, database_url: DatabaseUrl, other_url: DatabaseUrl
+) -> None:
+    shell.set(DATABASE_ENV="nonsense")
+    shell.write("whimbrel.toml", "[")
+    words = ("diff", "--from", database_url.reveal(), "--to", other_url.reveal())
+    said = shell.done(*words, "--sql", "--exit-code")
+    assert said.out == ""
+    assert said.err == f"{database_url.shown}\n{other_url.shown}\n"
+    assert not (shell.root / ".whimbrel").exists()
+    connection.execute("CREATE TABLE a (id int)")
+    said = shell(*words, "--no-prove", "--exit-code")
+    assert (said.code, said.out) == (Exit.DIFFERENT, 'DROP TABLE "public"."a";\n')
+    assert "not proven: --no-prove" in said.err
+    assert shell(*words, "--no-prove").code == Exit.DONE
+
+
+def test_the_script_is_sql_alone_and_leads_there(
+    shop: Shell, connection: Connection, database_url: DatabaseUrl
+) -> None:
+    connection.execute(ORDERS.encode())
+    shop.write("schema.sql", WANTED)
+    before = imprint_of(database_url)
+    said = shop.done("diff", "--from", "database", "--to", "schema", "--sql")
+    assert imprint_of(database_url) == before
+    assert "--" not in said.out
+    connection.execute(said.out.encode())
+    assert shop.done("diff", "--from", "database", "--to", "schema", "--exit-code").out == ""
+
+
+def test_other_forms_of_the_answer(shop: Shell) -> None:
+    shop.write("a.sql", ORDERS)
+    shop.write("b.sql", WANTED)
+    words = ("diff", "--from", "a.sql", "--to", "b.sql")
+    online = shop.done(*words, "--online", "--no-prove").out
+    assert "CREATE INDEX CONCURRENTLY" in online
+    assert len(shop.done(*words, "--summary", "--no-prove").out.splitlines()) == 1
+    document = shop(*words, "--json").json
+    assert (document["is_equal"], document["proven"], document["not_proven"]) == (False, True, "")
+    shop(*words, "--sql", "--summary").stopped("U130", Exit.USAGE)
+
+
+def test_an_unanswered_rename_is_drop_and_create_with_a_word_on_stderr(shop: Shell) -> None:
+    shop.write("a.sql", ORDERS)
+    shop.write("b.sql", ORDERS.replace("total", "amount"))
+    words = ("diff", "--from", "a.sql", "--to", "b.sql", "--no-prove")
+    said = shop.done(*words)
+    assert "DROP COLUMN" in said.out
+    assert "--rename public.orders.total=public.orders.amount" in said.err
+    renamed = shop.done(*words, "--rename", "orders.total=orders.amount").out
+    assert "RENAME COLUMN" in renamed
+    assert "DROP" not in renamed
+
+
+@pytest.mark.parametrize(
+    ("word", "code", "exit_code"),
+    [
+        ("nowhere.sql", "D340", Exit.USAGE),
+        ("staging", "D342", Exit.USAGE),
+        ("mysql://h/d", "C110", Exit.USAGE),
+        ("postgresql://ada:s3cr3t@127.0.0.1:1/d", "C209", Exit.FAILED),
+        ("schema.prisma", "D341", Exit.USAGE),
+    ],
+)
+def test_what_is_no_source_is_refused(shop: Shell, word: str, code: str, exit_code: Exit) -> None:
+    shop.write("schema.prisma", "model A {\n}\n")
+    notice = shop("diff", "--from", "empty", "--to", word).stopped(code, exit_code)
+    assert "s3cr3t" not in notice
+
+
+def test_prismas_words_for_it(shop: Shell, database_url: DatabaseUrl) -> None:
+    with connect(database_url) as conn:
+        conn.execute("CREATE TABLE a (id int)")
+    said = shop.done("migrate", "diff", "--from-empty", "--to-config-datasource", "--script")
+    assert said.out.startswith('CREATE TABLE "public"."a"')
+    assert said.err.startswith("development · ")
+    words = ("migrate", "diff", f"--from-url={database_url.reveal()}", "--to-empty")
+    assert shop.done(*words, "--no-prove").out == 'DROP TABLE "public"."a";\n'
