@@ -84,7 +84,7 @@ def test_a_label_that_nobody_stated_marks_nothing(
     if label == "NODE_ENV":
         folder.set(NODE_ENV="development")
     notice = folder(*command).stopped("I101", Exit.STOPPED)
-    assert "state the environment so that this empty database can be marked: `-e …`" in notice
+    assert "it is empty: add `-e development` once, and it is marked as what you state" in notice
     assert not _has_our_schema(database_url)
 
 

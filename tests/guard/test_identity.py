@@ -251,7 +251,12 @@ def test_of_a_database_that_has_a_mark_no_environment_is_proposed_but_production
 def test_an_empty_database_needs_only_a_label_that_is_stated() -> None:
     empty = replace(EVIDENCE, is_empty=True, table_count=0)
     told = unknown_notice(label("development"), judge_identity(LIVE, None, ()), empty)
-    assert told.next == "state the environment so that this empty database can be marked: `-e …`"
+    assert told.next == "it is empty: add `-e …` once, and it is marked as what you state"
+    near = replace(empty, is_loopback=True, other_clients=0, replicas=0)
+    told = unknown_notice(label("development"), judge_identity(LIVE, None, ()), near)
+    assert "`-e development`" in told.next
+    told = unknown_notice(label("staging"), judge_identity(LIVE, None, ()), near)
+    assert "`-e …`" in told.next
 
 
 def test_what_was_seen_is_told_in_words() -> None:
