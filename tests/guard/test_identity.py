@@ -249,7 +249,7 @@ def test_of_a_database_that_has_a_mark_no_environment_is_proposed_but_production
 
 
 def test_an_empty_database_needs_only_a_label_that_is_stated() -> None:
-    empty = replace(EVIDENCE, is_empty=True, table_count=0)
+    empty = replace(EVIDENCE, is_empty=True, table_count=0, is_loopback=False)
     told = unknown_notice(label("development"), judge_identity(LIVE, None, ()), empty)
     assert told.next == "it is empty: add `-e …` once, and it is marked as what you state"
     near = replace(empty, is_loopback=True, other_clients=0, replicas=0)
