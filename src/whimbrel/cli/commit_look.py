@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from ..config.kind import Kind
@@ -13,6 +14,7 @@ from . import render
 
 def main() -> int:
     """As git's hook calls it; what was not foreseen is told by the full command line."""
+    gc.disable()  # a process of a moment: looking for garbage costs a twentieth of it
     render.prepare_streams()
     try:
         return tell(look_through_commit(Path(".")), as_json=False)
@@ -22,7 +24,7 @@ def main() -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     except Exception:  # noqa: BLE001 - the last wall stands in front of the full command line
-        from .main import run
+        from .process import run
 
         return run(("hook", "run"))
 
