@@ -26,6 +26,7 @@ def test_what_changed_is_written_and_applied(shop: Shell, connection: Connection
     assert connection.execute("SELECT total FROM orders").fetchall() == []
     # A colleague's branch is checked out: what is applied here is not in the folder.
     (shop.root / "migrations" / name / "migration.sql").unlink()
+    (shop.root / "migrations" / name / "down.sql").unlink()
     (shop.root / "migrations" / name).rmdir()
     shop.write("schema.sql", "CREATE TABLE customers (id int);")
     said = shop.done("migrate")

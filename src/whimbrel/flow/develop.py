@@ -32,6 +32,7 @@ from .scratch import ScratchServer, scratch_server
 from .source import schema_material
 from .status import schema_now
 from .tasks import Prepared, preflight
+from .undo import Way, find_undo
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
 
@@ -48,6 +49,7 @@ class Migrated:
     recorded: tuple[str, ...] = ()
     not_modelled: tuple[str, ...] = ()
     is_empty: bool = False
+    down: str = ""  # the way back, empty where none is safely known
 
 
 def migrate(
@@ -89,28 +91,35 @@ def _written(
     before, after = migrations_material(history), schema_material(place)
     forbidden = server.forbidden_systems
     wanted = read_material(after, server.url, forbidden_systems=forbidden)
-    difference = compare_catalogs(
-        read_material(before, server.url, forbidden_systems=forbidden), wanted, renames
-    )
+    now = read_material(before, server.url, forbidden_systems=forbidden)
+    difference = compare_catalogs(now, wanted, renames)
     refuse_candidates(difference)
     named = names_of_unmodelled(difference)
     if not difference.changes:
         return Migrated(name="", not_modelled=named), fingerprint(wanted)
     statements = online(arrange(difference), server.version)
     _prove(before, after, difference, statements, server)
-    made = _write(call, place, title or _title(statements), render_script(statements))
+    way = Way(before=before, after=after, there=difference, statements=statements)
+    undo = find_undo(way, now, wanted, server)
+    if undo.sql is None:
+        call.say(f"no down.sql: {undo.why_not}")
+    title = title or _title(statements)
+    made = _write(call, place, title, render_script(statements), down=undo.sql)
     return replace(made, not_modelled=named), fingerprint(wanted)
 
 
-def _write(call: Call, place: Workplace, title: str, sql: str) -> Migrated:
+def _write(
+    call: Call, place: Workplace, title: str, sql: str, *, down: str | None = None
+) -> Migrated:
     project = place.project
     history = read_history(project.migrations_folder, project.migrations)
     name = new_name(now_utc(), title, [each.name for each in history.migrations])
     path = write_migration(
-        project.migrations_folder, name, sql, for_prisma=project.uses_prisma_ledger
+        project.migrations_folder, name, sql, down=down, for_prisma=project.uses_prisma_ledger
     )
-    call.say(f"wrote {project.migrations}/{name}/migration.sql")
-    return Migrated(name=name, path=path, sql=sql)
+    also = " and down.sql" if down is not None else ""
+    call.say(f"wrote {project.migrations}/{name}/migration.sql{also}")
+    return Migrated(name=name, path=path, sql=sql, down=down or "")
 
 
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
