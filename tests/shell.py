@@ -149,6 +149,7 @@ def shell(
         if any(word in name for word in _MEANING):
             monkeypatch.delenv(name)
     monkeypatch.delenv("CI", raising=False)
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))  # keys of this test alone
     root = tmp_path / "shop"
     root.mkdir()
     monkeypatch.chdir(root)

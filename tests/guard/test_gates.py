@@ -7,7 +7,9 @@ import pytest
 
 from whimbrel.config.policy import Policy
 from whimbrel.config.policy_key import (
+    KEYS,
     Backup,
+    Bound,
     Demand,
     Reaction,
     Report,
@@ -18,28 +20,25 @@ from whimbrel.guard.gate import (
     ConfirmationFact,
     DeployerFact,
     DriftFact,
+    FreezeFact,
     GateAnswer,
     GateFacts,
+    HazardsFact,
     HistoryFact,
     IdentityFact,
     Outcome,
     PendingMigration,
+    SignOffsFact,
     StagingFact,
     StagingProof,
     Unknown,
 )
 from whimbrel.guard.gates import first_stop, judge_gates, may_go
+from whimbrel.guard.health_fact import HealthFact
 from whimbrel.guard.table import GATES
 
 NOW = datetime(2026, 5, 4, 12, tzinfo=UTC)
-# What the demo turns off, so that the gates that exist decide.
-BUILT = Policy(
-    backup=Backup.OFF,
-    hazards=Reaction.OFF,
-    health=Reaction.OFF,
-    freeze=Demand.OFF,
-    signoffs=Demand.OFF,
-)
+BUILT = Policy(backup=Backup.OFF)
 
 
 def proof(
@@ -73,6 +72,10 @@ GOOD = GateFacts(
     history=HistoryFact(),
     drift=DriftFact(expected="f0", live="f0"),
     staging=STAGING,
+    hazards=HazardsFact(found=()),
+    health=HealthFact(role='"ada"', free_connections=90, oldest_database="shop", oldest_age=1),
+    freeze=FreezeFact(),
+    signoffs=SignOffsFact(),
     confirmation=ConfirmationFact(given="production/1a2b3c4d", wanted="production/1a2b3c4d"),
 )
 
@@ -93,33 +96,49 @@ def test_with_good_facts_every_gate_that_exists_passes() -> None:
         "drift: passed: the schema is as our records leave it",
         "staging: passed: all 2 pending migrations are proven there, from this schema",
         "backup: off: turned off by the policy of this database",
-        "hazards: off: turned off by the policy of this database",
-        "health: off: turned off by the policy of this database",
-        "freeze: off: turned off by the policy of this database",
-        "sign-offs: off: turned off by the policy of this database",
+        "hazards: passed: the rules see none",
+        "health: passed: no open transaction, no standby seen, 90 connections free, disk not seen",
+        "freeze: passed: nothing is frozen",
+        "sign-offs: passed: none is asked for ([staging] manual)",
         "confirmation: passed: production/1a2b3c4d was given",
     ]
 
 
-def test_a_gate_that_is_not_built_stops_until_policy_turns_it_off() -> None:
-    answers = judge_gates(GOOD, Policy(backup=Backup.OFF))
-    unbuilt = [each.name for each in answers if each.outcome is Outcome.NOT_BUILT]
-    assert unbuilt == ["hazards", "health", "freeze", "sign-offs"]
-    assert not may_go(answers)
-    stop = first_stop(answers)
-    assert stop is not None
-    assert str(stop.notice) == (
-        "G127: hazards: not built yet\n"
-        "  why:  policy asks for it (hazards = stop), and nothing can answer\n"
-        '  next: whimbrel -e production policy set hazards off --reason "who vouches for it, '
-        'and how"'
+def test_every_gate_answers_but_for_point_in_time_recovery_and_rehearsals() -> None:
+    nothing = GateFacts(
+        now=NOW,
+        **{  # type: ignore[arg-type]
+            name: Unknown(reason="nothing can be read")
+            for name in GateFacts.__slots__
+            if name not in ("now", "environment")
+        },
     )
+    shapes = {key: shape for key, shape in KEYS.items() if not isinstance(shape, Bound)}
+    for facts in (GOOD, nothing, replace(GOOD, staging=replace(STAGING, proofs=()))):
+        for key, shape in shapes.items():
+            for value in shape:
+                policy = replace(Policy(), **{key: value})  # type: ignore[arg-type]
+                unbuilt = {
+                    each.name
+                    for each in judge_gates(facts, policy)
+                    if each.outcome is Outcome.NOT_BUILT
+                }
+                assert unbuilt <= {Backup.PITR: {"backup"}, Staging.REHEARSAL: {"staging"}}.get(
+                    value,
+                    set(),
+                )
 
 
-def test_reporting_what_cannot_be_seen_is_not_passing() -> None:
-    weaker = replace(BUILT, hazards=Reaction.REPORT, health=Reaction.REPORT)
-    assert answer("hazards", GOOD, weaker).outcome is Outcome.NOT_BUILT
-    assert answer("health", GOOD, weaker).outcome is Outcome.NOT_BUILT
+def test_gates_of_policy_can_be_turned_off_in_one_word() -> None:
+    off = replace(
+        BUILT,
+        hazards=Reaction.OFF,
+        health=Reaction.OFF,
+        freeze=Demand.OFF,
+        signoffs=Demand.OFF,
+    )
+    names = {each.name for each in judge_gates(GOOD, off) if each.outcome is Outcome.OFF}
+    assert names == {"backup", "hazards", "health", "freeze", "sign-offs"}
 
 
 @pytest.mark.parametrize(
@@ -130,6 +149,10 @@ def test_reporting_what_cannot_be_seen_is_not_passing() -> None:
         ("history", "history"),
         ("drift", "drift"),
         ("staging", "staging"),
+        ("hazards", "hazards"),
+        ("health", "health"),
+        ("freeze", "freeze"),
+        ("signoffs", "sign-offs"),
         ("confirmation", "confirmation"),
     ],
 )
@@ -141,7 +164,8 @@ def test_an_unknown_fact_is_never_passed(field: str, gate: str, report: Report) 
             field: Unknown(reason="permission denied"),
         }
     )
-    policy = replace(BUILT, history=report, drift=report)
+    reaction = Reaction(report.value)
+    policy = replace(BUILT, history=report, drift=report, hazards=reaction, health=reaction)
     answers = judge_gates(facts, policy)
     assert [each.name for each in answers if not each.outcome.lets_go] == [gate]
     assert answer(gate, facts, policy).line == f"{gate}: unknown: permission denied"
@@ -246,6 +270,21 @@ def test_a_proof_of_production_itself_or_of_long_ago_does_not_count() -> None:
 def test_unknown_parts_of_the_evidence_are_unknown() -> None:
     assert staging(proofs=Unknown(reason="no connection to staging")).outcome is Outcome.UNKNOWN
     assert staging(start=Unknown(reason="no fingerprint")).outcome is Outcome.UNKNOWN
+
+
+def test_receipts_stand_beside_and_in_the_place_of_stagings_own_rows() -> None:
+    first, second = proof("1_a", "f0", "f1"), proof("2_b", "f1", "f2")
+    assert staging(proofs=(first,), receipts=(second,)).outcome is Outcome.PASSED
+    alone = staging(proofs=Unknown(reason="no connection"), receipts=(first, second))
+    assert alone.what == "all 2 pending migrations are proven by receipts, from this schema"
+    half = staging(
+        proofs=Unknown(reason="no connection"), receipts=(first,), not_counted=("b: edited",)
+    )
+    assert half.line == "staging: unknown: no connection; b: edited"
+    stopped = staging(proofs=(first,), not_counted=("b: edited",))
+    assert stopped.line == "staging: stopped: staging has not run 2_b; b: edited"
+    here = staging(proofs=(), receipts=(proof("1_a", "f0", "f1", executed_on="production-uuid"),))
+    assert here.what == "1_a was only ever run here, and that proves nothing"
 
 
 def test_nothing_pending_needs_no_evidence() -> None:

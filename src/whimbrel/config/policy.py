@@ -44,6 +44,8 @@ class Policy:
     retry_total_ms: int = 10 * MINUTE_MS
     deploy_total_ms: int = 12 * HOUR_MS
     long_step_ms: int = 6 * HOUR_MS
+    long_transaction_s: int = 300
+    replica_lag_s: int = 30
     backup_max_age_h: int = 24
     pitr_max_loss_s: int = 300
     restore_drill_max_age_d: int = 30

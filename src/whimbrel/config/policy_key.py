@@ -107,6 +107,9 @@ KEYS: Mapping[str, type[Choice] | Bound] = {
     "retry_total_ms": Bound(lowest=0, highest=24 * 3_600_000),
     "deploy_total_ms": Bound(lowest=1_000, highest=7 * 24 * 3_600_000),
     "long_step_ms": Bound(lowest=1_000, highest=7 * 24 * 3_600_000),
+    # what the health gate takes for well
+    "long_transaction_s": Bound(lowest=10, highest=7 * 24 * 3_600),
+    "replica_lag_s": Bound(lowest=1, highest=24 * 3_600),
     # how old evidence may be
     "backup_max_age_h": Bound(lowest=1, highest=24 * 366),
     "pitr_max_loss_s": Bound(lowest=1, highest=7 * 24 * 3_600),

@@ -13,6 +13,7 @@ from ..disk.environ import now_utc
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import ProofRow, write_proof
 from ..plan.step import Step
+from ..read.row_scale import read_row_scale
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome, StepOutcome
@@ -86,7 +87,7 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
             executed_on=opened.identity.mark.uuid if opened.identity.mark else "",
             started_at=started_at,
             finished_at=now_utc(),
-            details=_details(outcome),
+            details=_details(opened, each, outcome),
         )
         write_proof(opened.conn, proof)
         before = after
@@ -99,11 +100,12 @@ def remember_schema(opened: Opened, deployment: Deployment) -> None:
     write_known_schema(opened.conn, schema_now(opened), deployment.rows())
 
 
-def _details(outcome: Outcome) -> dict[str, object]:
+def _details(opened: Opened, ran: Prepared, outcome: Outcome) -> dict[str, object]:
     return {
         "duration_ms": round(outcome.duration_ms),
         "stall_ms": round(outcome.stall_ms),
         "retries": outcome.retries,
+        "rows": read_row_scale(opened.conn, ran.touched),  # estimates, after the migration
         "steps": [_step(each) for each in outcome.steps],
     }
 

@@ -24,9 +24,11 @@ from .backup import make_verified
 from .call import Call, require_confirmation
 from .enter import enter
 from .gates import Moment, collect_facts
+from .hazards_fact import record_hazards
 from .opened import Opened
 from .past import Past, read_ledger_again, read_past, refuse_edited
 from .policy import policy_of
+from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_fingerprint
 from .status import is_known_schema, schema_now
 from .tasks import preflight
@@ -115,7 +117,10 @@ def _in_turn(
         write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
     if not opened.identity.kind.is_lenient and not past.comparison.failed:
         write_known_schema(opened.conn, schema_now(opened), past.rows)
-    done = apply_all(opened, turn.deployment, work.todo)
+    if opened.identity.kind is Kind.PRODUCTION:
+        record_hazards(opened.conn, work.todo, by=place.who)
+    with keeping_receipts(call, place, opened):
+        done = apply_all(opened, turn.deployment, work.todo)
     return Deployed(
         environment=place.environment.name,
         applied=tuple(outcome for outcome in done.outcomes if outcome.ran),
@@ -183,6 +188,7 @@ def _nothing(
 ) -> Deployed:
     """Identity has passed; the history still has to be what was applied."""
     refuse_edited(opened, past, policy)
+    keep_receipts(call, place, opened)
     if not is_known_schema(opened, past.rows):
         call.say("note: the schema was changed by other means; see `whimbrel status`")
     return Deployed(environment=place.environment.name, held=work.held, notes=_notes(past, work))

@@ -28,6 +28,7 @@ from .enter import enter
 from .opened import Opened
 from .past import ledger_table, read_past, refuse_edited
 from .policy import policy_of
+from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
 from .status import schema_now
@@ -145,10 +146,11 @@ def _applied(
         return replace(made, recorded=_record(opened, turn, todo))
     new = [each for each in todo if each.migration.name == made.name]
     older = [each for each in todo if each.migration.name != made.name]
-    applied = apply_all(opened, turn, older).names
-    if older and _is_there_already(opened, wanted, new):
-        return replace(made, applied=applied, recorded=_record(opened, turn, new))
-    return replace(made, applied=applied + apply_all(opened, turn, new).names)
+    with keeping_receipts(call, place, opened):
+        applied = apply_all(opened, turn, older).names
+        if older and _is_there_already(opened, wanted, new):
+            return replace(made, applied=applied, recorded=_record(opened, turn, new))
+        return replace(made, applied=applied + apply_all(opened, turn, new).names)
 
 
 def _record(opened: Opened, turn: Deployment, todo: Sequence[Prepared]) -> tuple[str, ...]:

@@ -4,37 +4,43 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
+
+import psycopg
 
 from ..catalog.fingerprint import fingerprint
-from ..config.kind import Kind
 from ..disk.environ import now_utc
 from ..errors import Failure
 from ..guard.gate import (
     ConfirmationFact,
     DeployerFact,
     DriftFact,
+    FreezeFact,
     GateFacts,
     HistoryFact,
     IdentityFact,
     PendingMigration,
+    SignOffsFact,
     StagingFact,
-    StagingProof,
     Unknown,
 )
 from ..guard.identity import disagreement
-from ..history.row import RowState
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import KnownSchema, history_digest, read_known_schema
-from ..ledger.notes import read_proofs
-from ..ledger.table import read_rows
+from ..ledger.freezes import read_freezes
 from ..read.catalog import read_catalog
+from ..read.health import read_health
 from .backup_fact import backup_fact
 from .call import Call
-from .enter import enter_other
+from .evidence import FromStaging, ask_staging
+from .hazards_fact import hazards_fact
 from .opened import Opened
-from .past import Past, ledger_table
+from .past import Past
+from .receipts import FromReceipts, read_receipts
 from .work import Work
-from .workplace import Workplace, named_environment
+from .workplace import Workplace
+
+_Fact = TypeVar("_Fact")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +65,8 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
     # Half a migration is no state that a proof starts from or a replay leads to: what counts is
     # the schema in which it began.
     start = known.fingerprint if is_resumed and known else live
+    said = ask_staging(call, place)
+    receipts = read_receipts(place, opened, moment.work)
     return GateFacts(
         now=now_utc(),
         environment=place.environment.name,
@@ -66,8 +74,12 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
         deployer=_deployer(opened, moment),
         history=_history(moment.past),
         drift=_drift(moment, known, start),
-        staging=_staging(call, place, opened, moment.work, start),
+        staging=_staging(opened, moment.work, start, said, receipts),
         backup=backup_fact(place, opened),
+        hazards=hazards_fact(opened, moment.work.todo),
+        health=_asked(lambda: read_health(opened.conn)),
+        freeze=_asked(lambda: FreezeFact(holding=read_freezes(opened.conn))),
+        signoffs=_signoffs(place, said, receipts),
         confirmation=ConfirmationFact(
             given=call.confirmation or "", wanted=opened.identity.confirm_token
         ),
@@ -108,17 +120,10 @@ def _drift(moment: Moment, known: KnownSchema | None, start: str) -> DriftFact |
 
 
 def _staging(
-    call: Call, place: Workplace, opened: Opened, work: Work, start: str
-) -> StagingFact | Unknown:
-    environment = named_environment(place, Kind.STAGING.value)
-    with enter_other(call, place, environment) as staging:
-        if staging is None:
-            return Unknown(reason="staging's database cannot be reached from here")
-        if not staging.identity.is_known or staging.identity.kind is not Kind.STAGING:
-            return Unknown(reason=f"what staging's URL reaches is {staging.identity.shown}")
-        rows = read_rows(staging.conn, ledger_table(place, staging))
-        proofs = read_proofs(staging.conn)
+    opened: Opened, work: Work, start: str, said: FromStaging, receipts: FromReceipts
+) -> StagingFact:
     mark = opened.identity.mark
+    unread = Unknown(reason=said.unread) if said.unread else None
     return StagingFact(
         pending=tuple(
             PendingMigration(name=each.migration.name, checksum=each.migration.checksum)
@@ -126,18 +131,25 @@ def _staging(
         ),
         start=start,
         production=mark.uuid if mark else "",
-        proofs=tuple(
-            StagingProof(
-                migration=proof.migration_name,
-                checksum=proof.checksum,
-                fingerprint_before=proof.fingerprint_before,
-                fingerprint_after=proof.fingerprint_after,
-                executed_on=proof.executed_on,
-                finished_at=proof.finished_at,
-            )
-            for proof in proofs
-        ),
-        ledger=frozenset(
-            (row.migration_name, row.checksum) for row in rows if row.state is RowState.APPLIED
-        ),
+        proofs=unread or said.proofs,
+        ledger=unread or said.ledger,
+        receipts=receipts.proofs,
+        not_counted=receipts.not_counted,
     )
+
+
+def _signoffs(place: Workplace, said: FromStaging, receipts: FromReceipts) -> SignOffsFact:
+    return SignOffsFact(
+        wanted=place.settings.manual_checks,
+        given=(*said.signoffs, *receipts.signoffs),
+        unread=said.unread,
+        not_counted=receipts.signoffs_not_counted,
+    )
+
+
+def _asked(read: Callable[[], _Fact]) -> _Fact | Unknown:
+    """What the server refuses to tell is unknown; the gate says so, and the others still answer."""
+    try:
+        return read()
+    except psycopg.Error as exc:
+        return Unknown(reason=exc.diag.message_primary or "the connection was lost")

@@ -14,6 +14,7 @@ from .enter import enter
 from .opened import Opened
 from .past import ledger_table, read_past
 from .policy import policy_of
+from .receipts import keeping_receipts
 from .still import still_the_same
 from .tasks import preflight, prepare
 from .workplace import Workplace, open_workplace
@@ -36,9 +37,11 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
         preflight(opened.conn, todo)
         table = ledger_table(place, opened)
         policy = policy_of(place, opened).policy
-        with Deployment(
-            opened.url, table, terms_of(call, place, opened, policy, report)
-        ) as deployment:
+        terms = terms_of(call, place, opened, policy, report)
+        with (
+            keeping_receipts(call, place, opened),
+            Deployment(opened.url, table, terms) as deployment,
+        ):
             empty_database(call, place, opened, verb="reset")
             return apply_all(opened, deployment, todo)
 

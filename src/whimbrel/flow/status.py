@@ -8,10 +8,12 @@ from datetime import datetime
 
 from ..catalog.fingerprint import fingerprint
 from ..errors import Failure, Notice
+from ..guard.gate import Freeze
 from ..guard.identity import Identity
 from ..history.row import LedgerRow, RowState
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import history_digest, read_known_schema
+from ..ledger.freezes import read_freezes
 from ..read.catalog import read_catalog
 from .call import Call
 from .enter import enter
@@ -33,13 +35,14 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """`drift`: True when the schema changed since we last had to do with it, None: not known.
-    `problems` are folders that cannot be read as migrations."""
+    `problems` are folders that cannot be read as migrations, `freezes` what holds deploys back."""
 
     environment: str
     identity: Identity
     lines: tuple[Line, ...]
     drift: bool | None
     problems: tuple[Notice, ...] = ()
+    freezes: tuple[Freeze, ...] = ()
 
     def count(self, state: str) -> int:
         return sum(line.state == state for line in self.lines)
@@ -62,6 +65,7 @@ def read_status(call: Call) -> Status:
             lines=_lines(past, _at_work(opened, past)),
             drift=has_drifted(opened, past.rows),
             problems=past.history.problems,
+            freezes=read_freezes(opened.conn),
         )
 
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
 from ..errors import Notice
 from .backup_level import Level
+from .health_fact import HealthFact
 from .table import GATES
+
+_MOST_SHOWN = 3
 
 
 class Outcome(Enum):
@@ -119,6 +123,8 @@ class StagingFact:
     """Evidence that staging ran it. `ledger` holds (name, checksum) of finished rows there.
 
     `start` is the fingerprint of production's catalog, `production` the uuid of its mark.
+    `receipts` are proofs that left staging signed by somebody whom production trusts; `not_counted`
+    says of the other receipts, each with its name, why they are none.
     """
 
     pending: tuple[PendingMigration, ...]
@@ -126,6 +132,8 @@ class StagingFact:
     production: str
     proofs: tuple[StagingProof, ...] | Unknown
     ledger: frozenset[tuple[str, str]] | Unknown
+    receipts: tuple[StagingProof, ...] = ()
+    not_counted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,6 +164,68 @@ class BackupFact:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hazard:
+    """What was seen in a pending migration, by a rule if it has a code. `accepted_because`: the
+    reason in the file."""
+
+    code: str = ""
+    name: str
+    what: str
+    file: str
+    line: int
+    accepted_because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardsFact:
+    """Of all pending migrations. In an empty database nobody waits and nothing is lost."""
+
+    found: tuple[Hazard, ...]
+    is_empty: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Freeze:
+    """Somebody's word that nothing is deployed; `until` is None where it has no end."""
+
+    who: str
+    since: datetime
+    until: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreezeFact:
+    """The freezes that hold now, by the server's clock; the newest first."""
+
+    holding: tuple[Freeze, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOff:
+    """A human looked at staging as it was then: at this schema (its fingerprint), with these
+    migrations (their checksums) applied."""
+
+    name: str
+    who: str
+    at: datetime
+    fingerprint: str
+    checksums: frozenset[str]
+    signed_on: str  # uuid of the mark
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignOffsFact:
+    """`wanted` are the names in `[staging] manual`; `given` stands in staging or in a receipt.
+    `unread` says why staging could not be asked, empty where it was."""
+
+    wanted: tuple[str, ...] = ()
+    given: tuple[SignOff, ...] = ()
+    unread: str = ""
+    not_counted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConfirmationFact:
     """The token that the user gave, and the one that this database wants."""
 
@@ -176,4 +246,14 @@ class GateFacts:
     drift: DriftFact | Unknown
     staging: StagingFact | Unknown
     backup: BackupFact | Unknown = Unknown(reason="nobody has looked for backups")
+    hazards: HazardsFact | Unknown = Unknown(reason="nobody has looked at the migrations")
+    health: HealthFact | Unknown = Unknown(reason="nobody has looked at the server")
+    freeze: FreezeFact | Unknown = Unknown(reason="nobody has looked for a freeze")
+    signoffs: SignOffsFact | Unknown = Unknown(reason="nobody has looked for sign-offs")
     confirmation: ConfirmationFact | Unknown
+
+
+def shortened(parts: Sequence[str], between: str = ", ") -> str:
+    """The first of many, and how many more there are."""
+    more = len(parts) - _MOST_SHOWN
+    return between.join(parts[:_MOST_SHOWN]) + (f" and {more} more" if more > 0 else "")

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from ..config.policy import Policy
-from ..config.policy_key import Backup, Choice, Demand, Report, Staging
+from ..config.policy_key import Backup, Demand, Reaction, Report, Staging
 from ..errors import Stop
 from .backup import judge_backup
+from .freeze import judge_freeze
 from .gate import (
     ConfirmationFact,
     DeployerFact,
@@ -20,7 +21,10 @@ from .gate import (
     Outcome,
     Unknown,
 )
+from .hazards import judge_hazards
+from .health import judge_health
 from .proof import judge_staging
+from .signoffs import judge_signoffs
 
 
 def judge_gates(facts: GateFacts, policy: Policy) -> tuple[GateAnswer, ...]:
@@ -32,10 +36,10 @@ def judge_gates(facts: GateFacts, policy: Policy) -> tuple[GateAnswer, ...]:
         _drift(facts.drift, policy.drift),
         _staging(facts, policy),
         _backup(facts, policy),
-        _not_built("hazards", "hazards", policy.hazards),
-        _not_built("health", "health", policy.health),
-        _not_built("freeze", "freeze", policy.freeze),
-        _not_built("sign-offs", "signoffs", policy.signoffs),
+        _hazards(facts, policy),
+        _health(facts, policy),
+        _freeze(facts, policy),
+        _signoffs(facts, policy),
         _confirmation(facts.confirmation, policy.confirmation),
     )
     return tuple(_named(answer, facts.environment) for answer in answers)
@@ -166,17 +170,36 @@ def _backup(facts: GateFacts, policy: Policy) -> GateAnswer:
     return judge_backup(facts.backup, policy, facts.now)
 
 
-def _not_built(name: str, key: str, policy: Choice) -> GateAnswer:
-    """Only the word `off` opens it: what a weaker setting would look at is not there either."""
-    if policy.value == "off":
-        return _off(name)
-    return GateAnswer(
-        name=name,
-        outcome=Outcome.NOT_BUILT,
-        what="not built yet",
-        why=f"policy asks for it ({key} = {policy.value}), and nothing can answer",
-        next=f'whimbrel -e production policy set {key} off --reason "who vouches for it, and how"',
-    )
+def _hazards(facts: GateFacts, policy: Policy) -> GateAnswer:
+    if policy.hazards is Reaction.OFF:
+        return _off("hazards")
+    if isinstance(facts.hazards, Unknown):
+        return _unknown("hazards", facts.hazards, "whimbrel -e production deploy --dry-run")
+    return judge_hazards(facts.hazards, policy)
+
+
+def _health(facts: GateFacts, policy: Policy) -> GateAnswer:
+    if policy.health is Reaction.OFF:
+        return _off("health")
+    if isinstance(facts.health, Unknown):
+        return _unknown("health", facts.health, "whimbrel -e production status")
+    return judge_health(facts.health, policy)
+
+
+def _freeze(facts: GateFacts, policy: Policy) -> GateAnswer:
+    if policy.freeze is Demand.OFF:
+        return _off("freeze")
+    if isinstance(facts.freeze, Unknown):
+        return _unknown("freeze", facts.freeze, "whimbrel -e production status")
+    return judge_freeze(facts.freeze)
+
+
+def _signoffs(facts: GateFacts, policy: Policy) -> GateAnswer:
+    if policy.signoffs is Demand.OFF:
+        return _off("sign-offs")
+    if isinstance(facts.signoffs, Unknown):
+        return _unknown("sign-offs", facts.signoffs, "whimbrel -e staging status")
+    return judge_signoffs(facts.signoffs, facts, policy)
 
 
 def _confirmation(fact: ConfirmationFact | Unknown, policy: Demand) -> GateAnswer:

@@ -7,7 +7,15 @@ from datetime import datetime, timedelta
 
 from ..config.policy import Policy
 from ..config.policy_key import Staging
-from .gate import GateAnswer, Outcome, PendingMigration, StagingFact, StagingProof, Unknown
+from .gate import (
+    GateAnswer,
+    Outcome,
+    PendingMigration,
+    StagingFact,
+    StagingProof,
+    Unknown,
+    shortened,
+)
 
 
 def judge_staging(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:
@@ -32,34 +40,52 @@ def judge_staging(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswe
     )
 
 
+def reached_schemas(fact: StagingFact, policy: Policy, now: datetime) -> frozenset[str]:
+    """The schemas to which proofs lead from production's through all that is pending; none where
+    the chain has a gap."""
+    return _follow(fact, policy, now)[0]
+
+
 def _by_proof(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:
-    """Proofs chain: the first starts from production's schema, each next one where one ended."""
-    if isinstance(fact.proofs, Unknown):
-        return _unknown(fact.proofs)
+    """By staging's own rows, by receipts that left it, or by both together."""
     if isinstance(fact.start, Unknown):
         return _unknown(fact.start)
+    reached, reason = _follow(fact, policy, now)
+    if not reached:
+        if isinstance(fact.proofs, Unknown):
+            return _unknown(fact.proofs, (*([reason] if fact.receipts else ()), *fact.not_counted))
+        return _stopped(reason, fact.not_counted)
+    count = len(fact.pending)
+    by = "by receipts" if isinstance(fact.proofs, Unknown) else "there"
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.PASSED,
+        what=f"{_counted(count)} proven {by}, from this schema",
+    )
+
+
+def _follow(fact: StagingFact, policy: Policy, now: datetime) -> tuple[frozenset[str], str]:
+    """Proofs chain: the first starts from production's schema, each next one where one ended. Of
+    one migration there may be several, so several schemas can be reached. And why none is."""
+    if isinstance(fact.start, Unknown):
+        return frozenset(), fact.start.reason
     oldest = now - timedelta(days=policy.proof_max_age_d)
-    # Of one migration there may be several proofs, so several schemas can be reached.
-    reached = {fact.start}
+    reached = frozenset([fact.start])
     for migration in fact.pending:
         usable, reason = _usable(migration, fact, oldest)
         after = {p.fingerprint_after for p in usable if p.fingerprint_before in reached}
         if not after:
-            return _stopped(reason or _other_start(migration))
-        reached = after
-    count = len(fact.pending)
-    return GateAnswer(
-        name="staging",
-        outcome=Outcome.PASSED,
-        what=f"{_counted(count)} proven there, from this schema",
-    )
+            return frozenset(), reason or _other_start(migration)
+        reached = frozenset(after)
+    return reached, ""
 
 
 def _usable(
     migration: PendingMigration, fact: StagingFact, oldest: datetime
 ) -> tuple[Sequence[StagingProof], str]:
     """The proofs that count for a migration, and why there is none."""
-    proofs = fact.proofs if not isinstance(fact.proofs, Unknown) else ()
+    rows = fact.proofs if not isinstance(fact.proofs, Unknown) else ()
+    proofs = (*rows, *fact.receipts)
     same_bytes = [p for p in proofs if p.checksum == migration.checksum]
     elsewhere = [p for p in same_bytes if p.executed_on != fact.production]
     recent = [p for p in elsewhere if p.finished_at >= oldest]
@@ -105,21 +131,21 @@ def _counted(count: int) -> str:
     return "the pending migration is" if count == 1 else f"all {count} pending migrations are"
 
 
-def _unknown(fact: Unknown) -> GateAnswer:
+def _unknown(fact: Unknown, also: Sequence[str] = ()) -> GateAnswer:
     return GateAnswer(
         name="staging",
         outcome=Outcome.UNKNOWN,
-        what=fact.reason,
+        what=shortened([fact.reason, *also], "; "),
         why="what cannot be read is never taken for good",
         next="whimbrel -e staging status",
     )
 
 
-def _stopped(what: str) -> GateAnswer:
+def _stopped(what: str, also: Sequence[str] = ()) -> GateAnswer:
     return GateAnswer(
         name="staging",
         outcome=Outcome.STOPPED,
-        what=what,
+        what=shortened([what, *also], "; "),
         why="production would be the first to run it, with real users waiting on its locks",
         next="whimbrel -e staging deploy, then again: whimbrel -e production deploy",
     )

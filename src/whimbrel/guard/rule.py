@@ -57,12 +57,14 @@ def find(rule: Rule, step: Step, situation: Situation) -> Finding | None:
     what = rule.applies(step, situation)
     if what is None:
         return None
-    return Finding(rule=rule, step=step, what=what, accepted_because=_reason(rule, step))
+    return Finding(
+        rule=rule, step=step, what=what, accepted_because=reason(step, rule.name, rule.code)
+    )
 
 
-def _reason(rule: Rule, step: Step) -> str:
+def reason(step: Step, *names: str) -> str:
     """`-- whimbrel:allow drop-column "unused since release 41"` above the statement."""
     for directive in step.statement.directives:
-        if directive.name == "allow" and directive.arguments[0] in (rule.name, rule.code):
+        if directive.name == "allow" and directive.arguments[0] in names:
             return directive.arguments[1]
     return ""

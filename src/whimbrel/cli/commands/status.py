@@ -9,8 +9,10 @@ import click
 
 from ...errors import Exit
 from ...flow.status import Line, Status, read_status
+from ...guard.freeze import frozen_in_words
 from .. import render
 from ..context import call_of, words_of
+from ..freeze_json import freeze_value
 
 _SIGNS = {"applied": "✓", "pending": "·", "failed": "✗", "edited": "≠", "missing": "?", "held": "‖"}
 _MOST = 8
@@ -33,7 +35,8 @@ def status(ctx: click.Context, exit_code: bool) -> int:
     if words_of(ctx).json:
         render.answer_json(_value(found))
     else:
-        render.answer("\n".join([*_table(found.lines), _summary(found)]))
+        frozen = [frozen_in_words(each) for each in found.freezes]
+        render.answer("\n".join([*_table(found.lines), _summary(found), *frozen]))
         _say_next(found)
     return Exit.DIFFERENT if exit_code and not found.is_settled else Exit.DONE
 
@@ -79,6 +82,7 @@ def _value(found: Status) -> dict[str, object]:
         "identity": found.identity.shown,
         "drift": found.drift,
         "is_settled": found.is_settled,
+        "freezes": [freeze_value(each) for each in found.freezes],
         "problems": [render.notice_value(each) for each in found.problems],
         "migrations": [
             {

@@ -1,0 +1,112 @@
+"""Says that nothing is deployed to production for a while, and that it is again."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from ..config.kind import Kind
+from ..disk.environ import now_utc
+from ..errors import Failure, Notice, Usage
+from ..guard.gate import Freeze
+from ..ledger.freezes import lift_freezes, read_freezes, write_freeze
+from .admission import admit
+from .call import Call
+from .enter import enter
+from .opened import Opened
+from .workplace import Workplace, open_workplace
+
+_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frozen:
+    """`holding` are the freezes that hold now; `lifted` those that this call has ended."""
+
+    environment: str
+    holding: tuple[Freeze, ...] = ()
+    lifted: tuple[Freeze, ...] = ()
+
+
+def freeze(call: Call, *, until: str, reason: str) -> Frozen:
+    """One more freeze; without `until` it holds until it is lifted.
+
+    Raises `Usage` G150 a time that cannot be understood or is past, G151 no reason; and the stops
+    of `admit`.
+    """
+    place = open_workplace(call, "freeze")
+    _require_reason(place, reason, "freeze")
+    end = _moment(place, until) if until else None
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "freeze")
+        write_freeze(opened.conn, by=place.who, until=end, reason=reason)
+        _say_where_it_counts(call, opened)
+        return Frozen(environment=place.environment.name, holding=read_freezes(opened.conn))
+
+
+def unfreeze(call: Call, *, reason: str) -> Frozen:
+    """End every freeze that holds. Raises `Usage` G151, `Failure` G152 when none does."""
+    place = open_workplace(call, "freeze")
+    _require_reason(place, reason, "freeze --off")
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "freeze")
+        lifted = lift_freezes(opened.conn, by=place.who, reason=reason)
+        if not lifted:
+            raise Failure(_not_frozen(place, opened))
+        return Frozen(environment=place.environment.name, lifted=lifted)
+
+
+def _say_where_it_counts(call: Call, opened: Opened) -> None:
+    if opened.identity.kind is not Kind.PRODUCTION:
+        call.say("note: only a deploy to production heeds a freeze, and this is none")
+
+
+def _moment(place: Workplace, text: str) -> datetime:
+    """`8h`, `3d`, or a moment of ISO 8601, in UTC unless it says otherwise."""
+    now = now_utc()
+    words = re.fullmatch(r"([0-9]{1,5})([mhd])", text.strip())
+    try:
+        if words:
+            end = now + timedelta(**{_UNITS[words[2]]: int(words[1])})
+        else:
+            end = datetime.fromisoformat(text.strip())
+            end = end if end.tzinfo else end.replace(tzinfo=UTC)
+            end.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise Usage(_no_time(place, text, "it is no time that can be understood")) from None
+    if end <= now:
+        raise Usage(_no_time(place, text, "it is past"))
+    return end
+
+
+def _require_reason(place: Workplace, reason: str, words: str) -> None:
+    if reason.strip():
+        return
+    raise Usage(
+        Notice(
+            code="G151",
+            what=f"{words} has no reason",
+            why="whoever meets the freeze, or its end, has to know why",
+            next=f'whimbrel -e {place.environment.name} {words} --reason "why"',
+        )
+    )
+
+
+def _no_time(place: Workplace, text: str, why: str) -> Notice:
+    return Notice(
+        code="G150",
+        what=f"--until {text} does not say until when",
+        why=f"{why}; nothing was frozen",
+        next=f"whimbrel -e {place.environment.name} freeze --until 8h (or 3d, or "
+        '2027-01-04T08:00+01:00) --reason "why"',
+    )
+
+
+def _not_frozen(place: Workplace, opened: Opened) -> Notice:
+    return Notice(
+        code="G152",
+        what=f"{opened.identity.live.place} is not frozen",
+        why="no freeze holds there, so there was none to end",
+        next=f"whimbrel -e {place.environment.name} status",
+    )

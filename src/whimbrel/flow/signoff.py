@@ -1,0 +1,88 @@
+"""A human says that he looked at staging, as it is now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..config.kind import Kind
+from ..config.suggest import did_you_mean, listed
+from ..disk.environ import now_utc
+from ..errors import Failure, Notice, Usage
+from ..guard.gate import SignOff
+from ..history.row import RowState
+from ..ledger.signoffs import write_signoff
+from ..ledger.table import read_rows
+from .admission import admit
+from .call import Call
+from .enter import enter
+from .opened import Opened
+from .past import ledger_table
+from .receipts import keep_signoff
+from .status import schema_now
+from .workplace import Workplace, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signed:
+    """`receipt` is the file that says the same; empty where it could not be written."""
+
+    signoff: SignOff
+    receipt: str = ""
+
+
+def sign_off(call: Call, name: str) -> Signed:
+    """Bound to staging's schema and to the set of migrations applied there.
+
+    Raises `Usage`: G160 a name that `[staging] manual` does not have, G161 not staging; and the
+    stops of `admit`.
+    """
+    place = open_workplace(call, "signoff")
+    _require_asked_for(place, name)
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "signoff")
+        if opened.identity.kind is not Kind.STAGING:
+            raise Usage(_not_staging(opened, name))
+        signed = write_signoff(opened.conn, _as_it_is(place, opened, name))
+        try:
+            receipt = keep_signoff(call, place, opened, signed)
+        except Failure as failure:
+            call.say(f"note: no receipt was written: {failure.notice.what}")
+            receipt = ""
+        return Signed(signoff=signed, receipt=receipt)
+
+
+def _as_it_is(place: Workplace, opened: Opened, name: str) -> SignOff:
+    rows = read_rows(opened.conn, ledger_table(place, opened))
+    return SignOff(
+        name=name,
+        who=place.who,
+        at=now_utc(),
+        fingerprint=schema_now(opened),
+        checksums=frozenset(row.checksum for row in rows if row.state is RowState.APPLIED),
+        signed_on=opened.identity.mark.uuid if opened.identity.mark else "",
+    )
+
+
+def _require_asked_for(place: Workplace, name: str) -> None:
+    wanted = place.settings.manual_checks
+    if name in wanted:
+        return
+    known = f"it has {listed(wanted)}" if wanted else "it has none"
+    raise Usage(
+        Notice(
+            code="G160",
+            what=f"no sign-off {name!r} is asked for",
+            why=f"{did_you_mean(name, wanted)}[staging] manual of the project file says which "
+            f"production waits for; {known}",
+            next=f'write it into whimbrel.toml: [staging] manual = ["{name}"]',
+        )
+    )
+
+
+def _not_staging(opened: Opened, name: str) -> Notice:
+    return Notice(
+        code="G161",
+        what=f"{opened.identity.live.place} is {opened.identity.shown}, not staging",
+        why="a sign-off says that the change was looked at in staging, before production has it",
+        next=f'whimbrel -e staging signoff "{name}"',
+    )

@@ -1,0 +1,289 @@
+"""The gates that ask people and papers: hazards, freeze, sign-offs, receipts, in databases."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from tests.shell import Said, Shell
+
+from whimbrel.config.policy import Policy
+from whimbrel.config.url import DatabaseUrl, parse_url
+from whimbrel.db.connect import connect
+from whimbrel.errors import Exit
+from whimbrel.guard.gate import Outcome
+from whimbrel.guard.health import judge_health
+from whimbrel.read.health import read_health
+
+ONE, TWO = "20260101000000_one", "20260102000000_two"
+CREATE = "CREATE TABLE orders (id int PRIMARY KEY, total int);\n"
+RECEIPTS = "whimbrel/receipts"
+
+
+class Road:
+    """One migration has gone the whole way; a second one is to follow."""
+
+    def __init__(self, shell: Shell, staging: DatabaseUrl, production: DatabaseUrl) -> None:
+        self.shell = shell
+        self.staging, self.production = staging, production
+
+    def ask(self, *words: str) -> Said:
+        """A confirmed command to production."""
+        return self.shell("-e", "production", *words, "--confirm", self.token)
+
+    def done(self, *words: str) -> Said:
+        said = self.ask(*words)
+        assert said.code == Exit.DONE, said.err
+        return said
+
+    @property
+    def token(self) -> str:
+        found = self.shell("-e", "production", "identity", "show", "--json").json
+        return str(found["confirm"])
+
+    def gate(self, name: str) -> dict[str, str]:
+        """What that gate would answer now."""
+        gates = self.shell("-e", "production", "deploy", "--dry-run", "--json").json["gates"]
+        assert isinstance(gates, list)
+        return next(each for each in gates if each["name"] == name)
+
+    def second(self, sql: str) -> None:
+        """Written, and run by staging."""
+        self.shell.migration(TWO, sql)
+        self.shell.done("-e", "staging", "deploy")
+
+
+@pytest.fixture
+def live(road: Shell) -> Road:
+    staging, production = (
+        parse_url(road.get(f"{name}_DATABASE_URL"), source="the test")
+        for name in ("STAGING", "PRODUCTION")
+    )
+    road.migration(ONE, CREATE)
+    road.done("-e", "staging", "deploy")
+    # Marks it without listing it in whimbrel.lock: its server makes scratch databases too.
+    where = f"{production.database}@{production.host}"
+    off = ("policy", "set", "backup", "off", "--reason", "not what is tried here")
+    road.done("-e", "production", *off, "--confirm", where)
+    found = Road(road, staging, production)
+    found.done("deploy")
+    with connect(production) as conn:
+        conn.execute("INSERT INTO orders VALUES (1, 5)")
+    return found
+
+
+def test_with_nothing_in_the_way_every_gate_passes(live: Road) -> None:
+    live.second("ALTER TABLE orders ADD note text;\n")
+    gates = live.shell("-e", "production", "deploy", "--dry-run", "--json").json["gates"]
+    assert isinstance(gates, list)
+    answers = {each["name"]: each["outcome"] for each in gates}
+    assert answers.pop("backup") == "off"
+    assert set(answers.values()) == {"passed"}, gates
+    assert live.done("deploy").out == f"applied to production: 1 migration: {TWO}\n"
+
+
+def test_a_hazard_stops_until_its_statement_says_why_it_is_right(live: Road) -> None:
+    live.second("ALTER TABLE orders ADD note text;\nALTER TABLE orders DROP COLUMN total;\n")
+    notice = live.ask("deploy").stopped("G127", Exit.STOPPED)
+    place = f"migrations/{TWO}/migration.sql:2"
+    assert f"hazards: D102 drop-column: column total of orders is lost, {place}" in notice
+    assert "-- whimbrel:allow drop-column" in notice
+    live.done("policy", "set", "hazards", "report", "--reason", "seen by two")
+    assert live.gate("hazards")["outcome"] == "reported"
+    live.done("deploy")
+    assert hazards_kept(live) == [["drop-column", ""]]
+
+
+def test_an_accepted_hazard_is_kept_with_its_reason(live: Road) -> None:
+    live.second(
+        '-- whimbrel:allow drop-column "unused since release 41"\n'
+        "ALTER TABLE orders DROP COLUMN total;\n"
+    )
+    assert live.gate("hazards")["what"] == (
+        "accepted in the file: drop-column (unused since release 41)"
+    )
+    live.done("deploy")
+    assert hazards_kept(live) == [["drop-column", "unused since release 41"]]
+
+
+def hazards_kept(live: Road) -> list[list[str]]:
+    with connect(live.production) as conn:
+        rows = conn.execute(
+            "SELECT detail -> 'hazards' FROM whimbrel.audit WHERE verb = 'deploy with hazards'"
+        ).fetchall()
+    return [[each["name"], each["accepted_because"]] for (found,) in rows for each in found]
+
+
+def test_in_an_empty_production_nothing_is_a_hazard(road: Shell) -> None:
+    road.migration(ONE, "DROP TABLE IF EXISTS orders;\n" + CREATE)
+    road.migration(TWO, "CREATE INDEX total ON orders (total);\n")
+    gates = road("-e", "production", "deploy", "--dry-run", "--json").json["gates"]
+    assert isinstance(gates, list)
+    (hazards,) = [each for each in gates if each["name"] == "hazards"]
+    assert hazards["outcome"] == "passed"
+
+
+def test_a_long_transaction_stops_and_is_named(live: Road) -> None:
+    live.second("ALTER TABLE orders ADD note text;\n")
+    live.done("policy", "set", "long_transaction_s", "10", "--reason", "the test waits less")
+    with connect(live.production, application_name="the report") as conn, conn.transaction():
+        conn.execute("SELECT count(*) FROM orders")
+        assert live.gate("health")["outcome"] == "passed"
+        assert live.gate("health")["what"].startswith("oldest transaction ")
+
+
+def test_who_may_not_see_others_is_told_which_right_is_missing(live: Road) -> None:
+    with connect(live.production, application_name="the shop") as other:
+        other.execute("SELECT 1")
+        with connect(live.production) as conn:
+            conn.execute("SET ROLE pg_checkpoint")
+            fact = read_health(conn)
+    assert fact.hidden == ("other sessions' transactions",)
+    found = judge_health(fact, Policy())
+    assert found.outcome is Outcome.UNKNOWN
+    assert found.next.startswith("run as an administrator: GRANT pg_monitor TO ")
+
+
+def test_a_freeze_stops_deploys_until_it_ends(live: Road) -> None:
+    live.second("ALTER TABLE orders ADD note text;\n")
+    live.done("freeze", "--until", "2h", "--reason", "the fair")
+    said = live.done("freeze", "--reason", "Ada looks at it")
+    assert said.out.count("frozen by ") == 2
+    notice = live.ask("deploy").stopped("G129", Exit.STOPPED)
+    assert ": Ada looks at it; and 1 more hold" in notice
+    status = live.shell("-e", "production", "status")
+    assert "frozen by " in status.out
+    assert " UTC: the fair" in status.out
+    document = live.shell("-e", "production", "status", "--json").json
+    assert [each["reason"] for each in document["freezes"]] == ["Ada looks at it", "the fair"]  # type: ignore[attr-defined]
+    live.shell.done("-e", "staging", "deploy")
+    assert live.done("freeze", "--off", "--reason", "it is over").out.count("no longer frozen") == 2
+    live.ask("freeze", "--off", "--reason", "again").stopped("G152", Exit.FAILED)
+    live.done("deploy")
+
+
+def test_a_freeze_that_is_over_holds_nobody(live: Road) -> None:
+    live.done("freeze", "--until", "2h", "--reason", "the fair")
+    assert live.shell("-e", "production", "status").out.count("frozen by") == 1
+    with connect(live.production) as conn:
+        conn.execute("UPDATE whimbrel.freeze SET until_at = now() - interval '1 s'")
+    assert "frozen" not in live.shell("-e", "production", "status").out
+
+
+def test_until_is_a_moment_to_come(shop: Shell) -> None:
+    for until in ("soon", "0h", "2001-01-01", "8", "-1h", "9999999d"):
+        shop("freeze", "--until", until, "--reason", "x").stopped("G150", Exit.USAGE)
+    said = shop.done("freeze", "--until", "2900-01-01T01:00+01:00", "--reason", "x")
+    assert " until 2900-01-01 00:00 UTC: x" in said.out
+    assert "only a deploy to production heeds a freeze" in said.err
+
+
+def test_a_freeze_wants_a_reason_and_a_confirmation(live: Road) -> None:
+    live.ask("freeze").stopped("G151", Exit.USAGE)
+    live.shell("-e", "production", "freeze", "--reason", "x").stopped("G102", Exit.STOPPED)
+
+
+MANUAL = '[staging]\nmanual = ["checkout journey", "search"]\n'
+
+
+def test_a_sign_off_counts_for_the_schema_and_the_files_it_has_seen(live: Road) -> None:
+    live.shell.write("whimbrel.toml", MANUAL)
+    live.shell.done("-e", "staging", "signoff", "search")
+    live.second("ALTER TABLE orders ADD note text;\n")
+    live.shell.done("-e", "staging", "signoff", "checkout journey")
+    notice = live.ask("deploy").stopped("G130", Exit.STOPPED)
+    assert "sign-offs: search: signed off before staging ran these files" in notice
+    assert 'whimbrel -e staging signoff "search"' in notice
+    live.shell.done("-e", "staging", "signoff", "search")
+    assert live.gate("sign-offs")["what"] == "signed off: checkout journey, search"
+    with connect(live.staging) as conn:
+        conn.execute("ALTER TABLE orders ADD other int")
+    live.shell.done("-e", "staging", "signoff", "search")  # of another schema; the first one counts
+    live.done("deploy")
+
+
+def test_a_sign_off_is_given_in_staging_for_what_is_asked_for(live: Road) -> None:
+    live.shell("-e", "staging", "signoff", "search").stopped("G160", Exit.USAGE)
+    live.shell.write("whimbrel.toml", MANUAL)
+    notice = live.shell("-e", "staging", "signoff", "serch").stopped("G160", Exit.USAGE)
+    assert 'did you mean "search"?' in notice
+    live.shell("-e", "development", "signoff", "search").stopped("G161", Exit.USAGE)
+
+
+def test_a_receipt_serves_where_staging_is_gone(live: Road) -> None:
+    live.shell.write("whimbrel.toml", MANUAL)
+    live.second("ALTER TABLE orders ADD note text;\n")
+    for name in ("checkout journey", "search"):
+        live.shell.done("-e", "staging", "signoff", name)
+    assert live.shell.done("receipt", "verify").out.count("intact, signed by ed25519:") == 4
+    live.shell.unset("STAGING_DATABASE_URL")
+    file = f"{RECEIPTS}/{TWO}.json"
+    assert live.gate("staging")["outcome"] == "unknown"
+    assert f"{file} is not counted: ed25519:" in live.gate("staging")["what"]
+    live.ask("receipt", "trust", file).stopped("G171", Exit.USAGE)
+    live.done("receipt", "trust", file, "--reason", "the CI of this team")
+    assert live.gate("staging")["what"] == (
+        "the pending migration is proven by receipts, from this schema"
+    )
+    assert live.gate("sign-offs")["outcome"] == "passed"
+    live.done("receipt", "distrust", file, "--reason", "lost")
+    assert live.gate("sign-offs")["outcome"] == "unknown"
+    live.done("receipt", "trust", live.shell.done("receipt", "key").out.strip(), "--reason", "x")
+    live.done("deploy")
+
+
+def test_a_receipt_that_was_touched_is_not_counted_and_that_is_said(live: Road) -> None:
+    live.second("ALTER TABLE orders ADD note text;\n")
+    file = live.shell.root / RECEIPTS / f"{TWO}.json"
+    live.done("receipt", "trust", f"{RECEIPTS}/{ONE}.json", "--reason", "ours")
+    live.shell.unset("STAGING_DATABASE_URL")
+    assert live.gate("staging")["outcome"] == "passed"
+    good = file.read_text()
+    document = json.loads(good)
+    for field in ("migration", "checksum", "fingerprint_after", "executed_on", "finished_at"):
+        value = document[field]
+        other = value[:-1] + ("0" if value[-1] != "0" else "1")
+        file.write_text(good.replace(value, other, 1))
+        answer = live.gate("staging")
+        assert answer["outcome"] == "unknown", field
+        assert "its signature does not fit: it was edited after it was signed" in answer["what"]
+    file.write_text(good.replace("  ", " ", 1))
+    assert "it is not as it was written" in live.gate("staging")["what"]
+    file.write_text(good.replace("\n", "\r\n"))
+    assert live.gate("staging")["outcome"] == "passed"  # git on Windows
+    file.write_text(good)
+    live.shell.migration(TWO, "ALTER TABLE orders ADD note text; -- other\n")
+    assert "was edited after staging ran it" in live.gate("staging")["what"]
+    said = live.shell("receipt", "verify")
+    assert said.code == Exit.FAILED
+    assert f"migration {TWO} was edited since" in said.out
+
+
+def test_receipts_are_kept_as_they_are_and_say_how_it_went(live: Road) -> None:
+    live.second("ALTER TABLE orders ADD note text;\n")
+    file = live.shell.root / RECEIPTS / f"{TWO}.json"
+    before = file.read_text()
+    live.shell.done("-e", "staging", "deploy")
+    assert file.read_text() == before
+    document = json.loads(before)
+    assert document["environment"] == "staging"
+    assert document["details"]["rows"] == {'"orders"': 0}
+    assert document["details"]["steps"][0]["locks"] == ["orders: ACCESS EXCLUSIVE"]
+    file.unlink()
+    live.shell.done("-e", "staging", "deploy")
+    assert file.exists()
+    key = live.shell.root.parent / "config" / "whimbrel" / "receipt-key.pem"
+    assert key.stat().st_mode & 0o777 == 0o600
+    key.chmod(0o644)
+    shutil.rmtree(live.shell.root / RECEIPTS)
+    said = live.shell.done("-e", "staging", "deploy")
+    assert "note: no receipt was written: others may read" in said.err
+    live.shell("receipt", "key").stopped("C182", Exit.FAILED)
+
+
+def test_what_is_neither_key_nor_receipt_is_not_trusted(live: Road) -> None:
+    for what in ("ed25519:abc", "whimbrel.toml", "nothing.json"):
+        live.ask("receipt", "trust", what, "--reason", "x").stopped("G170", Exit.USAGE)
+    public = "ed25519:" + "A" * 43 + "="
+    live.ask("receipt", "distrust", public, "--reason", "x").stopped("G172", Exit.FAILED)
