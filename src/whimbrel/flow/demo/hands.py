@@ -11,7 +11,6 @@ from ..deploy import Deployed, DeployOptions, deploy
 from ..develop import Migrated, migrate
 from ..history import resolve
 from ..identity import mark_database
-from ..policy import set_policy
 from .beat import Refused
 from .stage import DATABASE, Stage
 
@@ -64,15 +63,6 @@ def back_up(stage: Stage) -> None:
     stage.types("whimbrel -e production backup verify")
     verified = verify(stage.call("production"), None)
     stage.answers(f"{verified.stored.id}: {verified.level.word}")
-
-
-def turn_off(stage: Stage, gate: str, reason: str) -> None:
-    """A gate of production, inside production's database."""
-    confirm, typed = _confirmed(stage, "production")
-    stage.types(f'whimbrel -e production policy set {gate} off --reason "{reason}"{typed}')
-    call = stage.call("production", confirm=confirm)
-    rule = set_policy(call, gate, "off", reason=reason)
-    stage.answers(f"{rule.key} = off")
 
 
 def see_refused(stage: Stage, act: Callable[[], object], *, code: str) -> None:

@@ -50,6 +50,7 @@ class Stage:
         """What the command line would hand to a flow; the process environment has no part."""
         own = {f"{name.upper()}_DATABASE_URL": url.reveal() for name, url in self.urls.items()}
         own["WHIMBREL_SCRATCH_URL"] = own["DEVELOPMENT_DATABASE_URL"]
+        own["XDG_CONFIG_HOME"] = str(self.root / ".config")  # the key that signs receipts
         return Call(
             directory=self.root,
             environment=environment,

@@ -3,32 +3,20 @@
 from __future__ import annotations
 
 from ....run.events import Blocked, Event
-from ..beat import Line, Outcome
-from ..hands import deploy_to, turn_off
+from ..beat import Outcome
+from ..hands import deploy_to
 from ..nightly_report import run_report
 from ..stage import Stage
 
 TITLE = "Production takes it, through the gates"
 
-# Gates that this version cannot answer, and why the shop can do without them today.
-NOT_BUILT = {
-    "hazards": "read by two people",
-    "health": "watched by hand",
-    "freeze": "no freeze today",
-    "signoffs": "the demo signs off",
-}
-
 
 def play(stage: Stage) -> Outcome:
-    """Weakening production is possible inside that database only, with a reason, audited."""
+    """A transaction in the way is waited for outside the queue."""
     stage.says(
-        "Some gates are not built in this version, and what cannot answer does not let go. "
-        "They are turned off in the open: one by one, inside production's own database, each "
-        "with a reason that is kept there. A file or a flag cannot do that."
+        "Staging has run these bytes from this very schema, a backup was restored and compared, "
+        "the migration holds no hazard, the server is well, nothing is frozen: each gate passes."
     )
-    with stage.without(Line):
-        for gate, reason in NOT_BUILT.items():
-            turn_off(stage, gate, reason)
     stage.says(
         "A nightly report has read the orders and forgotten to end its transaction. An ALTER "
         "TABLE that queues behind it would make every customer queue behind the ALTER TABLE."
