@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from tests.identity.conftest import SCHEMA, Production, Project, a_database
+from tests.identity.conftest import SCHEMA, Production, Project, a_database, some_of
 from tests.identity.imprint import imprint_of
 
 from whimbrel.config.url import DatabaseUrl
@@ -16,14 +16,15 @@ from whimbrel.db.connect import connect
 from whimbrel.db.embedded.binaries import find_binaries
 from whimbrel.pg.name import quote
 
-DESTRUCTIVE = (
+ALL = (
     ("reset", "--force"),
+    ("execute", "truncate.sql"),
     ("push", "--accept-data-loss"),
     ("migrate", "lose"),
-    ("execute", "truncate.sql"),
     ("deploy",),
 )
-every_command = pytest.mark.parametrize("command", DESTRUCTIVE, ids=" ".join)
+DESTRUCTIVE = some_of(ALL)
+every_command = pytest.mark.parametrize("command", ALL, ids=" ".join)
 
 
 @pytest.fixture(scope="module")

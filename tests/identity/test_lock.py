@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.identity.conftest import Production, Project, make_production
+from tests.identity.conftest import Production, Project, make_production, some_of
 from tests.identity.imprint import files_of, imprint_of
 
 from whimbrel.config.lockfile import FILE
@@ -16,7 +16,7 @@ from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
 from whimbrel.errors import Exit
 
-COMMANDS = (("reset", "--force"), ("push", "--accept-data-loss"), ("execute", "drop.sql"))
+COMMANDS = some_of((("reset", "--force"), ("execute", "drop.sql"), ("push", "--accept-data-loss")))
 
 # What is made of the text of the lock file.
 EDITS: dict[str, Callable[[str], str | bytes]] = {

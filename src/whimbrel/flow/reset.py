@@ -39,8 +39,8 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
         policy = policy_of(place, opened).policy
         terms = terms_of(call, place, opened, policy, report)
         with (
-            keeping_receipts(call, place, opened),
             Deployment(opened.url, table, terms) as deployment,
+            keeping_receipts(call, place, opened),
         ):
             empty_database(call, place, opened, verb="reset")
             return apply_all(opened, deployment, todo)
