@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "env": ("settings", "each setting and where it comes from"),
     "identity": ("identity", "what a database is: show, mark, claim"),
     "policy": ("policy", "what weakens or tightens the rules: show, set"),
+    "doctor": ("doctor", "can everything be reached, and is it as it should be?"),
     "push": ("develop", "make the database match the schema, without a file"),
     "migrate": ("develop", "write the migration for what changed, and apply it"),
     "deploy": ("deploy", "apply pending migrations through the gates"),

@@ -23,10 +23,12 @@ def is_tracked(path: Path) -> bool | None:
 
 
 def is_ignored(path: Path) -> bool | None:
-    """Do the ignore rules keep the file out? None: git cannot say."""
-    if root_of(path.parent) is None:
+    """Do the ignore rules keep the file out, or would they? None: git cannot say."""
+    there = next(each for each in path.absolute().parents if each.is_dir())
+    if root_of(there) is None:
         return None
-    return ask_git(path.parent, "check-ignore", "--quiet", "--", path.name) is not None
+    name = path.absolute().relative_to(there).as_posix()
+    return ask_git(there, "check-ignore", "--quiet", "--", name) is not None
 
 
 def revision(directory: Path) -> str | None:

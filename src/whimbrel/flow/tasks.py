@@ -70,14 +70,15 @@ def preflight(conn: Connection, todo: Sequence[Prepared]) -> None:
 
 
 def _refuse_missing_extensions(conn: Connection, todo: Sequence[Prepared]) -> None:
-    wanted = [(each.file, name) for each in todo for name in _extensions(each.task)]
+    wanted = [(each.file, name) for each in todo for name in wanted_extensions(each.task)]
     available = read_available_extensions(conn) if wanted else frozenset()
     for file, name in wanted:
         if name not in available:
             raise Failure(_no_extension(file, name, conn))
 
 
-def _extensions(task: Task) -> Iterable[str]:
+def wanted_extensions(task: Task) -> Iterable[str]:
+    """What its CREATE EXTENSION statements name."""
     for step in task.steps:
         if step.statement.tag == "CREATE EXTENSION" and step.statement.node is not None:
             yield text(body(step.statement.node), "extname")
