@@ -357,3 +357,17 @@ def test_pre_commit_can_use_the_repository(shell: Shell) -> None:
         "pass_filenames": "false",
     }
     assert wanted.items() <= fields.items()
+
+
+def test_a_commit_does_not_wait_for_the_other_commands(shell: Shell, git: Git) -> None:
+    code = """
+import sys
+from whimbrel.cli import main
+sys.argv = ["whimbrel", "hook", "run"]
+try:
+    main()
+except SystemExit as ended:
+    print(ended.code, sorted({"click", "rich", "psycopg", "dotenv"} & sys.modules.keys()))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "0 []\n"
