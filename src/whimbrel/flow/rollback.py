@@ -27,6 +27,7 @@ from .backup_gate import require_backup
 from .call import Call, agree
 from .drift_revert import lock_timeout
 from .enter import enter
+from .neighbours import refuse_neighbours
 from .opened import Opened
 from .past import Past, read_ledger_again, read_past
 from .policy import policy_of
@@ -59,6 +60,7 @@ def rollback(call: Call, name: str | None, tell: Tell) -> RolledBack:
         script = _down(past, found)
         require_backup(call, place, opened)
         steps = describe(script)
+        refuse_neighbours(place, opened, script.statements)
         _refuse_loss(call, opened, found, steps)
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
         with Deployment(opened.url, past.table, terms) as turn:

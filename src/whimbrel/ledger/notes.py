@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import cast
 
 from ..db.connect import Connection
+from ..pg.secret import masked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,8 +74,11 @@ def drop_policy(conn: Connection, *, by: str) -> tuple[str, ...]:
 
 
 def write_audit(conn: Connection, verb: str, detail: Mapping[str, object], *, by: str) -> None:
-    """One line of what was done here and by whom."""
-    conn.execute(_sql("audit"), (by, verb, json.dumps(detail, default=str)))
+    """One line of what was done here and by whom; a password in its SQL is stars."""
+    said = {
+        key: masked(value) if isinstance(value, str) else value for key, value in detail.items()
+    }
+    conn.execute(_sql("audit"), (by, verb, json.dumps(said, default=str)))
 
 
 def read_proofs(conn: Connection) -> tuple[ProofRow, ...]:
