@@ -114,6 +114,9 @@ CASES: list[tuple[str, Callable[[Path], object]]] = [
 ]
 # Reported, not raised: they are made of names of folders and keys alone.
 NEVER_RAISED = {"C161", "M103"}
+# Of programs that are run, hooks and keys: tests/flow/test_{run_tool,hook,receipts}.py raise them,
+# tests/cli/test_secrets.py looks for passwords in all that those commands print.
+ELSEWHERE = {"U126", "U127", "H110", "H111", "C180", "C181", "C182", "C183"}
 
 
 @pytest.mark.parametrize(("code", "fails"), CASES)
@@ -135,7 +138,8 @@ def test_every_failure_of_these_rooms_is_walked() -> None:
     top = Path(whimbrel.__file__).parent
     rooms = [top / name for name in ("config", "disk", "prisma", "history")]
     text = "".join(file.read_text(encoding="utf-8") for room in rooms for file in room.glob("*.py"))
-    assert set(re.findall(r'code="(\w+)"', text)) == {code for code, _ in CASES} | NEVER_RAISED
+    walked = {code for code, _ in CASES}
+    assert set(re.findall(r'code="(\w+)"', text)) == walked | NEVER_RAISED | ELSEWHERE
 
 
 def test_a_provider_is_the_only_word_of_the_lock_file_that_is_repeated() -> None:
