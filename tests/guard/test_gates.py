@@ -280,7 +280,10 @@ def test_receipts_stand_beside_and_in_the_place_of_stagings_own_rows() -> None:
     half = staging(
         proofs=Unknown(reason="no connection"), receipts=(first,), not_counted=("b: edited",)
     )
-    assert half.line == "staging: unknown: no connection; b: edited"
+    assert half.line == (
+        "staging: unknown: no connection; receipts alone do not do: staging has not run 2_b; "
+        "b: edited"
+    )
     stopped = staging(proofs=(first,), not_counted=("b: edited",))
     assert stopped.line == "staging: stopped: staging has not run 2_b; b: edited"
     here = staging(proofs=(), receipts=(proof("1_a", "f0", "f1", executed_on="production-uuid"),))

@@ -131,11 +131,15 @@ def _summary(fact: HealthFact) -> str:
     disk = "not seen" if fact.disk_free_bytes is None else f"{in_bytes(fact.disk_free_bytes)} free"
     parts = (
         f"oldest transaction {_age(oldest)}" if oldest else "no open transaction",
-        f"{len(lags)} standby up to {_age(max(lags))} behind" if lags else "no standby seen",
+        f"{_standbys(len(lags))} up to {_age(max(lags))} behind" if lags else "no standby seen",
         f"{fact.free_connections} connections free",
         f"disk {disk}",
     )
     return ", ".join(parts)
+
+
+def _standbys(count: int) -> str:
+    return "1 standby" if count == 1 else f"{count} standbys"
 
 
 def in_bytes(count: int) -> str:

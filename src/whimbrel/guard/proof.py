@@ -53,7 +53,13 @@ def _by_proof(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:
     reached, reason = _follow(fact, policy, now)
     if not reached:
         if isinstance(fact.proofs, Unknown):
-            return _unknown(fact.proofs, (*([reason] if fact.receipts else ()), *fact.not_counted))
+            return _unknown(
+                fact.proofs,
+                (
+                    *([f"receipts alone do not do: {reason}"] if fact.receipts else ()),
+                    *fact.not_counted,
+                ),
+            )
         return _stopped(reason, fact.not_counted)
     count = len(fact.pending)
     by = "by receipts" if isinstance(fact.proofs, Unknown) else "there"
