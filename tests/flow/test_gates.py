@@ -72,7 +72,8 @@ def test_what_staging_has_proven_goes_once_it_is_confirmed(
     road.done("-e", "staging", "deploy")
     document = road("-e", "production", "deploy", "--dry-run", "--json").json
     assert document["would_go"] is True
-    assert set(gates(document).values()) == {"passed", "off"}
+    assert set(gates(document).values()) == {"passed", "off", "reported"}
+    assert gates(document)["confirmation"] == "reported"
     for words in ((), ("--confirm", "production/00000000"), ("--yes",)):
         notice = road("-e", "production", "deploy", *words).stopped("G102", Exit.STOPPED)
         assert f"add `--confirm {road.get('CONFIRM')}`" in notice
@@ -126,11 +127,11 @@ def test_force_waives_the_backup_alone_and_is_recorded(road: Shell, production: 
     road.migration(TWO, "ALTER TABLE orders ADD note text;")
     road.done("-e", "staging", "deploy")
     production.execute("INSERT INTO orders VALUES (1)")
-    for key in ("backup", "hazards"):
-        production.execute("DELETE FROM whimbrel.policy WHERE key = %s", (key,))
+    production.execute("DELETE FROM whimbrel.policy WHERE key = 'backup'")
     stopped(road, "G126")
-    stopped(road, "G127", "--force")
-    write_policy(production, "hazards", "off", reason="the test vouches for it", by="test")
+    production.execute("CREATE TABLE by_hand (id int)")
+    stopped(road, "G124", "--force")
+    production.execute("DROP TABLE by_hand")
     said = road.done(
         "-e", "production", "deploy", "--force", "--confirm", road.get("CONFIRM"), "--json"
     )

@@ -162,15 +162,19 @@ def _gates(
 
 
 def _foreseen(answers: tuple[GateAnswer, ...], options: DeployOptions) -> tuple[GateAnswer, ...]:
-    """In a dry run nothing is made; with `--backup` a deploy would make what the gate wants."""
-    if not options.backup:
-        return answers
-    would = GateAnswer(
-        name="backup",
-        outcome=GateOutcome.REPORTED,
-        what="one would be made and verified first",
+    """In a dry run nothing is made and nobody asked; with `--backup` a deploy would make what the
+    gate wants."""
+    would = {
+        "confirmation": "the deploy itself asks for it",
+        "backup": "one would be made and verified first",
+    }
+    names = {"confirmation", "backup"} if options.backup else {"confirmation"}
+    return tuple(
+        GateAnswer(name=a.name, outcome=GateOutcome.REPORTED, what=would[a.name])
+        if a.name in names and a.outcome is not GateOutcome.OFF
+        else a
+        for a in answers
     )
-    return tuple(would if answer.name == "backup" else answer for answer in answers)
 
 
 def _judged(
