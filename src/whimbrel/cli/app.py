@@ -24,6 +24,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "status": ("status", "applied, pending, held, failed, edited, missing"),
     "history": ("history", "who applied what, and when"),
     "resolve": ("history", "say that a migration is applied or rolled back"),
+    "adopt": ("adopt", "take over edits, lost files and drift, by name and reason"),
+    "amend": ("adopt", "a corrected file for a failed migration of which a part stands"),
     "rollback": ("rollback", "undo the last migration by its down.sql, and hold it"),
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "seed": ("seed", "run the project's own command for sample data (never in production)"),

@@ -194,7 +194,7 @@ def _nothing(
     refuse_edited(opened, past, policy)
     keep_receipts(call, place, opened)
     if not is_known_schema(opened, past.rows):
-        call.say("note: the schema was changed by other means; see `whimbrel status`")
+        call.say("note: the schema was changed by other means; see `whimbrel drift`")
     return Deployed(environment=place.environment.name, held=work.held, notes=_notes(past, work))
 
 

@@ -7,11 +7,13 @@ from fnmatch import fnmatchcase
 
 from ..catalog.address import Address
 from ..catalog.catalog import Catalog
+from ..catalog.fingerprint import fingerprint
 from ..config.settings import IgnoredDrift
 from ..diff.difference import Difference
 from ..diff.objects import ObjectDifference, differing_objects, without_objects, without_parts
 from ..errors import Failure, Notice
 from ..history.layout import history_of
+from ..ledger.exceptions import read_exceptions
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement
 from ..read.catalog import read_catalog
@@ -25,6 +27,8 @@ from .opened import Opened
 from .past import Past, read_past
 from .scratch import ScratchServer
 from .workplace import Workplace, open_workplace
+
+DRIFT = "drift"  # the name by which `adopt` takes the schema as it is
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +49,12 @@ class Drift:
     statements: tuple[str, ...] = ()
     no_plan: str = ""
     notes: tuple[str, ...] = ()
+    is_adopted: bool = False
+
+    @property
+    def is_there(self) -> bool:
+        """Is something not as the history has it, that nobody has accepted?"""
+        return bool(self.items) and not self.is_adopted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +70,7 @@ class Sides:
     items: tuple[ObjectDifference, ...]
     ignored: tuple[IgnoredObject, ...]
     rules: tuple[IgnoredDrift, ...]
+    is_adopted: bool  # `adopt drift` has accepted the schema exactly as it is
 
     def is_ignored(self, address: Address, table: str) -> bool:
         return _rule(self.rules, address, table) is not None
@@ -71,11 +82,7 @@ def find_drift(call: Call) -> Drift:
     place = open_workplace(call, "drift")
     with enter(call, place) as opened:
         sides = both_sides(call, place, opened)
-    statements, no_plan = (), ""
-    try:
-        statements = tuple(e.sql for e in planned(compare_catalogs(sides.history, sides.live, ())))
-    except Failure as failure:
-        no_plan = failure.notice.what
+    statements, no_plan = _plan(sides)
     return Drift(
         environment=place.environment.name,
         items=without_parts(sides.items),
@@ -83,7 +90,17 @@ def find_drift(call: Call) -> Drift:
         statements=statements,
         no_plan=no_plan,
         notes=_notes(sides.past),
+        is_adopted=sides.is_adopted,
     )
+
+
+def _plan(sides: Sides) -> tuple[tuple[str, ...], str]:
+    """The SQL from the history to the database, or why there is none."""
+    try:
+        found = planned(compare_catalogs(sides.history, sides.live, ()))
+    except Failure as failure:
+        return (), failure.notice.what
+    return tuple(each.sql for each in found), ""
 
 
 def both_sides(call: Call, place: Workplace, opened: Opened) -> Sides:
@@ -106,6 +123,7 @@ def both_sides(call: Call, place: Workplace, opened: Opened) -> Sides:
         items=tuple(each for each in found if _rule(rules, each.address, each.table) is None),
         ignored=tuple(_ignored(rules, found)),
         rules=rules,
+        is_adopted=(DRIFT, fingerprint(live)) in read_exceptions(opened.conn).accepted,
     )
 
 

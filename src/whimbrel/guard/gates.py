@@ -138,7 +138,7 @@ def _history(fact: HistoryFact | Unknown, policy: Report) -> GateAnswer:
 
 def _drift(fact: DriftFact | Unknown, policy: Report) -> GateAnswer:
     if isinstance(fact, Unknown):
-        return _unknown("drift", fact, "whimbrel diff --from migrations --to production")
+        return _unknown("drift", fact, "whimbrel -e production drift")
     if fact.expected == fact.live:
         return _passed("drift", "the schema is as our records leave it")
     seen = ", ".join(fact.differences[:3]) or "its fingerprint differs"
@@ -148,8 +148,8 @@ def _drift(fact: DriftFact | Unknown, policy: Report) -> GateAnswer:
         outcome=Outcome.REPORTED if policy is Report.REPORT else Outcome.STOPPED,
         what=f"the schema was changed by other means: {seen}{more}",
         why="the migrations were tried on another schema than this one",
-        next="whimbrel diff --from migrations --to production, then write the difference as a "
-        "migration or undo it",
+        next="whimbrel -e production drift says what; --adopt NAME writes it as a migration, "
+        "--revert takes it back",
     )
 
 

@@ -74,7 +74,8 @@ def _edited(task: Task, how: str) -> Failure:
             what=f"migration {task.name} was edited after a part of it had been applied",
             why=f"{how}; going on would leave this database with a history that no other has",
             next="restore the file as it was (`git log -p` shows it) and run `whimbrel deploy` "
-            "again; put the correction into a new migration",
+            "again; or, where only what has not run was corrected, "
+            f'`whimbrel amend {task.name} --reason "…"`',
         )
     )
 

@@ -40,7 +40,7 @@ def drift(ctx: click.Context, adopt: str | None, revert: bool, renames: tuple[st
         return Exit.DONE
     found = find_drift(call_of(ctx))
     _print(ctx, found)
-    return Exit.DIFFERENT if found.items else Exit.DONE
+    return Exit.DIFFERENT if found.is_there else Exit.DONE
 
 
 def _print(ctx: click.Context, found: Drift) -> None:
@@ -57,6 +57,9 @@ def _print(ctx: click.Context, found: Drift) -> None:
     width = max(len(each.shown) for each in found.items)
     for item in found.items:
         render.answer(f"{_SIGNS[item.side]} {item.shown:{width}}  {_WORDS[item.side]}")
+    if found.is_adopted:
+        render.say("adopted: this schema was accepted as it is, by name and reason")
+        return
     if found.no_plan:
         render.say(f"no plan: {found.no_plan}")
     for sql in found.statements:
@@ -71,7 +74,8 @@ def _print(ctx: click.Context, found: Drift) -> None:
 def _value(found: Drift) -> dict[str, object]:
     return {
         "environment": found.environment,
-        "has_drift": bool(found.items),
+        "has_drift": found.is_there,
+        "is_adopted": found.is_adopted,
         "objects": [_object(each) for each in found.items],
         "ignored": [_object(e.difference) | {"reason": e.reason} for e in found.ignored],
         "statements": found.statements,
