@@ -49,7 +49,7 @@ def differing_objects(before: Catalog, after: Catalog) -> tuple[ObjectDifference
 def without_parts(differences: Iterable[ObjectDifference]) -> tuple[ObjectDifference, ...]:
     """Where a whole table or column came or went, what belongs to it is said with it."""
     found = tuple(differences)
-    wholes = {
+    wholes: set[tuple[Side, str]] = {
         (each.side, each.address.path)
         for each in found
         if each.side is not Side.BOTH and each.address.kind in _WHOLES
