@@ -10,6 +10,7 @@ from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection
 from whimbrel.errors import Exit
 
+FIRST = "20260101000000_first"
 ORDERS = "CREATE TABLE orders (id int PRIMARY KEY, total int);\n"
 
 
@@ -53,18 +54,17 @@ def test_create_only_touches_no_database_of_the_project(
     assert path.read_text(encoding="utf-8") == "-- This is an empty migration."
     path.write_text("INSERT INTO orders VALUES (1, 2);", encoding="utf-8")
     assert shop.done("migrate").out == f"applied 2 migrations: {first}, {fill}\n"
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
     assert connection.execute("SELECT * FROM orders").fetchall() == [(1, 2)]
 
 
 def test_after_a_push_the_files_are_recorded_and_not_run(
     shop: Shell, connection: Connection
 ) -> None:
-    shop.write("schema.sql", ORDERS)
-    shop.done("push")
-    connection.execute("INSERT INTO orders VALUES (1, 2)")
-    shop.done("migrate", "first", "--create-only")
+    shop.migration(FIRST, ORDERS)  # written with --create-only, then pushed with what came after
     shop.write("schema.sql", ORDERS + "CREATE TABLE customers (id int);")
     shop.done("push")
+    connection.execute("INSERT INTO orders VALUES (1, 2)")
     said = shop.done("migrate", "second")
     assert said.out == (
         "recorded without running, the database had it already: "
@@ -73,14 +73,13 @@ def test_after_a_push_the_files_are_recorded_and_not_run(
     )
     assert connection.execute("SELECT * FROM orders").fetchall() == [(1, 2)]
     assert shop.done("status").out.count("recorded without running") == 2
-    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
 
 
 def test_an_unanswered_rename_stops_and_nothing_is_written(
     shop: Shell, connection: Connection, database_url: DatabaseUrl
 ) -> None:
-    shop.write("schema.sql", ORDERS)
-    shop.done("migrate", "first")
+    shop.migration(FIRST, ORDERS)
+    shop.done("deploy")
     connection.execute("INSERT INTO orders VALUES (1, 2)")
     shop.write("schema.sql", ORDERS.replace("total", "amount"))
     before, files = imprint_of(database_url), files_of(shop.root)
@@ -88,7 +87,6 @@ def test_an_unanswered_rename_stops_and_nothing_is_written(
         notice = shop(*verb.split()).stopped("G105", Exit.STOPPED)
         assert "is column public.orders.total renamed to column public.orders.amount?" in notice
         assert "add `--rename public.orders.total=public.orders.amount`" in notice
-    shop("push", "--rename", "nowhere=orders").stopped("D302", Exit.USAGE)
     assert (imprint_of(database_url), files_of(shop.root)) == (before, files)
     shop.done("migrate", "--rename", "orders.total=orders.amount")
     assert connection.execute("SELECT amount FROM orders").fetchall() == [(2,)]

@@ -50,6 +50,7 @@ def test_the_script_is_sql_alone_and_leads_there(
     assert "--" not in said.out
     connection.execute(said.out.encode())
     assert shop.done("diff", "--from", "database", "--to", "schema", "--exit-code").out == ""
+    shop("diff", "--from", "empty", "--to", "schema", "--rename", "x").stopped("D301", Exit.USAGE)
 
 
 def test_other_forms_of_the_answer(shop: Shell) -> None:
