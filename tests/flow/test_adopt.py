@@ -66,7 +66,6 @@ def test_production_asks_before_anything_is_believed_of_it(
 ) -> None:
     connection.execute(CREATE)
     shop.move_to("production", database_url)
-    shop.unset("WHIMBREL_SCRATCH_URL")
     token = str(shop.done("identity", "show", "--json").json["confirm"])
     shop.done("identity", "mark", "--confirm", token)
     shop("adopt", "drift", "--reason", "x").stopped("G102", Exit.STOPPED)

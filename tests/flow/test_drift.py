@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from tests.identity.imprint import imprint_of
 from tests.shell import Shell
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection
+from whimbrel.db.embedded.server import throw_away_server
 from whimbrel.errors import Exit
 
 ONE = "20260101000000_one"
@@ -153,15 +156,22 @@ def test_staging_asks_by_the_database_s_own_name_before_anything_is_taken_back(
     assert shop("drift").code == Exit.DONE
 
 
+@pytest.fixture
+def elsewhere() -> Iterator[DatabaseUrl]:
+    """A server that is not production's, for scratch databases."""
+    with throw_away_server() as server:
+        yield server.url()
+
+
 def test_production_is_taken_back_only_with_a_backup(
-    shop: Shell, database_url: DatabaseUrl, connection: Connection
+    shop: Shell, database_url: DatabaseUrl, connection: Connection, elsewhere: DatabaseUrl
 ) -> None:
     connection.execute(CREATE)
     shop.move_to("production", database_url)
     token = str(shop.done("identity", "show", "--json").json["confirm"])
     shop.done("identity", "mark", "--confirm", token)
     token = str(shop.done("identity", "show", "--json").json["confirm"])
-    shop.unset("WHIMBREL_SCRATCH_URL")
+    shop.set(WHIMBREL_SCRATCH_URL=elsewhere)
     said = shop("drift")
     assert said.code == Exit.DIFFERENT
     assert "+ table public.orders" in said.out
