@@ -197,7 +197,17 @@ def _cannot_tell(opened: Opened, origin: Origin) -> Stop:
             code="I114",
             what=f"{_where(opened)} cannot be told from production",
             why=f"{origin.value}; a claim without that proof could make production destroyable",
-            next="set PRODUCTION_DATABASE_URL to the primary of the production that this is a copy "
-            "of, so that it can be asked, and claim again",
+            next=_TO_TELL.get(origin, _ASK_PRODUCTION),
         )
     )
+
+
+_ASK_PRODUCTION = (
+    "set PRODUCTION_DATABASE_URL to the primary of the production that this is a copy of, so that "
+    "it can be asked, and claim again"
+)
+_TO_TELL = {
+    Origin.ALIVE: "if production's URL is right, end what is connected to the copy, and claim again",
+    Origin.OLDER: "if production's URL is right, start the copy once with a recovery.signal, so "
+    "that it begins a line of its own, and claim again",
+}
