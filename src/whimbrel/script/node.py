@@ -19,7 +19,7 @@ def kind(node: Node) -> str:
     """ "DropStmt"; "" for a body or for nothing."""
     if len(node) == 1:
         for name in node:
-            if name[0].isupper() and isinstance(node[name], dict):
+            if name < "a" and isinstance(node[name], dict):
                 return name
     return ""
 
@@ -64,7 +64,11 @@ def _value(node: Node, name: str) -> object:
     """Fields begin with a small letter, kinds with a capital: a node that has the field is a body,
     and one of several fields is nothing else."""
     value = node.get(name)
-    return value if value is not None or len(node) != 1 else body(node).get(name)
+    if value is None and len(node) == 1:
+        for only, inside in node.items():
+            if only < "a" and isinstance(inside, dict):
+                return inside.get(name)
+    return value
 
 
 def string(node: Node) -> str:

@@ -123,6 +123,8 @@ class _Reading:
         return of_file, of_piece
 
     def _found(self) -> Iterator[tuple[int, Place, Directive]]:
+        if "whimbrel" not in self.text.lower():
+            return
         for start, end in comments(self._scan):
             comment = self.raw[start:end].decode()
             if "whimbrel" not in comment.lower():
