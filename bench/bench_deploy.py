@@ -1,7 +1,8 @@
 """A long history deployed by whimbrel, by plain psycopg on one connection, and by psql per file.
 
-The server is an embedded one with ordinary durability, every round gets an empty database, and
-psycopg keeps a history row for each file in the file's own transaction, as a careful script would.
+The server is an embedded one with ordinary durability. Every round gets a database that is empty
+but for a place for the records: psycopg keeps a history row for each file in the file's own
+transaction, as a careful script would.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from whimbrel.db.embedded.binaries import find_binaries
 from whimbrel.db.embedded.server import EmbeddedServer, start_server
 from whimbrel.flow.call import Call
 from whimbrel.flow.deploy import DeployOptions, deploy
+from whimbrel.flow.identity import mark_database
 
 MIGRATIONS, ROUNDS = 100, 7
 MOST_OF_PSYCOPG, MOST_OF_PSQL = 1.25, 1.0
@@ -49,6 +51,13 @@ class Ground:
             conn.execute("CHECKPOINT")
         return self.server.url(name)
 
+    def with_history(self) -> str:
+        """The URL of a database that has a table for the script's history."""
+        url = self.empty()
+        with connect(url) as conn:
+            conn.execute(HISTORY_TABLE.encode())
+        return url.reveal()
+
     @property
     def files(self) -> list[Path]:
         return sorted((self.project / "prisma/migrations").glob("*/migration.sql"))
@@ -67,7 +76,7 @@ def _race(ground: Ground) -> int:
     print(f"{MIGRATIONS} migrations, {ROUNDS} rounds, one server with ordinary durability")
     inside = run_rounds(
         {
-            "psycopg": lambda: partial(run_psycopg, ground.empty().reveal(), ground.files),
+            "psycopg": lambda: partial(run_psycopg, ground.with_history(), ground.files),
             "whimbrel": lambda: _deploying(ground),
             "psql per file": lambda: _psql_per_file(ground),
         },
@@ -94,7 +103,6 @@ def _race(ground: Ground) -> int:
 def run_psycopg(url: str, files: list[Path]) -> None:
     """What a careful script does: one transaction for each file and its row."""
     with psycopg.connect(url, autocommit=True) as conn:
-        conn.execute(HISTORY_TABLE)
         for file in files:
             with conn.transaction():
                 conn.execute(file.read_bytes())
@@ -108,6 +116,7 @@ def _deploying(ground: Ground) -> Callable[[], object]:
         variables={"TEST_DATABASE_URL": ground.empty().reveal()},
         say=lambda _: None,
     )
+    mark_database(call)
     return lambda: deploy(call, DeployOptions(), lambda _: None)
 
 
@@ -125,10 +134,11 @@ def _psql_per_file(ground: Ground) -> Callable[[], object]:
 
 
 def _process(ground: Ground, *command: str) -> Callable[[], object]:
-    environment = os.environ | {"TEST_DATABASE_URL": ground.empty().reveal()}
     if command[-1] == "--peer":
-        command = (*command, *map(str, ground.files))
-    return lambda: _run(command, environment)
+        url, command = ground.with_history(), (*command, *map(str, ground.files))
+    else:
+        url = ground.empty().reveal()
+    return lambda: _run(command, dict(os.environ) | {"TEST_DATABASE_URL": url})
 
 
 def _run(command: Sequence[str], environment: dict[str, str]) -> None:

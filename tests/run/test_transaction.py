@@ -174,3 +174,12 @@ def test_a_refusal_of_our_own_records_is_a_failure_that_the_next_run_gets_over(
     assert "violates check constraint" in failure.notice.what
     deployer.do("ALTER TABLE whimbrel.step DROP CONSTRAINT no")
     deployer.apply("CREATE TABLE a ();", "2_a")
+
+
+def test_only_the_last_commit_of_a_migration_waits_for_the_disk(deployer: Deployer) -> None:
+    name = deployer.url.database
+    deployer.do(f'ALTER DATABASE "{name}" SET synchronous_commit = local')
+    how = "AS SELECT current_setting('synchronous_commit') AS how;\n"
+    deployer.apply(f"BEGIN;\nCREATE TABLE one {how}COMMIT;\nCREATE TABLE two {how}")
+    found = deployer.query("SELECT one.how, two.how FROM one, two")
+    assert found == [("off", "local")]

@@ -49,7 +49,7 @@ class Deployment:
         self._table = table
         self._terms = terms or Terms()
         self._outcome = "nothing to do"
-        self._rows: tuple[LedgerRow, ...] | None = None
+        self._known: dict[str, list[LedgerRow]] | None = None  # by name
 
     def __enter__(self) -> Deployment:
         desk = Desk(self._url, self._table, self._terms)
@@ -81,12 +81,18 @@ class Deployment:
 
     def rows(self) -> tuple[LedgerRow, ...]:
         """The ledger as it is now, in your turn: decide by this what is pending."""
-        self._rows = read_rows(self._site.desk.conn, self._table)
-        return self._rows
+        found = read_rows(self._site.desk.conn, self._table)
+        self._known = {}
+        for row in found:
+            self._known.setdefault(row.migration_name, []).append(row)
+        return found
 
-    def _known_rows(self) -> tuple[LedgerRow, ...]:
+    def _rows_of(self, name: str) -> list[LedgerRow]:
         """In our turn nobody else adds a row; only a failure makes us read again."""
-        return self.rows() if self._rows is None else self._rows
+        if self._known is None:
+            self.rows()
+        assert self._known is not None
+        return self._known.setdefault(name, [])
 
     def apply(self, task: Task) -> Outcome:
         """Run what is not applied of `task`; does nothing when all of it is.
@@ -95,7 +101,7 @@ class Deployment:
         `terms.still_allowed` raises. Whatever it raises: database and ledger agree, and the next
         call goes on.
         """
-        mine = [row for row in self._known_rows() if row.migration_name == task.name]
+        mine = self._rows_of(task.name)
         applied = [row for row in mine if row.state is RowState.APPLIED]
         if applied:
             return Outcome(migration=task.name, row_id=applied[-1].id, ran=False)
@@ -106,7 +112,7 @@ class Deployment:
                 migration=task.name, steps=len(task.steps), already_applied=len(attempt.applied)
             )
         )
-        known, self._rows = self._known_rows(), None
+        known, self._known = self._known, None
         try:
             settle_started(self._site, attempt, started)
             self._run(attempt)
@@ -120,7 +126,8 @@ class Deployment:
             raise
         finally:
             self._replace_worker(attempt)
-        self._rows = (*known, replace(attempt.row(), finished_at=datetime.now(UTC)))
+        mine.append(replace(attempt.row(), finished_at=datetime.now(UTC)))
+        self._known = known
         duration_ms = (time.monotonic() - began) * 1000
         self._outcome = "done"
         self._site.tell(MigrationDone(migration=task.name, duration_ms=duration_ms))

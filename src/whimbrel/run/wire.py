@@ -6,7 +6,7 @@ libpq is asked directly, so that a run knows after every message what stands.
 
 from __future__ import annotations
 
-import selectors
+import select
 import time
 from dataclasses import dataclass, field
 
@@ -18,7 +18,7 @@ from ..db.connect import Connection
 from ..pg import sqlstate as states
 
 CANCEL_LIMIT_S = 15.0  # for the server to answer a cancel
-_SLICE_S = 1.0
+_SLICE_MS = 1000
 
 _Field = pq.DiagnosticField
 _REFUSED = (pq.ExecStatus.FATAL_ERROR, pq.ExecStatus.BAD_RESPONSE)
@@ -85,12 +85,12 @@ def is_alive(conn: Connection) -> bool:
     """Has the server not hung up? Asks the socket only: no round trip."""
     pgconn = conn.pgconn
     try:
-        with selectors.DefaultSelector() as selector:
-            selector.register(pgconn.socket, selectors.EVENT_READ)
-            # A farewell is two things to read: the message and the end of the stream.
-            while selector.select(0):
-                pgconn.consume_input()
-                pgconn.is_busy()
+        poller = select.poll()
+        poller.register(pgconn.socket, select.POLLIN)
+        # A farewell is two things to read: the message and the end of the stream.
+        while poller.poll(0):
+            pgconn.consume_input()
+            pgconn.is_busy()
     except (psycopg.Error, OSError, ValueError):
         return False
     return pgconn.status == pq.ConnStatus.OK
@@ -108,29 +108,28 @@ def _cancel(pgconn: PGconn, reply: Reply) -> None:
 
 
 def _listen(pgconn: PGconn, reply: Reply, deadline: float | None = None) -> None:
-    with selectors.DefaultSelector() as selector:
-        selector.register(pgconn.socket, selectors.EVENT_READ)
-        _push(pgconn, selector)
-        while True:
-            while pgconn.is_busy():
-                if deadline is not None and time.monotonic() > deadline:
-                    raise psycopg.OperationalError("no answer to the cancel request")
-                if selector.select(_SLICE_S):
-                    pgconn.consume_input()
-            result = pgconn.get_result()
-            if result is None:
-                return
-            _keep(pgconn, result, reply)
+    poller = select.poll()  # unlike a selector it costs no system call to have one
+    poller.register(pgconn.socket, select.POLLIN)
+    _push(pgconn, poller)
+    while True:
+        while pgconn.is_busy():
+            if deadline is not None and time.monotonic() > deadline:
+                raise psycopg.OperationalError("no answer to the cancel request")
+            if poller.poll(_SLICE_MS):
+                pgconn.consume_input()
+        result = pgconn.get_result()
+        if result is None:
+            return
+        _keep(pgconn, result, reply)
 
 
-def _push(pgconn: PGconn, selector: selectors.BaseSelector) -> None:
+def _push(pgconn: PGconn, poller: select.poll) -> None:
     """Send all of it; a long message needs the server to read while it already answers."""
     while pgconn.flush():
-        selector.modify(pgconn.socket, selectors.EVENT_READ | selectors.EVENT_WRITE)
-        for _, events in selector.select(_SLICE_S):
-            if events & selectors.EVENT_READ:
-                pgconn.consume_input()
-    selector.modify(pgconn.socket, selectors.EVENT_READ)
+        poller.modify(pgconn.socket, select.POLLIN | select.POLLOUT)
+        if any(events & ~select.POLLOUT for _, events in poller.poll(_SLICE_MS)):
+            pgconn.consume_input()
+    poller.modify(pgconn.socket, select.POLLIN)
 
 
 def _keep(pgconn: PGconn, result: PGresult, reply: Reply) -> None:
