@@ -207,7 +207,8 @@ _ASK_PRODUCTION = (
     "it can be asked, and claim again"
 )
 _TO_TELL = {
-    Origin.ALIVE: "if production's URL is right, end what is connected to the copy, and claim again",
+    Origin.ALIVE: "if production's URL is right, end what is connected to the copy, and claim "
+    "again",
     Origin.OLDER: "if production's URL is right, start the copy once with a recovery.signal, so "
     "that it begins a line of its own, and claim again",
 }
