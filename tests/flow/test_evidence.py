@@ -79,6 +79,7 @@ def test_with_nothing_in_the_way_every_gate_passes(live: Road) -> None:
     )
     gates = live.gates()
     assert gates.pop("backup")["outcome"] == "off"
+    assert gates.pop("confirmation")["outcome"] == "reported"  # the deploy itself asks
     assert {each["outcome"] for each in gates.values()} == {"passed"}, gates
     assert gates["hazards"]["what"] == (
         "accepted in the file: drop-column (unused since release 41)"

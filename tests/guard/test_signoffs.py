@@ -8,11 +8,11 @@ import pytest
 from whimbrel.config.policy import Policy
 from whimbrel.config.policy_key import Staging
 from whimbrel.guard.freeze import judge_freeze
+from whimbrel.guard.frozen import Freeze
 from whimbrel.guard.gate import (
     ConfirmationFact,
     DeployerFact,
     DriftFact,
-    Freeze,
     FreezeFact,
     GateAnswer,
     GateFacts,

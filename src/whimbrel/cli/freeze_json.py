@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..guard.gate import Freeze
+from ..guard.frozen import Freeze
 
 
 def freeze_value(freeze: Freeze) -> dict[str, object]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from ..config.kind import Kind
 from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Usage
-from ..guard.gate import Freeze
+from ..guard.frozen import Freeze
 from ..ledger.freezes import lift_freezes, read_freezes, write_freeze
 from .admission import admit
 from .call import Call

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from ..catalog.fingerprint import fingerprint
 from ..errors import Failure, Notice
-from ..guard.gate import Freeze
+from ..guard.frozen import Freeze
 from ..guard.identity import Identity
 from ..history.row import LedgerRow, RowState
 from ..ledger.fence import DEPLOY_KEY, read_holder

@@ -9,6 +9,7 @@ from enum import Enum
 
 from ..errors import Notice
 from .backup_level import Level
+from .frozen import Freeze
 from .health_fact import HealthFact
 from .table import GATES
 
@@ -182,16 +183,6 @@ class HazardsFact:
 
     found: tuple[Hazard, ...]
     is_empty: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Freeze:
-    """Somebody's word that nothing is deployed; `until` is None where it has no end."""
-
-    who: str
-    since: datetime
-    until: datetime | None
-    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import cast
 
 from ..db.connect import Connection
-from ..guard.gate import Freeze
+from ..guard.frozen import Freeze
 from .notes import write_audit
 from .texts import is_there, sql
 

@@ -6,7 +6,6 @@ import click
 
 from ...flow.freeze import Frozen, unfreeze
 from ...flow.freeze import freeze as freeze_database
-from ...guard.freeze import frozen_in_words
 from .. import render
 from ..context import call_of, words_of
 from ..freeze_json import freeze_value
@@ -30,9 +29,9 @@ def freeze(ctx: click.Context, until: str, reason: str, off: bool) -> None:
         render.answer_json(_value(done))
         return
     for each in done.holding:
-        render.answer(frozen_in_words(each))
+        render.answer(str(each))
     for each in done.lifted:
-        render.answer(f"no longer {frozen_in_words(each)}")
+        render.answer(f"no longer {each}")
 
 
 def _value(done: Frozen) -> dict[str, object]:

@@ -9,7 +9,6 @@ import click
 
 from ...errors import Exit
 from ...flow.status import Line, Status, read_status
-from ...guard.freeze import frozen_in_words
 from .. import render
 from ..context import call_of, words_of
 from ..freeze_json import freeze_value
@@ -35,29 +34,33 @@ def status(ctx: click.Context, exit_code: bool) -> int:
     if words_of(ctx).json:
         render.answer_json(_value(found))
     else:
-        frozen = [frozen_in_words(each) for each in found.freezes]
+        frozen = [str(each) for each in found.freezes]
         render.answer("\n".join([*_table(found.lines), _summary(found), *frozen]))
         _say_next(found)
     return Exit.DIFFERENT if exit_code and not found.is_settled else Exit.DONE
 
 
 def _table(lines: tuple[Line, ...]) -> Iterator[str]:
-    """A line for each migration; of many in a row that are simply applied, the first and last."""
+    """A line for each migration; of many in a row of which the same is to be said, the first and
+    the last, and what it is once."""
     width = max((len(line.name) for line in lines), default=0)
-    for is_plain, group in groupby(lines, key=lambda line: line.state == "applied"):
+    for (state, note), group in groupby(lines, key=lambda line: (line.state, line.note)):
         rows = [_shown(line, width) for line in group]
-        if not is_plain or len(rows) <= _MOST:
-            yield from rows
-        else:
-            yield rows[0]
-            yield f"✓ applied   … {len(rows) - 3} more; `whimbrel history` has them all"
-            yield from rows[-2:]
+        if len(rows) > _MOST:
+            more = f"{_head(state)}… {len(rows) - 3} more; `--json` has them all"
+            rows = [rows[0], more, *rows[-2:]]
+        yield from rows
+        if note:
+            yield f"{'':12}{note}"
 
 
 def _shown(line: Line, width: int) -> str:
     at = render.moment(line.at) if line.at else ""
-    note = f"\n{'':12}{line.note}" if line.note else ""
-    return f"{_SIGNS[line.state]} {line.state:8}  {line.name:{width}}  {at}".rstrip() + note
+    return f"{_head(line.state)}{line.name:{width}}  {at}".rstrip()
+
+
+def _head(state: str) -> str:
+    return f"{_SIGNS[state]} {state:8}  "
 
 
 def _summary(found: Status) -> str:
@@ -71,7 +74,9 @@ def _summary(found: Status) -> str:
 def _say_next(found: Status) -> None:
     """What is most urgent, in one line."""
     told = next((state for state in _NEXT if found.count(state)), None)
-    if told is not None:
+    if found.lines and found.count("missing") == len(found.lines):
+        render.say("next: if this is not the project's folder, give it: `whimbrel -C DIR status`")
+    elif told is not None:
         render.say(f"next: {_NEXT[told].format(environment=found.environment)}")
 
 
