@@ -57,8 +57,16 @@ def test_many_migrations_are_said_by_the_first_and_the_last(shop: Shell) -> None
     assert names(document, "applied") == all_names
     out = shop.done("status").out.splitlines()
     assert [line.split()[2] for line in out[:4]] == [all_names[0], "…", *all_names[-2:]]
-    assert out[1] == "✓ applied   … 9 more; `whimbrel history` has them all"
+    assert out[1] == "✓ applied   … 9 more; `--json` has them all"
     assert out[4] == "12 applied"
+    shop.write("elsewhere/schema.sql", "")
+    said = shop.done("-C", "elsewhere", "status")
+    assert said.out.splitlines()[4:] == ["            not in the folder", "12 missing"]
+    assert (
+        "next: if this is not the project's folder, give it: `whimbrel -C DIR status`" in said.err
+    )
+    note = f"applied here, but not in the folder: {all_names[0]} … {all_names[-1]} (12 migrations)"
+    assert f"note: {note}\n" in shop.done("-C", "elsewhere", "deploy").err
 
 
 def test_a_dry_run_changes_nothing_and_shows_what_would_run(
@@ -111,7 +119,7 @@ def test_a_migration_that_comes_late_is_named_and_applied(shop: Shell) -> None:
     shop.done("deploy")
     shop.migration(ONE, "CREATE TABLE customers (id int);")
     assert "out of order: a later one is applied" in shop("status").out
-    assert f"note: {ONE} is older than what is applied" in shop.done("deploy").err
+    assert f"note: older than what is applied: {ONE}" in shop.done("deploy").err
 
 
 def test_in_development_a_colleagues_migration_is_named_and_passed_over(shop: Shell) -> None:
@@ -121,7 +129,7 @@ def test_in_development_a_colleagues_migration_is_named_and_passed_over(shop: Sh
     path.parent.rmdir()
     shop.migration(TWO, "ALTER TABLE orders ADD note text;")
     said = shop.done("deploy")
-    assert f"note: {ONE} is applied here, but not in the folder" in said.err
+    assert f"note: applied here, but not in the folder: {ONE}" in said.err
     assert TWO in said.out
 
 
@@ -129,7 +137,7 @@ def test_in_development_an_edited_history_is_named(shop: Shell) -> None:
     shop.migration(ONE, CREATE)
     shop.done("deploy")
     shop.migration(ONE, CREATE + "\n-- later")
-    assert f"note: {ONE} was edited after it was applied" in shop.done("deploy").err
+    assert f"note: edited after it was applied: {ONE}" in shop.done("deploy").err
     said = shop("status", "--exit-code")
     assert f"≠ edited    {ONE}" in said.out
     assert said.code == Exit.DIFFERENT

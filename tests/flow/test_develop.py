@@ -34,7 +34,7 @@ def test_what_changed_is_written_and_applied(shop: Shell, connection: Connection
     (other,) = migrations(shop)
     assert other.endswith("_create_table_public_customers")
     assert said.out == f"applied 1 migration: {other}\n"
-    assert f"note: {name} is applied here, but not in the folder" in said.err
+    assert f"note: applied here, but not in the folder: {name}" in said.err
 
 
 def test_create_only_touches_no_database_of_the_project(

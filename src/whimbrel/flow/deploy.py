@@ -26,7 +26,14 @@ from .enter import enter
 from .gates import Moment, collect_facts
 from .hazards_fact import record_hazards
 from .opened import Opened
-from .past import Past, read_ledger_again, read_past, refuse_edited
+from .past import (
+    Past,
+    missing_note,
+    read_ledger_again,
+    read_past,
+    refuse_edited,
+    shortened,
+)
 from .policy import policy_of
 from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_fingerprint
@@ -200,12 +207,13 @@ def _nothing(
 
 def _notes(past: Past, work: Work) -> tuple[str, ...]:
     comparison = past.comparison
-    missing = [
-        f"{row.migration_name} is applied here, but not in the folder" for row in comparison.missing
+    edited = [each.migration.name for each in comparison.edited]
+    said = [
+        missing_note(comparison),
+        f"edited after it was applied: {shortened(edited)}" if edited else "",
+        f"older than what is applied: {shortened(work.out_of_order)}" if work.out_of_order else "",
     ]
-    edited = [f"{r.migration.name} was edited after it was applied" for r in comparison.edited]
-    order = [f"{name} is older than what is applied" for name in work.out_of_order]
-    return (*missing, *edited, *order)
+    return tuple(note for note in said if note)
 
 
 def _moment(

@@ -26,7 +26,7 @@ from .call import Call
 from .diff import compare_catalogs, require_proof
 from .enter import enter
 from .opened import Opened
-from .past import ledger_table, read_past, refuse_edited
+from .past import ledger_table, missing_note, read_past, refuse_edited
 from .policy import policy_of
 from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server
@@ -138,8 +138,8 @@ def _applied(
     """What a push has put there already is recorded, not run: first with all that is pending,
     then with the new one alone."""
     past = read_past(place, opened)
-    for row in past.comparison.missing:
-        call.say(f"note: {row.migration_name} is applied here, but not in the folder")
+    if note := missing_note(past.comparison):
+        call.say(f"note: {note}")
     todo = find_work(past, Phase.BOTH).todo
     preflight(opened.conn, todo)
     if _is_there_already(opened, wanted, todo):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..config.policy import Policy
@@ -65,6 +66,22 @@ def refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
             "into a new migration",
         )
     )
+
+
+def missing_note(comparison: Comparison) -> str:
+    """What is applied and has no file here, a colleague's branch say; empty when nothing is."""
+    names = [row.migration_name for row in comparison.missing]
+    return f"applied here, but not in the folder: {shortened(names)}" if names else ""
+
+
+def shortened(names: Sequence[str]) -> str:
+    """All of a few names, the first and the last of many."""
+    if len(names) <= _MOST_NAMES:
+        return ", ".join(names)
+    return f"{names[0]} … {names[-1]} ({len(names)} migrations)"
+
+
+_MOST_NAMES = 3
 
 
 def ledger_table(place: Workplace, opened: Opened) -> LedgerTable:
