@@ -271,3 +271,14 @@ def test_what_is_neither_key_nor_receipt_is_not_trusted(shop: Shell) -> None:
     public = "ed25519:" + "A" * 43 + "="
     shop("receipt", "distrust", public, "--reason", "x").stopped("G172", Exit.FAILED)
     assert shop.done("receipt", "verify").out == "there are no receipts\n"
+
+
+def test_a_hazard_is_foretold_where_its_file_can_still_be_changed(shop: Shell) -> None:
+    shop.migration(ONE, CREATE)
+    assert "production stops" not in shop.done("deploy").err
+    shop.migration(TWO, "TRUNCATE orders;\n")
+    said = shop.done("deploy", "--dry-run").err
+    assert f"advice: D103 truncate: orders is emptied, migrations/{TWO}/migration.sql:1" in said
+    assert "note: production stops there unless the statement says `-- whimbrel:allow" in said
+    shop.migration(TWO, '-- whimbrel:allow truncate "test data"\nTRUNCATE orders;\n')
+    assert "production stops" not in shop.done("deploy").err

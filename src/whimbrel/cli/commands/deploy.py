@@ -15,6 +15,12 @@ from ..context import call_of, words_of
 from ..progress import reporter
 
 
+_ALLOW = (
+    'note: production stops there unless the statement says `-- whimbrel:allow NAME "reason"`; '
+    "write it before staging runs the file"
+)
+
+
 @click.command()
 @click.option("--dry-run", is_flag=True, help="change nothing; print SQL and gates")
 @click.option("--force", is_flag=True, help="waive the backup gate alone; recorded")
@@ -43,6 +49,9 @@ def _print(done: Deployed, *, dry_run: bool) -> None:
         render.say(f"note: {note}")
     for advice in done.advice:
         render.say(f"advice: {advice}")
+    # Where there are gates, they have said it; here the file can still be changed.
+    if not done.gates and any(not each.finding.accepted_because for each in done.advice):
+        render.say(_ALLOW)
     for name, sql in done.would_apply:
         render.answer(f"-- {name}\n{sql.strip()}\n")
     for each in done.held:
