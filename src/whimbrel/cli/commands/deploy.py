@@ -14,7 +14,6 @@ from .. import render
 from ..context import call_of, words_of
 from ..progress import reporter
 
-
 _ALLOW = (
     'note: production stops there unless the statement says `-- whimbrel:allow NAME "reason"`; '
     "write it before staging runs the file"
