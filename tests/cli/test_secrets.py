@@ -122,11 +122,11 @@ def failures(monkeypatch: pytest.MonkeyPatch) -> list[Failure]:
     return made
 
 
-SHARE = 4
+SHARE = 6
 
 
 def _meetings() -> Iterator[object]:
-    """Each mode with a quarter of the calls, another quarter in the next mode, so that every call
+    """Each mode with a share of the calls, another share in the next mode, so that every call
     meets several; all with all in the drill."""
     for at, mode in enumerate(MODES):
         yield pytest.param(mode, CALLS[at % SHARE :: SHARE], id=mode)

@@ -177,6 +177,24 @@ def test_another_deployer_is_named_and_waited_for(shop: Shell, database_url: Dat
     assert ONE in said.out
 
 
+def test_a_server_that_ends_every_session_in_the_middle_costs_no_proof(
+    shop: Shell, database_url: DatabaseUrl
+) -> None:
+    shop.move_to("staging", database_url)
+    shop.migration(ONE, CREATE)
+    shop.migration(
+        TWO,
+        "ALTER TABLE orders ADD note text;\n"
+        "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
+        "WHERE datname = current_database() AND application_name = 'whimbrel';",
+    )
+    assert f"2 migrations: {ONE}, {TWO}" in shop.done("deploy").out
+    with connect(database_url) as conn:
+        proofs = conn.execute("SELECT migration_name FROM whimbrel.proof ORDER BY finished_at")
+        assert proofs.fetchall() == [(ONE,), (TWO,)]
+    assert shop("status", "--exit-code").code == Exit.DONE
+
+
 def test_a_prisma_project_is_recorded_in_prismas_table(shop: Shell, connection: Connection) -> None:
     shop.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
     shop.write("prisma/migrations/migration_lock.toml", 'provider = "postgresql"\n')

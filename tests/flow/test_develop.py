@@ -72,7 +72,7 @@ def test_after_a_push_the_files_are_recorded_and_not_run(
         + "\n"
     )
     assert connection.execute("SELECT * FROM orders").fetchall() == [(1, 2)]
-    assert shop.done("status").out.count("recorded without running") == 2
+    assert shop.done("status").out.count("recorded without running") == 1
 
 
 def test_an_unanswered_rename_stops_and_nothing_is_written(

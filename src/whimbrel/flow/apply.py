@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .. import __version__
 from ..config.kind import Kind
@@ -19,6 +19,7 @@ from ..run.events import Reporter
 from ..run.outcome import Outcome, StepOutcome
 from ..run.patience import Patience
 from ..run.terms import Limits, Terms
+from ..run.wire import is_alive
 from .call import Call
 from .neighbours import refuse_neighbours
 from .opened import Opened
@@ -75,6 +76,7 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
         started_at = now_utc()
         outcome = deployment.apply(each.task)
         outcomes.append(outcome)
+        opened = _awake(opened, deployment)
         if not keep_proof or not outcome.ran:
             continue
         after = schema_now(opened)
@@ -97,7 +99,13 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
 
 def remember_schema(opened: Opened, deployment: Deployment) -> None:
     """From here on, any other schema is drift."""
+    opened = _awake(opened, deployment)
     write_known_schema(opened.conn, schema_now(opened), deployment.rows())
+
+
+def _awake(opened: Opened, deployment: Deployment) -> Opened:
+    """A server that was restarted in the middle has ended the command's own connection too."""
+    return opened if is_alive(opened.conn) else replace(opened, conn=deployment.books)
 
 
 def _details(opened: Opened, ran: Prepared, outcome: Outcome) -> dict[str, object]:

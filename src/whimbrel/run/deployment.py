@@ -10,6 +10,7 @@ from types import TracebackType
 import psycopg
 
 from ..config.url import DatabaseUrl
+from ..db.connect import Connection
 from ..db.failure import statement_failure
 from ..errors import Failure
 from ..history.row import LedgerRow, RowState
@@ -33,6 +34,7 @@ from .tell import REFUSED, interrupted
 from .terms import Terms
 from .transaction import run_transaction
 from .watcher import Watcher
+from .wire import is_alive
 
 
 class Deployment:
@@ -79,9 +81,18 @@ class Deployment:
         """The run's fencing number."""
         return self._site.desk.number
 
+    @property
+    def books(self) -> Connection:
+        """The connection that keeps the ledger, made again when it was lost; no statement of a
+        file runs on it. Raises `Failure` R107 to R109."""
+        desk = self._site.desk
+        if not is_alive(desk.conn):
+            desk.restore()
+        return desk.conn
+
     def rows(self) -> tuple[LedgerRow, ...]:
         """The ledger as it is now, in your turn: decide by this what is pending."""
-        found = read_rows(self._site.desk.conn, self._table)
+        found = read_rows(self.books, self._table)
         self._known = {}
         for row in found:
             self._known.setdefault(row.migration_name, []).append(row)
