@@ -14,7 +14,7 @@ from ..history.row import LedgerRow, RowState
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import history_digest, read_known_schema
 from ..ledger.freezes import read_freezes
-from ..read.catalog import read_catalog
+from ..read.catalog import read_objects
 from .call import Call
 from .enter import enter
 from .opened import Opened
@@ -86,7 +86,7 @@ def is_known_schema(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool:
 
 def schema_now(opened: Opened) -> str:
     """The fingerprint of the live schema. Read only."""
-    return fingerprint(read_catalog(opened.conn))
+    return fingerprint(read_objects(opened.conn))
 
 
 def _at_work(opened: Opened, past: Past) -> str:

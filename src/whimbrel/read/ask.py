@@ -5,6 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from psycopg import Cursor
 from psycopg.rows import BaseRowFactory, RowMaker
 
 from ..db.connect import Connection
@@ -14,8 +15,12 @@ Row = TypeVar("Row", bound=tuple[object, ...])
 
 def ask(conn: Connection, question: str, row: type[Row]) -> list[Row]:
     """The rows of `sql/<question>.sql`; its columns are the fields of `row`, a NamedTuple."""
-    with conn.cursor(row_factory=_rows_of(row)) as cursor:
-        return cursor.execute(_text(question).encode()).fetchall()
+    return pose(conn, question, row).fetchall()
+
+
+def pose(conn: Connection, question: str, row: type[Row]) -> Cursor[Row]:
+    """The same without waiting for the answer, where `conn` is in a pipeline."""
+    return conn.cursor(row_factory=_rows_of(row)).execute(_text(question).encode())
 
 
 def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:

@@ -3,6 +3,8 @@ but ACCESS SHARE."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import psycopg
 
 from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
@@ -12,7 +14,7 @@ from ..db.failure import statement_failure
 from ..pg.name import literal
 from ..pg.version import ServerVersion
 from . import rows as r
-from .ask import ask
+from .ask import pose
 from .dependencies import complete
 from .objects import enums, indexes, sequences, tables
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
@@ -40,6 +42,7 @@ _NAMED = (
     "foreign_data",
     "default_privileges",
 )
+_PROPERTIES = ("properties", "privileges")
 _AUTOMATIC = frozenset("aiPSx")
 
 
@@ -50,41 +53,73 @@ def read_catalog(conn: Connection, *, snapshot: str | None = None) -> Catalog:
     Left out: system schemas, members of extensions, and this tool's own records. `conn` must
     not be inside a transaction. Raises `Failure` (C220) where the server refuses.
     """
-    try:
-        rows = _ask_all(conn, snapshot)
-    except psycopg.Error as exc:
-        raise statement_failure(exc, doing="the schema could not be read") from exc
-    return _assemble(rows, ServerVersion(conn.info.server_version))
+    rows = _ask_all(conn, snapshot)
+    registry = Registry(rows.dependencies)
+    objects = _objects(rows, registry)
+    return Catalog(
+        version=ServerVersion(conn.info.server_version),
+        objects=objects,
+        dependencies=_dependencies(rows, registry, objects),
+        casts=frozenset(
+            Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts
+        ),
+    )
+
+
+def read_objects(conn: Connection) -> Catalog:
+    """The same without dependencies and casts, which say nothing of what a schema is: enough for
+    its fingerprint."""
+    rows = _ask_all(conn, None)
+    version = ServerVersion(conn.info.server_version)
+    return Catalog(version=version, objects=_objects(rows, Registry(rows.dependencies)))
 
 
 def _ask_all(conn: Connection, snapshot: str | None) -> r.CatalogRows:
-    with conn.transaction():
-        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        if snapshot is not None:
-            conn.execute(f"SET TRANSACTION SNAPSHOT {literal(snapshot)}".encode())
-        conn.execute(";".join(_SETTINGS).encode())
-        return r.CatalogRows(
-            schemas=ask(conn, "schemas", r.SchemaRow),
-            extensions=ask(conn, "extensions", r.ExtensionRow),
-            relations=ask(conn, "relations", r.RelationRow),
-            columns=ask(conn, "columns", r.ColumnRow),
-            constraints=ask(conn, "constraints", r.ConstraintRow),
-            indexes=ask(conn, "indexes", r.IndexRow),
-            sequences=ask(conn, "sequences", r.SequenceRow),
-            enums=ask(conn, "enums", r.EnumRow),
-            named=[row for question in _NAMED for row in ask(conn, question, r.NamedRow)],
-            properties=[
-                *ask(conn, "properties", r.PropertyRow),
-                *ask(conn, "privileges", r.PropertyRow),
-            ],
-            owners=ask(conn, "owners", r.OwnerRow),
-            dependencies=ask(conn, "dependencies", r.DependencyRow),
-            casts=ask(conn, "casts", r.CastRow),
-        )
+    try:
+        with conn.transaction():
+            conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if snapshot is not None:
+                conn.execute(f"SET TRANSACTION SNAPSHOT {literal(snapshot)}".encode())
+            conn.execute(";".join(_SETTINGS).encode())
+            return _answers(conn)
+    except psycopg.Error as exc:
+        raise statement_failure(exc, doing="the schema could not be read") from exc
 
 
-def _assemble(rows: r.CatalogRows, version: ServerVersion) -> Catalog:
-    registry = Registry(rows.dependencies)
+def _answers(conn: Connection) -> r.CatalogRows:
+    """All questions go out before the first answer is waited for: one round trip."""
+    with conn.pipeline():
+        schemas = pose(conn, "schemas", r.SchemaRow)
+        extensions = pose(conn, "extensions", r.ExtensionRow)
+        relations = pose(conn, "relations", r.RelationRow)
+        columns = pose(conn, "columns", r.ColumnRow)
+        constraints = pose(conn, "constraints", r.ConstraintRow)
+        indexes = pose(conn, "indexes", r.IndexRow)
+        sequences = pose(conn, "sequences", r.SequenceRow)
+        enums = pose(conn, "enums", r.EnumRow)
+        named = [pose(conn, question, r.NamedRow) for question in _NAMED]
+        properties = [pose(conn, question, r.PropertyRow) for question in _PROPERTIES]
+        owners = pose(conn, "owners", r.OwnerRow)
+        dependencies = pose(conn, "dependencies", r.DependencyRow)
+        casts = pose(conn, "casts", r.CastRow)
+    return r.CatalogRows(
+        schemas=schemas.fetchall(),
+        extensions=extensions.fetchall(),
+        relations=relations.fetchall(),
+        columns=columns.fetchall(),
+        constraints=constraints.fetchall(),
+        indexes=indexes.fetchall(),
+        sequences=sequences.fetchall(),
+        enums=enums.fetchall(),
+        named=[row for answer in named for row in answer.fetchall()],
+        properties=[row for answer in properties for row in answer.fetchall()],
+        owners=owners.fetchall(),
+        dependencies=dependencies.fetchall(),
+        casts=casts.fetchall(),
+    )
+
+
+def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ...]:
     objects: list[CatalogObject] = [*_spaces(rows, registry)]
     schemas = frozenset(each.name for each in objects if isinstance(each, Schema))
     objects += enums(rows, schemas, registry)
@@ -94,14 +129,7 @@ def _assemble(rows: r.CatalogRows, version: ServerVersion) -> Catalog:
     objects += relations_apart(rows, schemas, registry)
     objects += named_objects(rows, schemas, registry)
     objects += properties(rows, registry)
-    return Catalog(
-        version=version,
-        objects=tuple(sorted(objects, key=lambda each: each.address.sort_key)),
-        dependencies=_dependencies(rows, registry, objects),
-        casts=frozenset(
-            Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts
-        ),
-    )
+    return tuple(sorted(objects, key=lambda each: each.address.sort_key))
 
 
 def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
@@ -119,7 +147,7 @@ def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
 
 
 def _dependencies(
-    rows: r.CatalogRows, registry: Registry, objects: list[CatalogObject]
+    rows: r.CatalogRows, registry: Registry, objects: Sequence[CatalogObject]
 ) -> frozenset[Dependency]:
     known = {each.address for each in objects}
     found: set[Dependency] = set()
