@@ -56,6 +56,18 @@ def test_staging_wants_to_be_named(shop: Shell, database_url: DatabaseUrl) -> No
     assert document["applied"] == [ONE]
 
 
+def test_prisma_s_ledger_stands_among_the_users_tables_and_is_made_anew(
+    shop: Shell, connection: Connection
+) -> None:
+    shop.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
+    shop.write(f"prisma/migrations/{ONE}/migration.sql", CREATE)
+    shop.done("deploy")
+    shop.done("reset", "--force")
+    rows = connection.execute("SELECT migration_name FROM _prisma_migrations").fetchall()
+    assert rows == [(ONE,)]
+    assert shop("status", "--exit-code").code == Exit.DONE
+
+
 def test_a_history_that_cannot_run_keeps_what_is_there(
     shop: Shell, database_url: DatabaseUrl
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..errors import Notice, Stop
 from ..ledger.notes import write_audit
+from ..ledger.table import ensure_table
 from ..run.clear import clear_database
 from ..run.deployment import Deployment
 from ..run.events import Reporter
@@ -43,6 +44,7 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
             keeping_receipts(call, place, opened),
         ):
             empty_database(call, place, opened, verb="reset")
+            ensure_table(opened.conn, table)  # Prisma's stood among the users' objects
             return apply_all(opened, deployment, todo)
 
 
