@@ -1,4 +1,11 @@
 -- One row: what can be seen of this database by someone who does not know it.
+WITH unused AS (
+    -- Prisma's ledger stands among the users' tables; before its first row it is nobody's object.
+    SELECT c.oid, c.relnamespace
+    FROM pg_catalog.pg_class AS c
+    WHERE c.relname = '_prisma_migrations' AND c.relkind = 'r'
+      AND pg_catalog.pg_relation_size(c.oid) = 0
+)
 SELECT
     pg_catalog.pg_database_size(pg_catalog.current_database())::bigint,
     (
@@ -37,10 +44,17 @@ SELECT
         SELECT FROM pg_catalog.pg_class AS c
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+          AND NOT EXISTS (
+              SELECT FROM unused AS u
+              LEFT JOIN pg_catalog.pg_index AS i ON i.indrelid = u.oid
+              WHERE c.oid IN (u.oid, i.indexrelid)
+          )
         UNION ALL
         SELECT FROM pg_catalog.pg_type AS t
         JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
+        LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem
         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+          AND NOT EXISTS (SELECT FROM unused AS u WHERE u.oid IN (t.typrelid, e.typrelid))
           AND NOT EXISTS (
               SELECT FROM pg_catalog.pg_depend AS x
               WHERE x.classid = 'pg_catalog.pg_type'::regclass AND x.objid = t.oid
@@ -58,6 +72,7 @@ SELECT
         UNION ALL
         SELECT FROM pg_catalog.pg_namespace AS n
         WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'public')
+          AND n.oid NOT IN (SELECT u.relnamespace FROM unused AS u)
         UNION ALL
         SELECT FROM pg_catalog.pg_largeobject_metadata AS l
         UNION ALL
