@@ -51,6 +51,15 @@ def admit(
     return opened
 
 
+def still_confirmed(call: Call, before: Opened, now: Opened) -> Call:
+    """What named the database before this very command marked it confirms it afterwards too:
+    a release container has no second try."""
+    was, token = before.identity, now.identity.confirm_token
+    if was.is_known or call.confirmation != was.confirm_token:
+        return call
+    return replace(call, confirm=token)
+
+
 def foresee(call: Call, place: Workplace, opened: Opened) -> Opened:
     """The database as `admit` would judge it: an empty one of a stated environment would be
     marked. Reads only."""

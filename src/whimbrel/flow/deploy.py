@@ -17,7 +17,13 @@ from ..ledger.notes import write_audit
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome
-from .admission import admit, foresee, refuse_disagreement, refuse_shared_place
+from .admission import (
+    admit,
+    foresee,
+    refuse_disagreement,
+    refuse_shared_place,
+    still_confirmed,
+)
 from .advice import Advice, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
@@ -78,7 +84,9 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
     with enter(call, place) as opened:
         if options.dry_run:
             return _dry_run(call, place, opened, options)
-        opened = admit(call, place, opened, "deploy")
+        found = opened
+        opened = admit(call, place, found, "deploy")
+        call = still_confirmed(call, found, opened)
         past = read_past(place, opened)
         work = find_work(past, options.phase)
         policy = _policy(place, opened, options)
