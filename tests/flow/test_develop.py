@@ -37,6 +37,15 @@ def test_what_changed_is_written_and_applied(shop: Shell, connection: Connection
     assert f"note: applied here, but not in the folder: {name}" in said.err
 
 
+def test_what_production_will_stop_at_is_foretold_when_the_file_is_written(shop: Shell) -> None:
+    shop.write("schema.sql", ORDERS)
+    assert "advice:" not in shop.done("migrate").err
+    shop.write("schema.sql", ORDERS.replace(", total int", ""))
+    said = shop.done("migrate", "--create-only").err
+    assert "advice: D102 drop-column: column total of" in said
+    assert "note: production stops there unless the statement says `-- whimbrel:allow" in said
+
+
 def test_create_only_touches_no_database_of_the_project(
     shop: Shell, connection: Connection, database_url: DatabaseUrl
 ) -> None:

@@ -11,6 +11,7 @@ from ..diff.difference import Difference
 from ..disk.environ import now_utc
 from ..disk.migrations import read_history, write_migration
 from ..errors import Notice, Stop
+from ..history.layout import Migration
 from ..history.naming import new_name
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
@@ -21,6 +22,7 @@ from ..run.events import Reporter
 from ..sources.material import Material, read_material
 from ..sources.migrations import migrations_material
 from .admission import admit
+from .advice import Advice, advise
 from .apply import apply_all, remember_schema, terms_of
 from .call import Call
 from .diff import compare_catalogs, require_proof
@@ -32,7 +34,7 @@ from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
 from .status import schema_now
-from .tasks import Prepared, preflight
+from .tasks import Prepared, preflight, prepare
 from .undo import Way, find_undo
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
@@ -51,6 +53,7 @@ class Migrated:
     not_modelled: tuple[str, ...] = ()
     is_empty: bool = False
     down: str = ""  # the way back, empty where none is safely known
+    advice: tuple[Advice, ...] = ()
 
 
 def migrate(
@@ -120,7 +123,9 @@ def _write(
     )
     also = " and down.sql" if down is not None else ""
     call.say(f"wrote {project.migrations}/{name}/migration.sql{also}")
-    return Migrated(name=name, path=path, sql=sql, down=down or "")
+    made = Migration(name=name, raw=sql.encode(), sql=sql)
+    advice = advise([prepare(project.migrations, made)])
+    return Migrated(name=name, path=path, sql=sql, down=down or "", advice=advice)
 
 
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:

@@ -11,13 +11,9 @@ from ...flow.deploy import deploy as deploy_migrations
 from ...flow.work import Phase
 from ...guard.gate import GateAnswer
 from .. import render
+from ..advice import say_advice
 from ..context import call_of, words_of
 from ..progress import reporter
-
-_ALLOW = (
-    'note: production stops there unless the statement says `-- whimbrel:allow NAME "reason"`; '
-    "write it before staging runs the file"
-)
 
 
 @click.command()
@@ -46,11 +42,7 @@ def deploy(ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: 
 def _print(done: Deployed, *, dry_run: bool) -> None:
     for note in done.notes:
         render.say(f"note: {note}")
-    for advice in done.advice:
-        render.say(f"advice: {advice}")
-    # Where there are gates, they have said it; here the file can still be changed.
-    if not done.gates and any(not each.finding.accepted_because for each in done.advice):
-        render.say(_ALLOW)
+    say_advice(done.advice, is_foretold=not done.gates)
     for name, sql in done.would_apply:
         render.answer(f"-- {name}\n{sql.strip()}\n")
     for each in done.held:

@@ -9,6 +9,7 @@ from ...flow.develop import migrate as write_and_apply
 from ...flow.push import PushOptions
 from ...flow.push import push as push_schema
 from .. import render
+from ..advice import say_advice
 from ..context import call_of, words_of
 from ..progress import reporter, tell_step
 
@@ -59,6 +60,7 @@ def migrate(
         report=reporter(render.say),
     )
     _say_not_modelled(done.not_modelled)
+    say_advice(done.advice, is_foretold=True)
     if words_of(ctx).json:
         render.answer_json(_value(done))
     else:
