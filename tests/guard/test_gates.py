@@ -258,6 +258,8 @@ def test_what_staging_did_not_run_is_named() -> None:
     assert staging(proofs=only).what == "staging has not run 2_b"
     edited = (*only, replace(proof("2_b", "f1", "f2"), checksum="other"))
     assert staging(proofs=edited).what == "2_b was edited after staging ran it"
+    assert "`whimbrel -e staging reset` runs all files anew" in staging(proofs=edited).next
+    assert staging(proofs=only).next.startswith("whimbrel -e staging deploy, then again")
 
 
 def test_a_proof_of_production_itself_or_of_long_ago_does_not_count() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from ..config.kind import Kind
 from ..config.policy import Policy
 from ..config.policy_key import Report
 from ..disk.migrations import read_history
@@ -63,9 +64,15 @@ def refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:
             what=f"history: {name} was edited after it was applied to {opened.identity.live.place}",
             why="the file no longer says what was run here, so nothing can be built upon it",
             next=f"restore the file as it was (`git log -p -- '*{name}*'`) and put the change "
-            "into a new migration",
+            "into a new migration" + _anew(opened),
         )
     )
+
+
+def _anew(opened: Opened) -> str:
+    if opened.identity.kind is not Kind.STAGING:
+        return ""
+    return "; a file that is right as it is now is run anew by `whimbrel -e staging reset`"
 
 
 def missing_note(comparison: Comparison) -> str:

@@ -102,7 +102,7 @@ def _usable(
     if same_bytes:
         return (), f"{migration.name} was only ever run here, and that proves nothing"
     if any(p.migration == migration.name for p in proofs):
-        return (), f"{migration.name} was edited after staging ran it"
+        return (), f"{migration.name} {_EDITED}"
     return (), f"staging has not run {migration.name}"
 
 
@@ -121,9 +121,7 @@ def _by_ledger(fact: StagingFact) -> GateAnswer:
             continue
         edited = migration.name in names
         return _stopped(
-            f"{migration.name} was edited after staging ran it"
-            if edited
-            else f"staging has not run {migration.name}"
+            f"{migration.name} {_EDITED}" if edited else f"staging has not run {migration.name}"
         )
     return GateAnswer(
         name="staging",
@@ -153,5 +151,13 @@ def _stopped(what: str, also: Sequence[str] = ()) -> GateAnswer:
         outcome=Outcome.STOPPED,
         what=shortened([what, *also], "; "),
         why="production would be the first to run it, with real users waiting on its locks",
-        next="whimbrel -e staging deploy, then again: whimbrel -e production deploy",
+        next=f"{_RUN_ANEW if _EDITED in what else 'whimbrel -e staging deploy'}, then again: "
+        "whimbrel -e production deploy",
     )
+
+
+_EDITED = "was edited after staging ran it"
+_RUN_ANEW = (
+    "restore the file as it was; or, where it is right as it is now, `whimbrel -e staging reset` "
+    "runs all files anew there"
+)

@@ -204,7 +204,8 @@ def _advice(attempt: Attempt) -> str:
     if attempt.applied or attempt.doubtful:
         return (
             f"remove what the statement stumbled over, then {AGAIN}: it goes on at that step; or "
-            f"take the applied steps back and run `whimbrel resolve --rolled-back {attempt.name}`"
+            f"correct what has not run in the file and `whimbrel amend {attempt.name}`; or take "
+            f"the applied steps back and run `whimbrel resolve --rolled-back {attempt.name}`"
         )
     return f"correct the file, or what the statement stumbled over, then {AGAIN}"
 
