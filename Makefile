@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 READY := $(VENV)/.ready
 
-.PHONY: help demo test drill lint types floors docs bench check clean
+.PHONY: help demo test drill lint types floors docs transcripts bench check clean
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
@@ -39,6 +39,9 @@ floors: $(READY)  ## a room may only look downstairs
 
 docs: $(READY)  ## generated documents are current
 	$(BIN)/python -m pytest -q tests/test_docs.py
+
+transcripts: $(READY)  ## walk the page anew and write docs/transcripts
+	WRITE_TRANSCRIPTS=1 $(BIN)/python -m pytest -q tests/page
 
 bench: $(READY)  ## ratios against peers and floors
 	@for each in bench/bench_*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done

@@ -41,6 +41,13 @@ def server_url() -> Iterator[DatabaseUrl]:
         yield server.url()
 
 
+@pytest.fixture(scope="session")
+def workbench_url() -> Iterator[DatabaseUrl]:
+    """A second server, for scratch databases where the first one's is listed as shared."""
+    with throw_away_server() as server:
+        yield server.url()
+
+
 @pytest.fixture
 def database_url(server_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
     """A fresh, empty database, dropped afterwards."""

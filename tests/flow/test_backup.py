@@ -72,7 +72,7 @@ def test_the_road_of_a_backup(live: Shell) -> None:
     assert "backup: there is no backup of this database" in stopped
 
     made = live.done("backup", "create")
-    assert "tables" in made.out
+    assert ": 1 table, 50 rows, " in made.out
     assert "(recorded)" in made.out
     assert "is only recorded, policy asks for equal" in gate(live)["what"]
 

@@ -92,8 +92,14 @@ class Content:
     not_compared: tuple[NotCompared, ...]
 
     @property
+    def users(self) -> tuple[TableContent, ...]:
+        """Without our own records, which a dump carries too."""
+        return tuple(each for each in self.tables if each.schema != "whimbrel")
+
+    @property
     def rows(self) -> int:
-        return sum(each.rows for each in self.tables)
+        """Of the users' tables."""
+        return sum(each.rows for each in self.users)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -60,6 +60,10 @@ def adopt_drift(call: Call, title: str, *, renames: tuple[str, ...]) -> AdoptedD
             refuse_changed(opened, sides)
             made = _write(call, place, title, render_script(statements))
             _record(place, opened, turn, made)
+        call.say(
+            f"note: put it into {place.project.schema} too; the next `whimbrel migrate` takes back "
+            "what the schema does not say"
+        )
         return made
 
 

@@ -28,7 +28,7 @@ def create(ctx: click.Context) -> None:
     manifest = made.stored.manifest
     content = manifest.content
     render.answer(
-        f"{made.stored.id}: {len(content.tables)} tables, {content.rows:,} rows, "
+        f"{made.stored.id}: {render.counted(len(content.users), 'table')}, {content.rows:,} rows, "
         f"{_size(manifest.size_bytes)} in {manifest.duration_s:.1f} s ({made.level.word})"
     )
     for each in content.not_compared:
@@ -111,7 +111,7 @@ def _value(each: Backup) -> dict[str, object]:
         "verified_at": evidence.at.isoformat() if evidence and evidence.verified_on else None,
         "verified_on": evidence.verified_on if evidence else "",
         "size_bytes": manifest.size_bytes,
-        "tables": len(manifest.content.tables),
+        "tables": len(manifest.content.users),
         "rows": manifest.content.rows,
         "environment": manifest.source.environment,
         "database": manifest.place,

@@ -59,7 +59,7 @@ def back_up(stage: Stage) -> None:
     stage.types("whimbrel -e production backup create")
     made = create(stage.call("production"))
     content = made.stored.manifest.content
-    stage.answers(f"{made.stored.id}: {len(content.tables)} tables, {content.rows:,} rows")
+    stage.answers(f"{made.stored.id}: {len(content.users)} tables, {content.rows:,} rows")
     stage.types("whimbrel -e production backup verify")
     verified = verify(stage.call("production"), None)
     stage.answers(f"{verified.stored.id}: {verified.level.word}")
