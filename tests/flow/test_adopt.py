@@ -108,5 +108,5 @@ def test_what_needs_no_amendment_or_can_have_none_is_said(shop: Shell) -> None:
     shop("amend", ONE, "--reason", "x").stopped("M160", Exit.USAGE)
     shop.migration(TWO, HALF)
     assert shop("deploy").code == Exit.FAILED
-    shop.migration(TWO, HALF.replace("ALTER TABLE lines ADD note no_such_type", "CREATE ROLE r"))
+    shop.migration(TWO, HALF.replace("ALTER TABLE lines ADD note no_such_type", "DROP OWNED BY r"))
     shop("amend", TWO, "--reason", "x").stopped("M164", Exit.FAILED)

@@ -121,3 +121,27 @@ def test_a_schema_that_cannot_be_built_changes_nothing(
     assert "schema.sql" in shop(*verb.split()).stopped(code, Exit.FAILED)
     assert imprint_of(database_url) == before
     assert not (shop.root / "migrations").exists()
+
+
+def test_roles_of_migrations_are_stood_in_for_in_scratch_and_made_in_the_database(
+    shop: Shell, connection: Connection, database_url: DatabaseUrl
+) -> None:
+    granted = ORDERS + "GRANT SELECT ON orders TO flow_app, flow_guest;\n"
+    shop.write("schema.sql", granted)
+    assert shop.done("push").code == Exit.DONE  # scratch stands in for both, on this server too
+    shop.done("reset", "--force")
+    roles = f"CREATE ROLE flow_app LOGIN;\nALTER DATABASE {database_url.database} SET x.y = 'z';\n"
+    shop.migration(FIRST, roles + granted)
+    shop.write("schema.sql", granted + "CREATE TABLE customers (id int);")
+    said = shop.done("migrate")
+    assert said.out.startswith(f"applied 2 migrations: {FIRST}, ")
+    rows = connection.execute(
+        "SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname LIKE 'flow\\_%' ORDER BY 1"
+    ).fetchall()
+    assert rows == [("flow_app", True), ("flow_guest", False)]
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
+    shop.done("diff", "--from", "migrations", "--to", "database", "--exit-code")
+    shop.migration(
+        "20990101000000_gone", "REVOKE ALL ON orders FROM flow_app, flow_guest; DROP ROLE flow_app;"
+    )
+    shop.done("deploy")  # the templates of scratch know it no longer

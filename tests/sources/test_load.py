@@ -47,14 +47,9 @@ def test_the_caret_stands_where_the_server_points(connection: Connection) -> Non
 @pytest.mark.parametrize(
     "statement",
     [
-        "ALTER SYSTEM SET work_mem = '1MB'",
-        "CREATE ROLE r",
-        "ALTER ROLE r SET search_path = x",
-        "DROP ROLE r",
-        "GRANT a TO b",
         "CREATE DATABASE d",
         "DROP DATABASE d",
-        "ALTER DATABASE d SET search_path = x",
+        "DROP OWNED BY d",
         "ALTER DATABASE d RENAME TO e",
         "CREATE TABLESPACE s LOCATION '/x'",
         "CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p",
@@ -73,6 +68,77 @@ def test_what_would_reach_beyond_the_database_is_refused_before_anything_runs(
     assert caught.value.notice.excerpt.startswith("schema.sql:2:1\n")
     row = connection.execute("SELECT pg_catalog.to_regclass('first')").fetchone()
     assert row == (None,)
+
+
+def test_roles_and_settings_of_the_server_are_left_out(connection: Connection) -> None:
+    before = connection.execute(_SHARED).fetchall()
+    load(
+        connection,
+        "CREATE ROLE left_out LOGIN PASSWORD 'x';\nALTER ROLE left_out SET search_path = x;\n"
+        "ALTER SYSTEM SET work_mem = '1MB';\nGRANT left_out TO other;\nDROP ROLE IF EXISTS gone;\n"
+        "ALTER DATABASE shop OWNER TO other;\nGRANT CONNECT ON DATABASE shop TO other;\n"
+        "COMMENT ON DATABASE shop IS 'x';\nALTER ROLE left_out RENAME TO other;\n"
+        "CREATE TABLE last ();",
+        name="schema.sql",
+    )
+    assert connection.execute("SELECT pg_catalog.to_regclass('last')").fetchone() == ("last",)
+    assert connection.execute(_SHARED).fetchall() == before
+    row = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'left_out'")
+    assert row.fetchone() == (False,)  # a stand-in, for what is granted to it
+
+
+_SHARED = """
+SELECT d.datname, d.datacl::text, r.rolname, s.setconfig
+FROM pg_database AS d
+JOIN pg_roles AS r ON r.oid = d.datdba
+LEFT JOIN pg_db_role_setting AS s ON s.setdatabase = d.oid
+ORDER BY d.datname
+"""
+
+
+def test_what_new_sessions_of_the_database_begin_with_is_said_of_scratch(
+    connection: Connection,
+) -> None:
+    load(
+        connection,
+        'CREATE SCHEMA app;\nALTER DATABASE "the ä shop" SET search_path = app, public;',
+        name="schema.sql",
+    )
+    url = connection.info.dsn
+    row = connection.execute(
+        "SELECT s.setconfig FROM pg_db_role_setting AS s JOIN pg_database AS d "
+        "ON d.oid = s.setdatabase WHERE d.datname = current_database()"
+    ).fetchone()
+    assert row == (["search_path=app, public"],), url
+
+
+def test_roles_that_nobody_made_are_stood_in_for(connection: Connection) -> None:
+    load(
+        connection,
+        "CREATE TABLE t (who text);\nALTER TABLE t OWNER TO stub_owner;\n"
+        "GRANT SELECT ON t TO stub_reader, PUBLIC, CURRENT_USER;\n"
+        "CREATE POLICY p ON t TO stub_policy USING (true);\n"
+        "ALTER DEFAULT PRIVILEGES FOR ROLE stub_maker GRANT SELECT ON TABLES TO stub_reader;\n"
+        'CREATE SCHEMA s AUTHORIZATION "stub Schema";\nSET ROLE stub_set;\nRESET ROLE;\n'
+        "DO $$ BEGIN GRANT SELECT ON t TO stub_block; END $$;\n",
+        name="schema.sql",
+    )
+    rows = connection.execute(
+        "SELECT rolname, rolcanlogin FROM pg_roles WHERE rolname LIKE 'stub%' ORDER BY 1"
+    ).fetchall()
+    names = ("Schema", "_block", "_maker", "_owner", "_policy", "_reader", "_set")
+    assert rows == [(f"stub{' ' if n == 'Schema' else ''}{n}", False) for n in names]
+
+
+def test_a_block_that_makes_its_role_where_it_is_missing_does_so(connection: Connection) -> None:
+    block = (
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'made_inside') THEN "
+        "CREATE ROLE made_inside LOGIN; END IF; END $$;"
+    )
+    load(connection, block, name="a.sql")
+    row = connection.execute("SELECT rolcanlogin FROM pg_roles WHERE rolname = 'made_inside'")
+    assert row.fetchone() == (True,)
+    connection.execute("DROP ROLE made_inside")
 
 
 def test_a_subscription_that_does_not_connect_stays_inside(connection: Connection) -> None:

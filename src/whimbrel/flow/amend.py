@@ -19,6 +19,7 @@ from ..plan.step import Session, Step
 from ..run.deployment import Deployment
 from ..run.events import silent
 from ..sources.live import live_material
+from ..sources.load import run_in_scratch, stand_in_for_roles
 from ..sources.material import materialised
 from ..sources.outside import reaches_outside
 from .admission import admit
@@ -154,10 +155,11 @@ def _try_rest(
         materialised(start, server.url, forbidden_systems=server.forbidden_systems) as url,
         connect(url, application_name="whimbrel amend") as conn,
     ):
+        stand_in_for_roles(conn, [step.statement for step in rest])
         for step in steps:
             if step in rest or step.session is not Session.UNTOUCHED:
                 try:
-                    conn.execute(step.sql.encode())
+                    run_in_scratch(conn, step.statement)
                 except psycopg.Error as exc:
                     raise _does_not_run(step, exc) from exc
     return tuple(step.sql for step in rest)

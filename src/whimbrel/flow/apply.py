@@ -9,6 +9,7 @@ from .. import __version__
 from ..config.kind import Kind
 from ..config.policy import Policy
 from ..db.connect import Connection
+from ..db.scratch import release_roles
 from ..disk.environ import now_utc
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import ProofRow, write_proof
@@ -20,6 +21,7 @@ from ..run.outcome import Outcome, StepOutcome
 from ..run.patience import Patience
 from ..run.terms import Limits, Terms
 from ..run.wire import is_alive
+from ..script.roles import roles_made
 from .call import Call
 from .neighbours import refuse_neighbours
 from .opened import Opened
@@ -71,6 +73,7 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
     """In order; the first failure ends it, and what was applied before stands."""
     keep_proof = opened.identity.kind is Kind.STAGING
     before = schema_now(opened) if keep_proof and todo else ""
+    _make_room(opened, todo)
     outcomes = []
     for each in todo:
         started_at = now_utc()
@@ -95,6 +98,15 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
         before = after
     remember_schema(opened, deployment)
     return Applied(outcomes=tuple(outcomes))
+
+
+def _make_room(opened: Opened, todo: Sequence[Prepared]) -> None:
+    """On an embedded server scratch has stood in for roles that the migrations make themselves,
+    and its templates know those that are dropped."""
+    statements = [step.statement for each in todo for step in each.task.steps]
+    made = {name for each in statements for name in roles_made(each)}
+    if made or any(each.tag == "DROP ROLE" for each in statements):
+        release_roles(opened.conn, made)
 
 
 def remember_schema(opened: Opened, deployment: Deployment) -> None:

@@ -21,6 +21,7 @@ from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..sources.material import Material, read_material
 from ..sources.migrations import migrations_material
+from ..sources.outside import is_left_out
 from .admission import admit
 from .advice import Advice, advise
 from .apply import apply_all, remember_schema, terms_of
@@ -172,9 +173,12 @@ def _is_there_already(opened: Opened, wanted: str, todo: Sequence[Prepared]) -> 
 
 
 def _is_only_schema(each: Prepared) -> bool:
-    """Rows that a migration writes, and rights that it grants, are in no catalog to compare."""
+    """Rows that a migration writes, rights that it grants and roles that it makes are in no catalog
+    to compare."""
     return all(
-        step.statement.tag.startswith(_OF_SCHEMA) and step.statement.tag not in _WITH_ROWS
+        step.statement.tag.startswith(_OF_SCHEMA)
+        and step.statement.tag not in _WITH_ROWS
+        and not is_left_out(step.statement)
         for step in each.task.steps
     )
 

@@ -7,10 +7,12 @@ import hashlib
 import psycopg
 
 from ..config.url import DatabaseUrl
-from ..db.connect import connect
+from ..db.connect import Connection, connect
 from ..db.dump import dump_schema, loadable
 from ..db.embedded.binaries import Binaries
 from ..errors import Failure, Notice
+from ..script.parse import parse_script
+from .load import stand_in_for_roles
 from .material import Material, read_live
 
 __all__ = ["live_material", "load_dump", "read_live"]
@@ -31,10 +33,11 @@ def live_material(url: DatabaseUrl, binaries: Binaries) -> Material:
 
 
 def load_dump(into: DatabaseUrl, dump: str, *, shown: str) -> None:
-    """Run what `dump_schema` wrote, in one transaction. Raises `Failure` (D323)."""
+    """Run what `dump_schema` wrote, in one transaction; roles that are not there are stood in for.
+    Raises `Failure` (D323), `Stop` E228."""
     with connect(into, application_name=_APPLICATION) as conn:
         try:
-            conn.execute(loadable(dump).encode())
+            _run(conn, loadable(dump))
         except psycopg.Error as exc:
             raise Failure(
                 Notice(
@@ -47,3 +50,12 @@ def load_dump(into: DatabaseUrl, dump: str, *, shown: str) -> None:
                 ),
                 sqlstate=exc.sqlstate,
             ) from exc
+
+
+def _run(conn: Connection, dump: str) -> None:
+    """Few dumps name a role, so they are looked for only when one was missed."""
+    try:
+        conn.execute(dump.encode())
+    except psycopg.errors.UndefinedObject:
+        stand_in_for_roles(conn, parse_script(dump, name="the dump").statements)
+        conn.execute(dump.encode())

@@ -1,17 +1,28 @@
-"""Statements that reach beyond their database: never run in scratch."""
+"""Statements that reach beyond their database: in scratch they are left out, or refused."""
 
 from __future__ import annotations
 
 from ..script import node
 from ..script.statement import Node, Statement
 
-_KINDS = {
-    "AlterSystemStmt": "changes the settings of the whole server",
-    "CreateRoleStmt": "makes a role, which belongs to the whole server",
-    "AlterRoleStmt": "changes a role, which belongs to the whole server",
-    "AlterRoleSetStmt": "changes a role, which belongs to the whole server",
-    "DropRoleStmt": "drops a role, which belongs to the whole server",
-    "GrantRoleStmt": "changes roles, which belong to the whole server",
+# Nothing of it is in any schema: the script goes on as if it had run.
+_LEFT_OUT = frozenset(
+    {
+        "AlterSystemStmt",
+        "CreateRoleStmt",
+        "AlterRoleStmt",
+        "AlterRoleSetStmt",
+        "DropRoleStmt",
+        "GrantRoleStmt",
+        "AlterDatabaseStmt",
+        "AlterDatabaseSetStmt",
+        "AlterDatabaseRefreshCollStmt",
+    }
+)
+_SHARED_OBJECTS = frozenset(
+    {"OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL"}
+)
+_REFUSED = {
     "ReassignOwnedStmt": "reaches shared objects of the whole server",
     "DropOwnedStmt": "reaches shared objects of the whole server",
     "CreateTableSpaceStmt": "makes a tablespace, which belongs to the whole server",
@@ -20,26 +31,44 @@ _KINDS = {
     "AlterTableMoveAllStmt": "moves objects to a tablespace, which belongs to the whole server",
     "CreatedbStmt": "makes another database",
     "DropdbStmt": "drops another database",
-    "AlterDatabaseStmt": "changes another database",
-    "AlterDatabaseSetStmt": "changes the settings of another database",
-    "AlterDatabaseRefreshCollStmt": "changes another database",
 }
-_RENAMED = {"OBJECT_DATABASE": "renames a database", "OBJECT_ROLE": "renames a role"}
 _FUNCTIONS = ("dblink", "pg_reload_conf", "pg_terminate_backend", "pg_cancel_backend", "lo_export")
 
 
+def is_left_out(statement: Statement) -> bool:
+    """Does it change roles, settings, rights or comments of shared objects and nothing else?
+
+    The roles that later statements name are stood in for, and `ALTER DATABASE … SET`, which new
+    sessions begin with, is said of the scratch database instead.
+    """
+    if statement.node is None:
+        return False
+    kind, inside = node.kind(statement.node), node.body(statement.node)
+    match kind:
+        case "RenameStmt":
+            return node.text(inside, "renameType") == "OBJECT_ROLE"
+        case "AlterOwnerStmt":
+            return node.text(inside, "objectType") in _SHARED_OBJECTS
+        case "GrantStmt" | "CommentStmt" | "SecLabelStmt":
+            return node.text(inside, "objtype") in _SHARED_OBJECTS
+        case _:
+            return kind in _LEFT_OUT
+
+
 def reaches_outside(statement: Statement) -> str:
-    """What `statement` would do beyond its own database, in words; empty for nothing.
+    """What `statement` would do beyond its own database and cannot be left out, in words; empty
+    for nothing.
 
     Looks at the statement's tree, not into bodies of functions or DO blocks.
     """
     if statement.node is None:
         return ""
     kind = node.kind(statement.node)
-    if kind in _KINDS:
-        return _KINDS[kind]
+    if kind in _REFUSED:
+        return _REFUSED[kind]
     if kind == "RenameStmt":
-        return _RENAMED.get(node.text(statement.node, "renameType"), "")
+        renamed = node.text(statement.node, "renameType")
+        return "renames a database" if renamed == "OBJECT_DATABASE" else ""
     if kind == "CopyStmt":
         return _copies(statement.node)
     if kind == "CreateSubscriptionStmt":
