@@ -6,11 +6,11 @@ BIN := $(VENV)/bin
 WORKERS ?= 2
 READY := $(VENV)/.ready
 
-.PHONY: help demo test drill lint types floors docs transcripts bench check clean
+.PHONY: help demo test test-web drill lint types floors docs transcripts bench check clean
 .DEFAULT_GOAL := help
 
 help:  ## what can be made
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 12
 
 $(READY): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
@@ -21,11 +21,15 @@ demo: $(READY)  ## the whole road on three embedded servers, well under a minute
 	$(BIN)/whimbrel demo
 
 test: $(READY)  ## the tests, one server version, under five minutes on two cores
-	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m 'not drill'
+	$(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m 'not drill and not web'
+
+test-web: $(READY)  ## the studio in a browser; needs chromium on the PATH
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,web]'
+	$(BIN)/python -m pytest -q -m web tests/web
 
 drill: $(READY)  ## all server versions, more kills, under 45 minutes
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev,matrix]'
-	WHIMBREL_DRILL=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal
+	WHIMBREL_DRILL=1 $(BIN)/python -m pytest -q -n $(WORKERS) --dist worksteal -m 'not web'
 
 lint: $(READY)  ## ruff: rules and format
 	$(BIN)/ruff check src tests bench docs

@@ -13,14 +13,16 @@ from ..db.connect import Connection
 Row = TypeVar("Row", bound=tuple[object, ...])
 
 
-def ask(conn: Connection, question: str, row: type[Row]) -> list[Row]:
-    """The rows of `sql/<question>.sql`; its columns are the fields of `row`, a NamedTuple."""
-    return pose(conn, question, row).fetchall()
+def ask(conn: Connection, question: str, row: type[Row], *values: object) -> list[Row]:
+    """The rows of `sql/<question>.sql`; its columns are the fields of `row`, a NamedTuple.
+    `values` stand for its parameters, in order."""
+    return pose(conn, question, row, *values).fetchall()
 
 
-def pose(conn: Connection, question: str, row: type[Row]) -> Cursor[Row]:
+def pose(conn: Connection, question: str, row: type[Row], *values: object) -> Cursor[Row]:
     """The same without waiting for the answer, where `conn` is in a pipeline."""
-    return conn.cursor(row_factory=_rows_of(row)).execute(_text(question).encode())
+    text = _text(question).encode()
+    return conn.cursor(row_factory=_rows_of(row)).execute(text, values or None)
 
 
 def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:

@@ -1,0 +1,1 @@
+"""The studio: a database's rows in the browser, on this machine only."""
