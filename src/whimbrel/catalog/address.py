@@ -23,7 +23,6 @@ class ObjectKind(StrEnum):
     NOT_NULL = "not-null constraint"
     CONSTRAINT = "constraint"
     INDEX = "index"
-    # From here on: detected and named, compared by digest only.
     PARTITIONED_TABLE = "partitioned table"
     PARTITION = "partition"
     INHERITING_TABLE = "inheriting table"
@@ -87,8 +86,23 @@ PROPERTIES = frozenset(
 )
 
 
+# Kinds whose objects are told apart by the types of their arguments: those are the `part`.
+WITH_ARGUMENTS = frozenset(
+    [ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.AGGREGATE, ObjectKind.OPERATOR]
+)
+# Kinds that are told apart by an access method or a language: it is the `part`.
+_WITH_USING = {
+    ObjectKind.OPERATOR_CLASS: "using",
+    ObjectKind.OPERATOR_FAMILY: "using",
+    ObjectKind.TRANSFORM: "language",
+    ObjectKind.PRIVILEGES: "for",
+    ObjectKind.SECURITY_LABEL: "by",
+}
+
+
 class Address(NamedTuple):
-    """`schema` and `part` are empty where the kind has none; `part` is a column or constraint.
+    """`schema` and `part` are empty where the kind has none; `part` is a column, constraint,
+    trigger …, the types of a routine's arguments, an access method, or who has privileges.
 
     A tuple, because a large schema makes and looks up a million of them.
     """
@@ -110,6 +124,10 @@ class Address(NamedTuple):
 
     @property
     def path(self) -> str:
+        if self.kind in WITH_ARGUMENTS:
+            return ".".join(part for part in (self.schema, f"{self.name}({self.part})") if part)
+        if self.part and self.kind in _WITH_USING:
+            return f"{self._replace(part='').path} {_WITH_USING[self.kind]} {self.part}"
         return ".".join(part for part in (self.schema, self.name, self.part) if part)
 
     @property

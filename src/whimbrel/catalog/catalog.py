@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 from ..pg.name import RelationName
 from ..pg.version import ServerVersion
 from .address import Address
+from .attached import Owner, Privileges, SecurityLabel
 from .column import Column, Default, NotNull
 from .comment import Comment
 from .constraint import Constraint
 from .enum_type import EnumType
 from .index import Index
+from .policy import Policy
+from .routine import Routine
 from .sequence import Sequence
 from .space import Extension, Schema
+from .stated import Stated
 from .table import Table
+from .trigger import EventTrigger, Trigger
 from .unmodelled import Unmodelled
+from .view import MaterializedView, View
 
 CatalogObject = (
     Schema
@@ -29,7 +35,17 @@ CatalogObject = (
     | NotNull
     | Constraint
     | Index
+    | View
+    | MaterializedView
+    | Routine
+    | Trigger
+    | EventTrigger
+    | Policy
+    | Stated
     | Comment
+    | Owner
+    | Privileges
+    | SecurityLabel
     | Unmodelled
 )
 

@@ -1,4 +1,4 @@
-"""Comments on what is modelled; those on other objects are unmodelled like these."""
+"""Comments."""
 
 from __future__ import annotations
 
@@ -6,23 +6,9 @@ from dataclasses import dataclass
 
 from .address import Address, ObjectKind
 
-COMMENTED = frozenset(
-    {
-        ObjectKind.SCHEMA,
-        ObjectKind.ENUM,
-        ObjectKind.SEQUENCE,
-        ObjectKind.TABLE,
-        ObjectKind.COLUMN,
-        ObjectKind.CONSTRAINT,
-        ObjectKind.INDEX,
-    }
-)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comment:
-    """`of` is one of the kinds in `COMMENTED`."""
-
     of: Address
     text: str
 

@@ -70,7 +70,7 @@ class _Forms:
 
     def _learn(self, value: object) -> tuple[str, ...]:
         assert is_dataclass(value)
-        names = tuple(sorted(each.name for each in fields(value) if each.name not in _APART))
+        names = tuple(sorted(f.name for f in fields(value) if f.compare and f.name not in _APART))
         self._names[type(value)] = names
         return names
 

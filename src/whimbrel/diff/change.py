@@ -5,15 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..catalog.address import Address
+from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import CatalogObject
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
+from ..catalog.policy import Policy
+from ..catalog.routine import Routine
 from ..catalog.sequence import Sequence
 from ..catalog.space import Extension, Schema
+from ..catalog.stated import Stated
 from ..catalog.table import Table
+from ..catalog.trigger import EventTrigger, Trigger
+from ..catalog.view import MaterializedView, View
 from ..pg.name import RelationName
 
 
@@ -250,14 +256,41 @@ class DropIndex:
     index: Index
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetComment:
-    comment: Comment
+# What holds no rows: made, dropped and altered as a whole.
+Whole = (
+    View
+    | MaterializedView
+    | Routine
+    | Trigger
+    | EventTrigger
+    | Policy
+    | Stated
+    | Comment
+    | Owner
+    | Privileges
+    | SecurityLabel
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropComment:
-    comment: Comment
+class Create:
+    thing: Whole
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drop:
+    """`carries`: what goes with it without being asked."""
+
+    thing: Whole
+    carries: tuple[CatalogObject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alter:
+    """In place: what stands on it stays. Both are of one class."""
+
+    before: Whole
+    after: Whole
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -344,7 +377,8 @@ Change = (
     | ValidateConstraint
     | CreateIndex
     | DropIndex
-    | SetComment
-    | DropComment
+    | Create
+    | Drop
+    | Alter
     | Rename
 )

@@ -8,13 +8,15 @@ from ..catalog.catalog import Catalog
 from ..catalog.column import Column
 from ..catalog.unmodelled import Unmodelled
 from ..pg.name import RelationName
+from .carried import Carried
 from .columns import column_changes
 from .difference import Difference, Side, UnmodelledDifference
 from .pairing import Pairing, pair
 from .rename import Rename, apply_renames, find_candidates
 from .same import rename_same
-from .spaces import comment_changes, space_changes
+from .spaces import space_changes
 from .tables import table_changes
+from .wholes import whole_changes
 
 
 def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -> Difference:
@@ -28,13 +30,14 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -
     renamed, first = apply_renames(before, renames)
     renamed, second = rename_same(renamed, after)
     pairing = pair(renamed, after)
+    carried = Carried(pairing)
     changes = (
         *first,
         *second,
         *space_changes(pairing),
-        *table_changes(pairing, renamed),
+        *table_changes(pairing, renamed, carried),
         *column_changes(pairing, renamed),
-        *comment_changes(pairing),
+        *whole_changes(pairing, carried),
     )
     return Difference(
         changes=changes,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.comment import Comment
 from ..catalog.fingerprint import object_digests
@@ -88,6 +89,6 @@ def _home(each: CatalogObject) -> str:
             return of_relation(ObjectKind.TABLE, each.table).path
         case Sequence() if each.owner is not None:
             return of_relation(ObjectKind.TABLE, each.owner[0]).path
-        case Comment():
+        case Comment() | Owner() | Privileges() | SecurityLabel():
             return each.of._replace(part="").path
     return each.address._replace(part="").path

@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..catalog.address import Address, ObjectKind
+from ..catalog.address import Address
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.enum_type import EnumType
+from ..catalog.home import relations_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..pg.name import RelationName
+from .alterable import ATTACHED, WHOLES, is_alterable
 
 Owner = tuple[RelationName, str]
 
 # The manual: ALTER COLUMN … SET EXPRESSION is new in 17.
 _SET_EXPRESSION_SINCE = 17
-_REMADE = frozenset(
-    {ObjectKind.CONSTRAINT, ObjectKind.INDEX, ObjectKind.DEFAULT, ObjectKind.COMMENT}
-)
+# Remade where what they stand on goes or changes; what holds rows or other objects is not.
+_REMADE = (Constraint, Index, Default, *WHOLES)
 
 
 @dataclass(slots=True)
@@ -36,6 +37,8 @@ class Pairing:
     identities_before: dict[Owner, Sequence] = field(default_factory=dict)
     identities_after: dict[Owner, Sequence] = field(default_factory=dict)
     constraint_names: dict[str, set[RelationName]] = field(default_factory=dict)
+    relations_before: dict[RelationName, Address] = field(default_factory=dict)
+    relations_after: dict[RelationName, Address] = field(default_factory=dict)
 
     def is_gone(self, address: Address) -> bool:
         return address in self.before and address not in self.after
@@ -45,6 +48,10 @@ class Pairing:
 
     def is_dropped(self, address: Address) -> bool:
         return address in self.before and (address not in self.after or address in self.remade)
+
+    def is_replaced(self, address: Address) -> bool:
+        """Dropped, or put aside until nothing is of that type any more."""
+        return self.is_dropped(address) or address in self.rebuilt
 
     def is_created(self, address: Address) -> bool:
         return address in self.after and (address not in self.before or address in self.remade)
@@ -69,6 +76,8 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
         identities_before=_identities(before),
         identities_after=_identities(after),
         constraint_names=_constraint_names(before, after),
+        relations_before=relations_of(before.objects),
+        relations_after=relations_of(after.objects),
     )
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
@@ -110,7 +119,8 @@ def _judge(
             if not is_subsequence(old.labels, new.labels):
                 pairing.rebuilt.add(address)
         case _:
-            pass
+            if isinstance(old, WHOLES) and old != new and not is_alterable(old, new):
+                pairing.remade.add(address)
 
 
 def same_constraint(old: Constraint, new: Constraint) -> bool:
@@ -158,9 +168,11 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
         news = dependent not in pairing.retyped
         pairing.retyped.add(dependent)
         return news
-    if on in pairing.retyped and not (is_generated or _minds_new_type(thing)):
+    if not (pairing.is_replaced(on) or is_generated or _minds_new_type(thing)):
         return False
-    if on.kind is ObjectKind.TABLE or not (is_generated or dependent.kind in _REMADE):
+    if not (is_generated or isinstance(thing, _REMADE)):
+        return False
+    if pairing.is_gone(on) and _lets_go(thing, pairing.after[dependent]):
         return False
     pairing.remade.add(dependent)
     return True
@@ -168,7 +180,14 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
 
 def _minds_new_type(thing: CatalogObject) -> bool:
     """PostgreSQL rebuilds checks, keys and indexes by itself; not defaults, and a foreign key
-    only where both sides still compare."""
+    only where both sides still compare. What has parsed an expression does not let it happen."""
     if isinstance(thing, Constraint):
         return thing.type is ConstraintType.FOREIGN_KEY
-    return isinstance(thing, Default)
+    return isinstance(thing, Default) or (
+        isinstance(thing, WHOLES) and not isinstance(thing, ATTACHED)
+    )
+
+
+def _lets_go(old: CatalogObject, new: CatalogObject) -> bool:
+    """Altered in place it no longer stands on what goes."""
+    return old != new and isinstance(old, WHOLES) and is_alterable(old, new)

@@ -6,15 +6,20 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ..catalog.address import PROPERTIES, Address, ObjectKind, of_relation
+from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import Catalog, CatalogObject, Dependency
 from ..catalog.column import Column, Default, Generated, NotNull
 from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
+from ..catalog.policy import Policy
+from ..catalog.routine import Routine
 from ..catalog.sequence import Sequence
 from ..catalog.table import Table
+from ..catalog.trigger import Trigger
 from ..catalog.unmodelled import Unmodelled
+from ..catalog.view import MaterializedView, View
 from ..pg.name import RelationName
 from .change import (
     Rename,
@@ -79,7 +84,7 @@ def _move_properties(objects: list[CatalogObject], moved: dict[Address, Address]
         new = shown.get(each.address.name) if each.address.kind in PROPERTIES else None
         if new is None:
             continue
-        if isinstance(each, Comment):
+        if isinstance(each, Comment | Owner | Privileges | SecurityLabel):
             objects[place] = replace(each, of=new)
         elif isinstance(each, Unmodelled):
             address = each.address._replace(name=new.shown)
@@ -114,10 +119,42 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
                 definition=reword_relation(thing.definition, old, new),
                 references=moved(thing.references) if thing.references else None,
             )
+        case Policy():
+            moved_policy = replace(thing, table=moved(thing.table))
+            return _texts(moved_policy, lambda text: reword_relation(text, old, new))
+        case Trigger():
+            home = thing.home
+            if home.relation == old:
+                home = home._replace(schema=new.schema, name=new.relation)
+            moved_trigger = replace(thing, home=home)
+            return _texts(moved_trigger, lambda text: reword_relation(text, old, new))
+        case View() | MaterializedView() | Routine():
+            return _texts(thing, lambda text: reword_relation(text, old, new))
         case Sequence() if thing.owner and thing.owner[0] == old:
             # SET SCHEMA takes owned sequences along.
             name = RelationName(new.schema, thing.name.relation)
             return replace(thing, name=name, owner=(new, thing.owner[1]))
+        case _:
+            return thing
+
+
+def _texts(thing: CatalogObject, reword: Callable[[str], str]) -> CatalogObject:
+    """What the server keeps parsed follows a rename; a body that is a string does not."""
+    match thing:
+        case View():
+            return replace(thing, query=reword(thing.query))
+        case MaterializedView():
+            return replace(thing, query=reword(thing.query))
+        case Routine() if "\nBEGIN ATOMIC\n" in thing.definition:
+            return replace(thing, definition=reword(thing.definition))
+        case Trigger():
+            return replace(thing, definition=reword(thing.definition))
+        case Policy():
+            return replace(
+                thing,
+                using=reword(thing.using) if thing.using else None,
+                check=reword(thing.check) if thing.check else None,
+            )
         case _:
             return thing
 
@@ -179,6 +216,8 @@ def _column(
             return replace(thing, columns=columns, definition=text(thing, thing.definition))
         case Sequence() if thing.owner:
             return replace(thing, owner=(thing.owner[0], renamed(*thing.owner)))
+        case View() | MaterializedView() | Routine() | Trigger() | Policy():
+            return _texts(thing, lambda words: text(thing, words))
         case _:
             return thing
 

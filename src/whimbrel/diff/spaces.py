@@ -1,4 +1,4 @@
-"""Differences of schemas, extensions, enums, sequences and comments."""
+"""Differences of schemas, extensions, enums, and sequences."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from ..catalog.address import ObjectKind, of_relation
 from ..catalog.column import Column
-from ..catalog.comment import Comment
 from ..catalog.enum_type import EnumType
 from ..catalog.sequence import Sequence
 from ..catalog.space import Extension, Schema
@@ -50,16 +49,6 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
                 yield from _sequence_created(new, pairing)
             case _:
                 pass
-
-
-def comment_changes(pairing: Pairing) -> Iterator[c.Change]:
-    """A comment goes with its object; one that is made anew is written anew."""
-    for address in {**pairing.before, **pairing.after}:
-        old, new = pairing.before.get(address), pairing.after.get(address)
-        if isinstance(new, Comment) and (old != new or address in pairing.remade):
-            yield c.SetComment(comment=new)
-        elif isinstance(old, Comment) and new is None and pairing.stays(old.of):
-            yield c.DropComment(comment=old)
 
 
 def _enum_changes(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.Change]:

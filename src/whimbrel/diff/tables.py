@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..catalog.address import Address, ObjectKind, of_relation
-from ..catalog.catalog import Catalog, CatalogObject
+from ..catalog.catalog import Catalog
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.index import Index
@@ -14,33 +14,21 @@ from ..catalog.sequence import Sequence
 from ..catalog.table import Table
 from ..pg.name import RelationName
 from . import change as c
+from .carried import Carried
 from .pairing import Pairing
 
 
-def table_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
+def table_changes(pairing: Pairing, before: Catalog, carried: Carried) -> Iterator[c.Change]:
     """Tables, and every drop of what may be carried along by one or by a column."""
-    carried = _carried_by_tables(pairing)
-    for table, things in carried.items():
-        old = pairing.before[of_relation(ObjectKind.TABLE, table)]
-        assert isinstance(old, Table)
-        yield c.DropTable(table=old, carries=tuple(things))
-    along = {each.address for things in carried.values() for each in things}
-    by_column = _carried_by_columns(pairing, before, along)
-    for column, things in by_column.items():
-        old_column = pairing.before[column]
-        assert isinstance(old_column, Column)
-        yield c.DropColumn(column=old_column, carries=tuple(things))
-    along |= {each.address for things in by_column.values() for each in things}
-    yield from _dropped(pairing, along)
-    yield from _kept(pairing)
-    yield from _created(pairing)
-
-
-def _dropped(pairing: Pairing, along: set[Address]) -> Iterator[c.Change]:
+    _carry_by_columns(pairing, before, carried)
     for address, old in pairing.before.items():
-        if address in along or not pairing.is_dropped(address):
+        if not pairing.is_dropped(address) or carried.is_along(address):
             continue
         match old:
+            case Table():
+                yield c.DropTable(table=old, carries=carried.by(address))
+            case Column():
+                yield c.DropColumn(column=old, carries=carried.by(address))
             case Constraint():
                 yield c.DropConstraint(constraint=old)
             case Index():
@@ -49,6 +37,8 @@ def _dropped(pairing: Pairing, along: set[Address]) -> Iterator[c.Change]:
                 yield c.DropSequence(sequence=old)
             case _:
                 pass
+    yield from _kept(pairing)
+    yield from _created(pairing)
 
 
 def _kept(pairing: Pairing) -> Iterator[c.Change]:
@@ -126,73 +116,19 @@ def new_column(column: Column, pairing: Pairing) -> c.NewColumn:
     )
 
 
-def _table_of(thing: Constraint | Index | Column) -> Address:
+def _table_of(thing: Constraint) -> Address:
     return of_relation(ObjectKind.TABLE, thing.table)
 
 
-def _carried_by_tables(pairing: Pairing) -> dict[RelationName, list[CatalogObject]]:
-    gone = {
-        each.name: list[CatalogObject]()
-        for each in pairing.before.values()
-        if isinstance(each, Table) and pairing.is_gone(each.address)
-    }
-    circles = _Circles(pairing, frozenset(gone))
-    for each in pairing.before.values():
-        match each:
-            case Column() | Default() | NotNull() | Index() if each.table in gone:
-                gone[each.table].append(each)
-            case Constraint() if each.table in gone and not circles.has(each):
-                gone[each.table].append(each)
-            case Sequence() if each.owner and each.owner[0] in gone:
-                if pairing.is_gone(each.address):
-                    gone[each.owner[0]].append(each)
-            case _:
-                pass
-    return gone
-
-
-class _Circles:
-    """Foreign keys among tables that all go: one in a circle must go first, by itself."""
-
-    def __init__(self, pairing: Pairing, gone: frozenset[RelationName]) -> None:
-        self._to: defaultdict[RelationName, set[RelationName]] = defaultdict(set)
-        for each in pairing.before.values():
-            if isinstance(each, Constraint) and each.references in gone and each.table in gone:
-                self._to[each.table].add(each.references)
-
-    def has(self, key: Constraint) -> bool:
-        if key.references is None or key.references == key.table:
-            return False
-        seen, waiting = {key.references}, [key.references]
-        while waiting:
-            for table in self._to[waiting.pop()] - seen:
-                seen.add(table)
-                waiting.append(table)
-        return key.table in seen
-
-
-def _carried_by_columns(
-    pairing: Pairing, before: Catalog, along: set[Address]
-) -> dict[Address, list[CatalogObject]]:
+def _carry_by_columns(pairing: Pairing, before: Catalog, carried: Carried) -> None:
     """What hangs on exactly one column that goes, and does not come back."""
-    dropped = {
-        address: list[CatalogObject]()
-        for address, each in pairing.before.items()
-        if isinstance(each, Column) and pairing.is_dropped(address) and address not in along
-    }
     hangs_on: defaultdict[Address, set[Address]] = defaultdict(set)
     for link in before.dependencies:
-        if link.is_automatic and link.on in dropped:
+        if link.is_automatic and link.on.kind is ObjectKind.COLUMN and pairing.is_dropped(link.on):
             hangs_on[link.dependent].add(link.on)
     for dependent, columns in hangs_on.items():
         thing = pairing.before.get(dependent)
-        belongs = isinstance(thing, Default | NotNull)
-        if thing is None or len(columns) > 1 or not (belongs or pairing.is_gone(dependent)):
-            continue
-        dropped[next(iter(columns))].append(thing)
-    for address, each in pairing.before.items():
-        if isinstance(each, Sequence) and each.owner and pairing.is_gone(address):
-            owner = of_relation(ObjectKind.COLUMN, *each.owner)
-            if owner in dropped and each not in dropped[owner]:
-                dropped[owner].append(each)
-    return dropped
+        if isinstance(thing, Constraint | Index) and len(columns) == 1:
+            column = next(iter(columns))
+            if pairing.is_gone(dependent) and not carried.is_along(column):
+                carried.add(column, thing)

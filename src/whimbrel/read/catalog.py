@@ -7,14 +7,17 @@ from collections.abc import Sequence
 
 import psycopg
 
+from ..catalog.address import Address
 from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
 from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
 from ..db.failure import statement_failure
 from ..pg.name import literal
 from ..pg.version import ServerVersion
+from . import definitions as d
 from . import rows as r
 from .ask import pose
+from .attached import attached
 from .dependencies import complete
 from .objects import enums, indexes, sequences, tables
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
@@ -29,11 +32,9 @@ _SETTINGS = (
     "SET LOCAL extra_float_digits = 3",
     "SET LOCAL quote_all_identifiers = off",
 )
+_STATED: tuple[str, ...] = ()
 _NAMED = (
-    "views",
-    "routines",
-    "triggers",
-    "policies",
+    "aggregates",
     "types",
     "operators",
     "languages",
@@ -42,7 +43,7 @@ _NAMED = (
     "foreign_data",
     "default_privileges",
 )
-_PROPERTIES = ("properties", "privileges")
+_PROPERTIES = ("properties",)
 _AUTOMATIC = frozenset("aiPSx")
 
 
@@ -97,8 +98,16 @@ def _answers(conn: Connection) -> r.CatalogRows:
         indexes = pose(conn, "indexes", r.IndexRow)
         sequences = pose(conn, "sequences", r.SequenceRow)
         enums = pose(conn, "enums", r.EnumRow)
+        views = pose(conn, "views", r.ViewRow)
+        view_columns = pose(conn, "view_columns", r.ViewColumnRow)
+        routines = pose(conn, "routines", r.RoutineRow)
+        triggers = pose(conn, "triggers", r.TriggerRow)
+        policies = pose(conn, "policies", r.PolicyRow)
+        stated = [pose(conn, question, r.StatedRow) for question in _STATED]
         named = [pose(conn, question, r.NamedRow) for question in _NAMED]
         properties = [pose(conn, question, r.PropertyRow) for question in _PROPERTIES]
+        comments = pose(conn, "comments", r.CommentRow)
+        privileges = pose(conn, "privileges", r.PrivilegeRow)
         owners = pose(conn, "owners", r.OwnerRow)
         dependencies = pose(conn, "dependencies", r.DependencyRow)
         casts = pose(conn, "casts", r.CastRow)
@@ -111,8 +120,16 @@ def _answers(conn: Connection) -> r.CatalogRows:
         indexes=indexes.fetchall(),
         sequences=sequences.fetchall(),
         enums=enums.fetchall(),
+        views=views.fetchall(),
+        view_columns=view_columns.fetchall(),
+        routines=routines.fetchall(),
+        triggers=triggers.fetchall(),
+        policies=policies.fetchall(),
+        stated=[row for answer in stated for row in answer.fetchall()],
         named=[row for answer in named for row in answer.fetchall()],
         properties=[row for answer in properties for row in answer.fetchall()],
+        comments=comments.fetchall(),
+        privileges=privileges.fetchall(),
         owners=owners.fetchall(),
         dependencies=dependencies.fetchall(),
         casts=casts.fetchall(),
@@ -124,11 +141,17 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     schemas = frozenset(each.name for each in objects if isinstance(each, Schema))
     objects += enums(rows, schemas, registry)
     objects += tables(rows, schemas, registry)
+    objects += relations_apart(rows, schemas, registry)
+    objects += d.views(rows, schemas, registry)
     objects += indexes(rows, registry)
     objects += sequences(rows, schemas, registry)
-    objects += relations_apart(rows, schemas, registry)
+    objects += d.routines(rows, schemas, registry)
+    objects += d.triggers(rows, registry)
+    objects += d.policies(rows, registry)
+    objects += d.stated(rows, schemas, registry)
     objects += named_objects(rows, schemas, registry)
     objects += properties(rows, registry)
+    objects += attached(rows, registry)
     return tuple(sorted(objects, key=lambda each: each.address.sort_key))
 
 
@@ -152,8 +175,19 @@ def _dependencies(
     known = {each.address for each in objects}
     found: set[Dependency] = set()
     for row in rows.dependencies:
-        dependent = registry.find(row.class_oid, row.oid, row.part)
-        on = registry.find(row.on_class_oid, row.on_oid, row.on_part)
-        if dependent in known and on in known and dependent and on and dependent != on:
+        dependent = _known(registry, known, row.class_oid, row.oid, row.part)
+        on = _known(registry, known, row.on_class_oid, row.on_oid, row.on_part)
+        if dependent and on and dependent != on:
             found.add(Dependency(dependent, on, is_automatic=row.type in _AUTOMATIC))
     return frozenset(complete(found, objects))
+
+
+def _known(
+    registry: Registry, known: set[Address], class_oid: int, oid: int, part: int
+) -> Address | None:
+    """A view's column, which is no object by itself, stands for its view."""
+    exact = registry.find(class_oid, oid, part)
+    if exact in known or not part:
+        return exact if exact in known else None
+    whole = registry.find(class_oid, oid)
+    return whole if whole in known else None

@@ -7,10 +7,8 @@ from collections.abc import Sequence as Listed
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject, Dependency
-from ..catalog.column import Column, Default, NotNull
-from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.index import Index
+from ..catalog.home import home_of, relations_of
 from ..catalog.sequence import Sequence
 
 
@@ -22,31 +20,29 @@ def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator
     for each in found:
         if not (each.dependent in owned and each.on.kind is ObjectKind.COLUMN):
             yield each
+    relations = relations_of(objects)
     for thing in objects:
-        for on, is_automatic in _parents(thing):
+        home = home_of(thing, relations)
+        if home in known and home is not None:
+            yield Dependency(thing.address, home, is_automatic=True)
+        for on in _needs(thing):
             if on in known:
-                yield Dependency(thing.address, on, is_automatic)
+                yield Dependency(thing.address, on, is_automatic=False)
         if isinstance(thing, Sequence) and thing.owner and not thing.is_identity:
             column = of_relation(ObjectKind.COLUMN, *thing.owner)
             yield Dependency(thing.owner_address, thing.address, is_automatic=True)
             yield Dependency(thing.owner_address, column, is_automatic=True)
 
 
-def _parents(thing: CatalogObject) -> Iterator[tuple[Address, bool]]:
+def _needs(thing: CatalogObject) -> Iterator[Address]:
     match thing:
-        case Comment():
-            yield thing.of, True
-        case Column() | Constraint() | Index():
-            yield of_relation(ObjectKind.TABLE, thing.table), True
-        case Default() | NotNull():
-            yield of_relation(ObjectKind.COLUMN, thing.table, thing.column), True
+        case Constraint():
+            if thing.references:
+                yield of_relation(ObjectKind.TABLE, thing.references)
+            if thing.type is ConstraintType.PRIMARY_KEY:
+                for column in thing.columns:
+                    yield of_relation(ObjectKind.NOT_NULL, thing.table, column)
+        case Sequence() if thing.is_identity and thing.owner:
+            yield of_relation(ObjectKind.NOT_NULL, *thing.owner)
         case _:
             pass
-    if isinstance(thing, Constraint) and thing.references:
-        yield of_relation(ObjectKind.TABLE, thing.references), False
-    if isinstance(thing, Constraint) and thing.type is ConstraintType.PRIMARY_KEY:
-        for column in thing.columns:
-            yield of_relation(ObjectKind.NOT_NULL, thing.table, column), False
-    if isinstance(thing, Sequence) and thing.is_identity and thing.owner:
-        yield of_relation(ObjectKind.NOT_NULL, *thing.owner), False
-        yield of_relation(ObjectKind.COLUMN, *thing.owner), True

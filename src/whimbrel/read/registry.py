@@ -10,6 +10,7 @@ from .rows import DependencyRow
 # OIDs of the system catalogs, fixed in PostgreSQL's headers.
 PG_TYPE, PG_CLASS, PG_PROC = 1247, 1259, 1255
 PG_CONSTRAINT, PG_ATTRDEF, PG_NAMESPACE, PG_EXTENSION = 2606, 2604, 2615, 3079
+PG_TRIGGER, PG_POLICY = 2620, 3256
 
 
 class Registry:
@@ -37,3 +38,9 @@ class Registry:
             return self._addresses.get((PG_EXTENSION, extension, 0))
         exact = self._addresses.get((class_oid, oid, part))
         return exact or self._addresses.get((class_oid, oid, 0))
+
+    def own(self, class_oid: int, oid: int) -> Address | None:
+        """None for what is not the user's, members of extensions among them."""
+        if self.is_member(class_oid, oid):
+            return None
+        return self._addresses.get((class_oid, oid, 0))

@@ -96,6 +96,74 @@ class EnumRow(NamedTuple):
     labels: list[str]
 
 
+class ViewRow(NamedTuple):
+    oid: int
+    row_type_oid: int
+    array_type_oid: int
+    kind: str
+    schema: str
+    name: str
+    query: str
+    options: list[str]
+    columns: list[str]
+    access_method: str
+    tablespace: str
+    is_populated: bool
+
+
+class ViewColumnRow(NamedTuple):
+    relation_oid: int
+    number: int
+    name: str
+    default_oid: int
+    expression: str
+
+
+class RoutineRow(NamedTuple):
+    oid: int
+    kind: str
+    schema: str
+    name: str
+    arguments: str
+    definition: str
+    shape: str
+    defaults: int
+    body: str
+
+
+class TriggerRow(NamedTuple):
+    class_oid: int
+    oid: int
+    relation_oid: int
+    kind: str
+    name: str
+    definition: str
+    firing: str
+
+
+class PolicyRow(NamedTuple):
+    oid: int
+    relation_oid: int
+    name: str
+    command: str
+    is_permissive: bool
+    roles: list[str]
+    using_expression: str | None
+    check_expression: str | None
+
+
+class StatedRow(NamedTuple):
+    """An object that is made by one statement; `kind` is a value of `ObjectKind`."""
+
+    class_oid: int
+    oid: int
+    kind: str
+    schema: str
+    name: str
+    part: str
+    create: str
+
+
 class NamedRow(NamedTuple):
     """An object that is named but not taken apart; `kind` is a value of `ObjectKind`."""
 
@@ -116,6 +184,27 @@ class PropertyRow(NamedTuple):
     part: int
     kind: str
     definition: str
+
+
+class CommentRow(NamedTuple):
+    """A security label where there is a `provider`."""
+
+    class_oid: int
+    oid: int
+    part: int
+    provider: str
+    text: str
+
+
+class PrivilegeRow(NamedTuple):
+    class_oid: int
+    oid: int
+    part: int
+    grantee: str
+    is_owner: bool
+    granted: list[str] | None
+    grantable: list[str] | None
+    revoked: list[str] | None
 
 
 class OwnerRow(NamedTuple):
@@ -151,8 +240,16 @@ class CatalogRows(NamedTuple):
     indexes: list[IndexRow]
     sequences: list[SequenceRow]
     enums: list[EnumRow]
+    views: list[ViewRow]
+    view_columns: list[ViewColumnRow]
+    routines: list[RoutineRow]
+    triggers: list[TriggerRow]
+    policies: list[PolicyRow]
+    stated: list[StatedRow]
     named: list[NamedRow]
     properties: list[PropertyRow]
+    comments: list[CommentRow]
+    privileges: list[PrivilegeRow]
     owners: list[OwnerRow]
     dependencies: list[DependencyRow]
     casts: list[CastRow]

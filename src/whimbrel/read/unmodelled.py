@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator
 
 from ..catalog.address import Address, ObjectKind
-from ..catalog.comment import COMMENTED, Comment
 from ..catalog.unmodelled import Unmodelled
 from .objects import PRISMA_LEDGER, is_plain_table
-from .registry import PG_CLASS, PG_CONSTRAINT, PG_EXTENSION, PG_TYPE, Registry
-from .rows import CatalogRows, NamedRow, PropertyRow, RelationRow
+from .registry import PG_CLASS, PG_CONSTRAINT, PG_TYPE, Registry
+from .rows import CatalogRows, NamedRow, RelationRow
 
 
 def relations_apart(
@@ -79,79 +78,32 @@ def _register_parts(
 def named_objects(
     rows: CatalogRows, schemas: frozenset[str], registry: Registry
 ) -> Iterator[Unmodelled]:
-    digests = _index_digests(rows)
     for row in rows.named:
         if (row.schema and row.schema not in schemas) or _is_member(row, registry):
             continue
-        if _is_of_hidden(row, registry):
-            continue
         address = Address(ObjectKind(row.kind), row.schema, row.name, row.part)
         registry.add(address, row.class_oid, row.oid)
-        text = "\n".join(
-            [row.definition, *sorted(digests[row.oid] if row.class_oid == PG_CLASS else [])]
-        )
-        yield Unmodelled(address=address, digest=_digest(text))
-
-
-def _index_digests(rows: CatalogRows) -> defaultdict[int, list[str]]:
-    """Of materialized views, whose indexes belong to their digest."""
-    found: defaultdict[int, list[str]] = defaultdict(list)
-    for index in rows.indexes:
-        found[index.relation_oid].append(
-            f"{index.name} {index.is_unique} {index.body} {index.is_valid}"
-        )
-    return found
+        yield Unmodelled(address=address, digest=_digest(row.definition))
 
 
 def _is_member(row: NamedRow, registry: Registry) -> bool:
     return registry.is_member(row.class_oid, row.oid)
 
 
-def _is_of_hidden(row: NamedRow, registry: Registry) -> bool:
-    """A trigger, policy or rule of a table that is no part of the schema."""
-    return row.name == PRISMA_LEDGER and bool(row.part)
-
-
-def properties(rows: CatalogRows, registry: Registry) -> Iterator[Comment | Unmodelled]:
-    """Comments, privileges, owners, settings: of objects that are ours only."""
+def properties(rows: CatalogRows, registry: Registry) -> Iterator[Unmodelled]:
+    """Settings of objects that are ours."""
     texts: defaultdict[Address, list[str]] = defaultdict(list)
     for row in rows.properties:
         of = registry.find(row.class_oid, row.oid, row.part)
-        if of is None or row.class_oid == PG_EXTENSION or _is_foreign(of):
-            continue
-        if row.kind == ObjectKind.COMMENT.value and _is_plain_comment(row, of):
-            yield Comment(of=of, text=row.definition)
-            continue
-        texts[Address(ObjectKind(row.kind), "", of.shown)].append(row.definition)
+        if of is not None and of.kind is not ObjectKind.EXTENSION and not _is_view(of):
+            texts[Address(ObjectKind(row.kind), "", of.shown)].append(row.definition)
     for address, definitions in texts.items():
         yield Unmodelled(address=address, digest=_digest("\n".join(sorted(definitions))))
-    yield from _owners(rows, registry)
 
 
-def _is_plain_comment(row: PropertyRow, of: Address) -> bool:
-    """One on a constraint's index is found under the constraint, which has one of its own."""
-    on_index = of.kind is ObjectKind.CONSTRAINT and row.class_oid == PG_CLASS
-    return of.kind in COMMENTED and not on_index
-
-
-def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Unmodelled]:
-    """Only where an object's owner is not that of most: who owns a database as a whole differs
-    between environments and is no part of a schema."""
-    owned = [
-        (of, row.owner)
-        for row in rows.owners
-        if (of := registry.find(row.class_oid, row.oid)) and not _is_foreign(of)
-    ]
-    counts = Counter(owner for _, owner in owned)
-    most = min(counts, key=lambda owner: (-counts[owner], owner), default="")
-    for of, owner in owned:
-        if owner != most:
-            yield Unmodelled(address=Address(ObjectKind.OWNER, "", of.shown), digest=_digest(owner))
-
-
-def _is_foreign(of: Address) -> bool:
-    """Members of an extension are found under the extension's address."""
-    return of.kind is ObjectKind.EXTENSION
+def _is_view(of: Address) -> bool:
+    """Its settings are its own fields."""
+    return of.kind is ObjectKind.MATERIALIZED_VIEW
 
 
 def _digest(text: str) -> str:

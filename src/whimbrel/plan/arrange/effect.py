@@ -13,6 +13,7 @@ from ...catalog.constraint import Constraint
 from ...catalog.index import Index
 from ...catalog.sequence import Sequence
 from ...catalog.table import Table
+from ...catalog.view import MaterializedView, View
 from ...diff import change as c
 from ...pg.name import RelationName
 
@@ -69,8 +70,12 @@ def effect_of(change: c.Change) -> Effect:
             return _alters(change.constraint.address)
         case c.CreateIndex() | c.DropIndex():
             return _whole(change, change.index)
-        case c.SetComment() | c.DropComment():
-            return _whole(change, change.comment)
+        case c.Create():
+            return _creates([change.thing])
+        case c.Drop():
+            return _drops([change.thing, *change.carries])
+        case c.Alter():
+            return _alters(change.after.address)
         case _:
             return _column(change)
 
@@ -177,7 +182,6 @@ _DROPS = (
     c.DropIndex,
     c.DropDefault,
     c.DropNotNull,
-    c.DropComment,
 )
 
 
@@ -214,7 +218,7 @@ def _names(thing: CatalogObject) -> Iterator[Hashable]:
             yield from (("relation", thing.name), ("type", thing.name))
         case Sequence():
             yield "relation", thing.name
-        case Index():
+        case Index() | MaterializedView() | View():
             yield "relation", thing.name
         case Column():
             yield "column", thing.table, thing.name

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from ...catalog.address import Address, ObjectKind
 from ...catalog.constraint import Constraint
 from ...catalog.enum_type import EnumType
 from ...catalog.index import Index
@@ -11,6 +10,7 @@ from ...pg.name import RelationName, literal, quote
 from .column_sql import column_statements
 from .column_sql import column_text as _column_text
 from .sequence_sql import sequence_statements
+from .whole_sql import whole_statements
 
 # The server cuts longer names silently.
 _LONGEST_NAME_BYTES = 63
@@ -52,9 +52,8 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             return (_constraint(change),)
         case c.CreateIndex():
             return (create_index(change.index),)
-        case c.SetComment() | c.DropComment():
-            text = literal(change.comment.text) if isinstance(change, c.SetComment) else "NULL"
-            return (f"COMMENT ON {_target(change.comment.of)} IS {text}",)
+        case c.Create() | c.Drop() | c.Alter():
+            return whole_statements(change)
         case c.DropIndex():
             return (f"DROP INDEX {change.index.name}",)
         case _:
@@ -137,21 +136,6 @@ def create_index(index: Index, *, concurrently: bool = False) -> str:
     unique = "UNIQUE " if index.is_unique else ""
     how = "CONCURRENTLY " if concurrently else ""
     return f"CREATE {unique}INDEX {how}{index.name.bare} ON {index.on}"
-
-
-def _target(of: Address) -> str:
-    """As COMMENT ON names it."""
-    match of.kind:
-        case ObjectKind.SCHEMA:
-            return f"SCHEMA {quote(of.name)}"
-        case ObjectKind.ENUM:
-            return f"TYPE {of.relation}"
-        case ObjectKind.COLUMN:
-            return f"COLUMN {of.relation}.{quote(of.part)}"
-        case ObjectKind.CONSTRAINT:
-            return f"CONSTRAINT {quote(of.part)} ON {of.relation}"
-        case _:
-            return f"{of.kind.value.upper()} {of.relation}"
 
 
 def _rename(change: c.Rename) -> tuple[str, ...]:

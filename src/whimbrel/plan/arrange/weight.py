@@ -2,26 +2,46 @@
 
 from __future__ import annotations
 
+from ...catalog.attached import Owner, Privileges, SecurityLabel
+from ...catalog.comment import Comment
+from ...catalog.policy import Policy
+from ...catalog.routine import Routine
+from ...catalog.stated import Stated
+from ...catalog.trigger import EventTrigger, Trigger
+from ...catalog.view import MaterializedView, View
 from ...diff import change as c
 
 # Room first, then names, then what has to go before new things come; what loses data comes last.
-_RANKS: tuple[tuple[type[object], ...], ...] = (
+_RANKS: tuple[tuple[object, ...], ...] = (
     (c.CreateSchema, c.CreateExtension, c.MoveExtension),
+    ((c.Drop, EventTrigger),),
+    ((c.Drop, Comment), (c.Drop, Privileges), (c.Drop, SecurityLabel)),
+    ((c.Drop, Policy), (c.Drop, Trigger)),
+    ((c.Drop, MaterializedView), (c.Drop, View)),
     (c.RenameTable, c.RenameColumn, c.RenameLabel),
     (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
     (c.CreateEnum, c.AddEnumLabel, c.RebuildEnum, c.CreateSequence),
+    ((c.Create, Stated),),
     (c.CreateTable,),
     (c.DropConstraint, c.DropIndex),
     (c.AddColumn, c.OwnSequence, c.AlterSequence, c.SetLogging),
     (c.DropDefault, c.AlterColumnType, c.SetDefault, c.SetExpression, c.DropExpression),
     (c.SetNotNull, c.DropNotNull, c.AddIdentity, c.DropIdentity, c.SetIdentity),
+    ((c.Alter, Routine), (c.Create, Routine)),
     (c.CreateIndex,),
     (c.AddConstraint,),
     (c.ValidateConstraint, c.ValidateNotNull),
-    (c.SetComment, c.DropComment),
+    ((c.Alter, View), (c.Create, View), (c.Alter, MaterializedView), (c.Create, MaterializedView)),
+    ((c.Alter, Trigger), (c.Create, Trigger), (c.Alter, Policy), (c.Create, Policy)),
+    ((c.Alter, Comment), (c.Create, Comment)),
+    ((c.Create, Owner), (c.Alter, Owner), (c.Drop, Owner)),
+    ((c.Create, Privileges), (c.Alter, Privileges)),
+    ((c.Create, SecurityLabel), (c.Alter, SecurityLabel)),
     (c.DropColumn,),
     (c.DropTable, c.DropSequence),
+    ((c.Drop, Routine), (c.Drop, Stated)),
     (c.DropReplacedEnum, c.DropEnum, c.DropExtension, c.DropSchema),
+    ((c.Alter, EventTrigger), (c.Create, EventTrigger)),
 )
 _RANK_OF = {kind: rank for rank, kinds in enumerate(_RANKS) for kind in kinds}
 
@@ -29,4 +49,14 @@ _RANK_OF = {kind: rank for rank, kinds in enumerate(_RANKS) for kind in kinds}
 def weight_of(change: c.Change, number: int) -> tuple[object, ...]:
     """Foreign keys after the keys they refer to; else in the order of comparison."""
     is_foreign_key = isinstance(change, c.AddConstraint) and change.constraint.type.value == "f"
-    return _RANK_OF[type(change)], is_foreign_key, number
+    return _RANK_OF[_kind(change)], is_foreign_key, number
+
+
+def _kind(change: c.Change) -> object:
+    match change:
+        case c.Create() | c.Drop():
+            return type(change), type(change.thing)
+        case c.Alter():
+            return c.Alter, type(change.after)
+        case _:
+            return type(change)

@@ -4,9 +4,9 @@ SELECT
     o.oid,
     'operator' AS kind,
     n.nspname::text AS schema,
-    o.oprname || '(' || pg_catalog.format_type(o.oprleft, NULL) || ','
-        || pg_catalog.format_type(o.oprright, NULL) || ')' AS name,
-    '' AS part,
+    o.oprname::text AS name,
+    coalesce(pg_catalog.format_type(nullif(o.oprleft, 0), NULL), 'NONE') || ', '
+        || pg_catalog.format_type(o.oprright, NULL) AS part,
     pg_catalog.concat_ws(
         E'\n',
         o.oprcode::text,

@@ -21,6 +21,7 @@ SELECT
 FROM pg_catalog.pg_type t
 WHERE t.oid >= 16384
   AND t.typrelid = 0
+  AND t.typcategory <> 'A'
 UNION ALL
 SELECT
     'pg_catalog.pg_namespace'::pg_catalog.regclass,

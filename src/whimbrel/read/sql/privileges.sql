@@ -1,5 +1,5 @@
--- One row: the privileges that others than its owner have on an object (class, oid, column),
--- where they are not what PostgreSQL grants by itself.
+-- One row: what one grantee may do with an object (class, oid, column) beyond, or short of, what
+-- PostgreSQL gives by itself. `grantee` is empty for PUBLIC; `is_owner`: the object's own owner.
 WITH objects (class_oid, oid, part, type, owner, acl) AS (
     SELECT
         'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
@@ -30,54 +30,69 @@ WITH objects (class_oid, oid, part, type, owner, acl) AS (
     UNION ALL
     SELECT 'pg_catalog.pg_namespace'::pg_catalog.regclass, n.oid, 0, 'n', n.nspowner, n.nspacl
     FROM pg_catalog.pg_namespace n
+    UNION ALL
+    SELECT 'pg_catalog.pg_language'::pg_catalog.regclass, l.oid, 0, 'l', l.lanowner, l.lanacl
+    FROM pg_catalog.pg_language l
+    UNION ALL
+    SELECT
+        'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass, w.oid, 0, 'F', w.fdwowner, w.fdwacl
+    FROM pg_catalog.pg_foreign_data_wrapper w
+    UNION ALL
+    SELECT 'pg_catalog.pg_foreign_server'::pg_catalog.regclass, s.oid, 0, 'S', s.srvowner, s.srvacl
+    FROM pg_catalog.pg_foreign_server s
 ),
-granted (class_oid, oid, part, entries, usual) AS (
+explicit AS (
     SELECT
         o.class_oid,
         o.oid,
         o.part,
-        (
-            SELECT pg_catalog.array_agg(
-                e.grantee || ' ' || e.privilege_type || ' ' || e.is_grantable
-                ORDER BY e.grantee, e.privilege_type, e.is_grantable
-            )
-            FROM pg_catalog.aclexplode(o.acl) e
-            WHERE e.grantee <> o.owner
-        ),
-        (
-            SELECT pg_catalog.array_agg(
-                e.grantee || ' ' || e.privilege_type || ' ' || e.is_grantable
-                ORDER BY e.grantee, e.privilege_type, e.is_grantable
-            )
-            FROM pg_catalog.aclexplode(
-                coalesce(i.initprivs, pg_catalog.acldefault(o.type, o.owner))
-            ) e
-            WHERE e.grantee <> o.owner
-        )
+        o.owner,
+        o.acl,
+        coalesce(i.initprivs, pg_catalog.acldefault(o.type, o.owner)) AS usual
     FROM objects o
     LEFT JOIN pg_catalog.pg_init_privs i
         ON i.classoid = o.class_oid AND i.objoid = o.oid AND i.objsubid = o.part
     WHERE o.acl IS NOT NULL
       AND (o.oid >= 16384 OR o.class_oid = 'pg_catalog.pg_namespace'::pg_catalog.regclass)
+),
+entries AS (
+    SELECT x.class_oid, x.oid, x.part, x.owner, e.grantee, e.privilege_type, e.is_grantable, true AS is_there
+    FROM explicit x, pg_catalog.aclexplode(x.acl) e
+    UNION ALL
+    SELECT x.class_oid, x.oid, x.part, x.owner, e.grantee, e.privilege_type, e.is_grantable, false
+    FROM explicit x, pg_catalog.aclexplode(x.usual) e
+),
+deviations AS (
+    SELECT
+        e.class_oid,
+        e.oid,
+        e.part,
+        e.owner,
+        e.grantee,
+        e.privilege_type,
+        pg_catalog.bool_or(e.is_there) AS is_there,
+        coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE e.is_there), false) AS is_grantable
+    FROM entries e
+    GROUP BY e.class_oid, e.oid, e.part, e.owner, e.grantee, e.privilege_type
+    HAVING pg_catalog.bool_and(e.is_there) OR NOT pg_catalog.bool_or(e.is_there)
+        OR (
+            e.grantee <> e.owner
+            AND coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE e.is_there), false)
+            <> coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE NOT e.is_there), false)
+        )
 )
 SELECT
-    g.class_oid,
-    g.oid,
-    g.part,
-    'privileges' AS kind,
-    coalesce((
-        SELECT pg_catalog.string_agg(named.entry, E'\n' ORDER BY named.entry)
-        FROM (
-            SELECT
-                CASE pg_catalog.split_part(e.entry, ' ', 1)
-                    WHEN '0' THEN 'public'
-                    ELSE pg_catalog.pg_get_userbyid(
-                        pg_catalog.split_part(e.entry, ' ', 1)::pg_catalog.oid
-                    )::text
-                END || pg_catalog.substr(e.entry, pg_catalog.strpos(e.entry, ' ')) AS entry
-            FROM pg_catalog.unnest(g.entries) AS e (entry)
-        ) AS named
-    ), 'none') AS definition
-FROM granted g
-WHERE g.entries IS DISTINCT FROM g.usual
-ORDER BY g.class_oid, g.oid, g.part
+    d.class_oid,
+    d.oid,
+    d.part,
+    CASE d.grantee WHEN 0 THEN '' ELSE pg_catalog.pg_get_userbyid(d.grantee)::text END AS grantee,
+    d.grantee = d.owner AS is_owner,
+    pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type)
+        FILTER (WHERE d.is_there AND NOT d.is_grantable) AS granted,
+    pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type)
+        FILTER (WHERE d.is_there AND d.is_grantable) AS grantable,
+    pg_catalog.array_agg(d.privilege_type ORDER BY d.privilege_type)
+        FILTER (WHERE NOT d.is_there) AS revoked
+FROM deviations d
+GROUP BY d.class_oid, d.oid, d.part, d.owner, d.grantee
+ORDER BY d.class_oid, d.oid, d.part, grantee

@@ -1,24 +1,10 @@
 -- One row: a property of an object (class, oid, column) that is not its default.
 SELECT
-    d.classoid AS class_oid,
-    d.objoid AS oid,
-    d.objsubid::int AS part,
-    'comment' AS kind,
-    d.description AS definition
-FROM pg_catalog.pg_description d
-WHERE (d.objoid >= 16384 OR d.classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass)
-  AND d.description <> 'standard public schema'
-UNION ALL
-SELECT l.classoid, l.objoid, l.objsubid::int, 'security label', l.provider || ' ' || l.label
-FROM pg_catalog.pg_seclabel l
-WHERE l.objoid >= 16384
-UNION ALL
-SELECT
-    'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid,
+    'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid AS class_oid,
     c.oid,
-    0,
-    'row security',
-    c.relrowsecurity::text || ' forced ' || c.relforcerowsecurity::text
+    0 AS part,
+    'row security' AS kind,
+    c.relrowsecurity::text || ' forced ' || c.relforcerowsecurity::text AS definition
 FROM pg_catalog.pg_class c
 WHERE c.relrowsecurity OR c.relforcerowsecurity
 UNION ALL

@@ -1,37 +1,32 @@
--- One row: a function, procedure or aggregate with its definition.
+-- One row: a function or procedure with its definition.
 SELECT
-    'pg_catalog.pg_proc'::pg_catalog.regclass::pg_catalog.oid AS class_oid,
     p.oid,
-    CASE p.prokind WHEN 'p' THEN 'procedure' WHEN 'a' THEN 'aggregate' ELSE 'function' END AS kind,
+    p.prokind::text AS kind,
     n.nspname::text AS schema,
-    p.proname || '(' || pg_catalog.pg_get_function_identity_arguments(p.oid) || ')' AS name,
-    '' AS part,
-    CASE
-        WHEN p.prokind <> 'a' THEN pg_catalog.pg_get_functiondef(p.oid)
-        ELSE pg_catalog.concat_ws(
-            E'\n',
-            pg_catalog.pg_get_function_result(p.oid),
-            p.proparallel::text,
-            a.aggkind::text,
-            a.aggtransfn::text,
-            a.aggfinalfn::text,
-            a.aggcombinefn::text,
-            a.aggserialfn::text,
-            a.aggdeserialfn::text,
-            a.aggmtransfn::text,
-            a.aggminvtransfn::text,
-            a.aggmfinalfn::text,
-            a.aggfinalextra::text,
-            a.aggfinalmodify::text,
-            a.aggsortop::pg_catalog.regoper::text,
-            pg_catalog.format_type(a.aggtranstype, NULL),
-            a.aggtransspace::text,
-            coalesce(a.agginitval, 'none'),
-            coalesce(a.aggminitval, 'none')
-        )
-    END AS definition
+    p.proname::text AS name,
+    coalesce(
+        (
+            SELECT pg_catalog.string_agg(
+                pg_catalog.format_type(u.type_oid, NULL), ', ' ORDER BY u.rank
+            )
+            FROM pg_catalog.unnest(p.proargtypes) WITH ORDINALITY AS u (type_oid, rank)
+        ),
+        ''
+    ) AS arguments,
+    pg_catalog.rtrim(pg_catalog.pg_get_functiondef(p.oid), E'\n') AS definition,
+    pg_catalog.concat_ws(
+        E'\n',
+        p.prokind::text,
+        pg_catalog.pg_get_function_result(p.oid),
+        p.proargnames::text,
+        p.proargmodes::text,
+        p.provariadic::pg_catalog.regtype::text
+    ) AS shape,
+    p.pronargdefaults::int AS defaults,
+    CASE WHEN l.lanname = 'sql' AND p.prosqlbody IS NULL THEN p.prosrc ELSE '' END AS body
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
-LEFT JOIN pg_catalog.pg_aggregate a ON a.aggfnoid = p.oid
+JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 WHERE p.oid >= 16384
+  AND p.prokind <> 'a'
 ORDER BY p.oid

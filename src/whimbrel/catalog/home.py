@@ -1,0 +1,66 @@
+"""What an object is a part of, and vanishes with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ..pg.name import RelationName
+from .address import Address, ObjectKind, of_relation
+from .attached import Owner, Privileges, SecurityLabel
+from .catalog import CatalogObject
+from .column import Column, Default, NotNull
+from .comment import Comment
+from .constraint import Constraint
+from .index import Index
+from .policy import Policy
+from .sequence import Sequence
+from .stated import Stated
+from .table import Table
+from .trigger import Trigger
+from .view import MaterializedView, View
+
+Relations = Mapping[RelationName, Address]
+
+
+def relations_of(objects: Iterable[CatalogObject]) -> dict[RelationName, Address]:
+    """Tables and views by name, and the constraints that have an index of their name: relations
+    share one space of names."""
+    found: dict[RelationName, Address] = {}
+    for each in objects:
+        if isinstance(each, Table | View | MaterializedView):
+            found[each.name] = each.address
+        elif isinstance(each, Constraint) and each.type.has_index:
+            found[RelationName(each.table.schema, each.name)] = each.address
+    return found
+
+
+def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
+    """The table of a column, the column of a default, what a comment is of …; None for what
+    stands alone. A free or serial sequence stands alone, an identity's belongs to its column."""
+    match thing:
+        case Comment() | Owner() | Privileges() | SecurityLabel():
+            if thing.of.kind is ObjectKind.COLUMN:
+                return _of_column(relations, thing.of.relation, thing.of.part)
+            if thing.of.kind is ObjectKind.INDEX:
+                return relations.get(thing.of.relation, thing.of)
+            return thing.of
+        case Trigger() | Stated():
+            return thing.home
+        case Column() | Constraint() | Index() | Policy():
+            return relations.get(thing.table)
+        case Default() | NotNull():
+            return _of_column(relations, thing.table, thing.column)
+        case Sequence() if thing.owner and thing.is_identity:
+            return of_relation(ObjectKind.COLUMN, *thing.owner)
+        case _:
+            return None
+
+
+def _of_column(relations: Relations, table: RelationName, column: str) -> Address:
+    """A view's column is no object by itself."""
+    whole = relations.get(table, _NONE)
+    return whole if whole.kind in _VIEWS else of_relation(ObjectKind.COLUMN, table, column)
+
+
+_NONE = Address(ObjectKind.TABLE, "", "")
+_VIEWS = (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW)

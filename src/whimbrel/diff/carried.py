@@ -1,0 +1,88 @@
+"""What goes without being asked, because what it is a part of goes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.catalog import CatalogObject
+from ..catalog.constraint import Constraint
+from ..catalog.home import home_of
+from ..catalog.sequence import Sequence
+from ..pg.name import RelationName
+from .pairing import Pairing
+
+
+class Carried:
+    """For each thing that is dropped by a change of its own: its parts, and their parts."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        self._pairing = pairing
+        self._by: defaultdict[Address, list[CatalogObject]] = defaultdict(list)
+        self._along: set[Address] = set()
+        circles = _Circles(pairing)
+        for address, thing in pairing.before.items():
+            if not pairing.is_dropped(address) or circles.has(thing):
+                continue
+            top = self._top(thing)
+            if top is not None:
+                self._by[top].append(thing)
+                self._along.add(address)
+
+    def _top(self, thing: CatalogObject) -> Address | None:
+        """The outermost home that goes; None where its home stays, or it has none."""
+        top, home = None, self._home(thing)
+        while home is not None and self._pairing.is_replaced(home):
+            top = home
+            home = self._home(self._pairing.before[home])
+        return top
+
+    def _home(self, thing: CatalogObject) -> Address | None:
+        """A serial column's sequence goes with it, though it has to be made before it."""
+        if isinstance(thing, Sequence) and thing.owner:
+            return of_relation(ObjectKind.COLUMN, *thing.owner)
+        return home_of(thing, self._pairing.relations_before)
+
+    def is_along(self, address: Address) -> bool:
+        return address in self._along
+
+    def by(self, address: Address) -> tuple[CatalogObject, ...]:
+        return tuple(self._by[address])
+
+    def add(self, address: Address, thing: CatalogObject) -> None:
+        """`thing` goes with `address` too, for a reason of PostgreSQL's own."""
+        if not self.is_along(thing.address):
+            self._by[address].append(thing)
+            self._along.add(thing.address)
+
+
+class _Circles:
+    """Foreign keys among tables that all go: one in a circle must go first, by itself."""
+
+    def __init__(self, pairing: Pairing) -> None:
+        self._to: defaultdict[RelationName, set[RelationName]] = defaultdict(set)
+        for each in _keys_that_go(pairing):
+            if each.references:
+                self._to[each.table].add(each.references)
+
+    def has(self, thing: CatalogObject) -> bool:
+        if not isinstance(thing, Constraint) or thing.references is None:
+            return False
+        if thing.references == thing.table:
+            return False
+        seen, waiting = {thing.references}, [thing.references]
+        while waiting:
+            for table in self._to[waiting.pop()] - seen:
+                seen.add(table)
+                waiting.append(table)
+        return thing.table in seen
+
+
+def _keys_that_go(pairing: Pairing) -> Iterator[Constraint]:
+    def goes(table: RelationName | None) -> bool:
+        return table is not None and pairing.is_dropped(of_relation(ObjectKind.TABLE, table))
+
+    for each in pairing.before.values():
+        if isinstance(each, Constraint) and goes(each.references) and goes(each.table):
+            yield each

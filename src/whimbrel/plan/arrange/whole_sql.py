@@ -1,0 +1,161 @@
+"""The SQL of what holds no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...catalog.attached import Owner, Privileges, SecurityLabel
+from ...catalog.comment import Comment
+from ...catalog.policy import Policy
+from ...catalog.routine import Routine
+from ...catalog.stated import Stated
+from ...catalog.trigger import EventTrigger, Firing, Trigger
+from ...catalog.view import MaterializedView, View
+from ...diff import change as c
+from ...pg.name import literal, quote
+from .attached_sql import alter_privileges, comment, owner, security_label
+from .naming import named
+
+
+def whole_statements(change: c.Create | c.Drop | c.Alter) -> tuple[str, ...]:
+    match change:
+        case c.Create():
+            return tuple(_create(change.thing))
+        case c.Drop():
+            return tuple(_drop(change.thing))
+        case c.Alter():
+            return tuple(_alter(change.before, change.after))
+
+
+def _create(thing: c.Whole) -> Iterator[str]:
+    match thing:
+        case View():
+            yield _view(thing, "CREATE VIEW")
+        case MaterializedView():
+            yield _materialized(thing)
+        case Routine():
+            # What CREATE OR REPLACE would replace here was not there when this was planned.
+            yield thing.definition.replace("CREATE OR REPLACE ", "CREATE ", 1)
+        case Trigger() | EventTrigger():
+            yield thing.definition
+            if thing.firing is not Firing.ORIGIN:
+                yield _fire(thing)
+        case Policy():
+            yield _policy(thing)
+        case Stated():
+            yield thing.create
+        case Comment():
+            yield comment(thing.of, thing.text)
+        case Owner():
+            yield owner(thing.of, thing.role)
+        case Privileges():
+            yield from alter_privileges(_usual(thing), thing)
+        case SecurityLabel():
+            yield security_label(thing, literal(thing.label))
+
+
+def _drop(thing: c.Whole) -> Iterator[str]:
+    match thing:
+        case Comment():
+            yield comment(thing.of, None)
+        case Owner():
+            # Whoever runs the plan owns most of it.
+            yield owner(thing.of, None)
+        case Privileges():
+            yield from alter_privileges(thing, _usual(thing))
+        case SecurityLabel():
+            yield security_label(thing, "NULL")
+        case _:
+            yield f"DROP {named(thing.address)}"
+
+
+def _alter(before: c.Whole, after: c.Whole) -> Iterator[str]:
+    match before, after:
+        case View(), View():
+            yield _view(after, "CREATE OR REPLACE VIEW")
+        case MaterializedView(), MaterializedView():
+            yield from _alter_materialized(before, after)
+        case Routine(), Routine():
+            yield after.definition
+        case Trigger(), Trigger():
+            yield _fire(after)
+        case EventTrigger(), EventTrigger():
+            yield _fire(after)
+        case Policy(), Policy():
+            yield _alter_policy(before, after)
+        case Privileges(), Privileges():
+            yield from alter_privileges(before, after)
+        case _:
+            yield from _create(after)
+
+
+def _view(view: View, words: str) -> str:
+    options = f" WITH ({', '.join(view.options)})" if view.options else ""
+    return f"{words} {view.name}{options} AS\n{view.query}"
+
+
+def _materialized(view: MaterializedView) -> str:
+    method = f" USING {quote(view.access_method)}" if view.access_method != "heap" else ""
+    options = f" WITH ({', '.join(view.options)})" if view.options else ""
+    place = f" TABLESPACE {quote(view.tablespace)}" if view.tablespace else ""
+    empty = "" if view.is_populated else "\nWITH NO DATA"
+    return f"CREATE MATERIALIZED VIEW {view.name}{method}{options}{place} AS\n{view.query}{empty}"
+
+
+def _alter_materialized(before: MaterializedView, after: MaterializedView) -> Iterator[str]:
+    alter = f"ALTER MATERIALIZED VIEW {after.name}"
+    if before.access_method != after.access_method:
+        yield f"{alter} SET ACCESS METHOD {quote(after.access_method)}"
+    if before.tablespace != after.tablespace:
+        yield f"{alter} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
+    yield from options_changed(alter, before.options, after.options)
+
+
+def options_changed(alter: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
+    """Storage parameters as `pg_class.reloptions` has them: `fillfactor=70`."""
+    kept = {each.partition("=")[0] for each in after}
+    gone = [name for each in before if (name := each.partition("=")[0]) not in kept]
+    new = [each for each in after if each not in before]
+    if gone:
+        yield f"{alter} RESET ({', '.join(gone)})"
+    if new:
+        yield f"{alter} SET ({', '.join(new)})"
+
+
+def _fire(thing: Trigger | EventTrigger) -> str:
+    words = thing.firing.words
+    if isinstance(thing, EventTrigger):
+        return f"ALTER EVENT TRIGGER {quote(thing.name)} {words}"
+    return f"ALTER TABLE {thing.table} {words} {thing.kind.value.upper()} {quote(thing.name)}"
+
+
+def _policy(policy: Policy) -> str:
+    restrictive = "" if policy.is_permissive else " AS RESTRICTIVE"
+    command = "" if policy.command == "ALL" else f" FOR {policy.command}"
+    roles = "" if policy.roles == ("PUBLIC",) else f" TO {', '.join(policy.roles)}"
+    using = f" USING ({policy.using})" if policy.using else ""
+    check = f" WITH CHECK ({policy.check})" if policy.check else ""
+    name = f"{quote(policy.name)} ON {policy.table}"
+    return f"CREATE POLICY {name}{restrictive}{command}{roles}{using}{check}"
+
+
+def _alter_policy(before: Policy, after: Policy) -> str:
+    words = f"ALTER POLICY {quote(after.name)} ON {after.table}"
+    if before.roles != after.roles:
+        words += f" TO {', '.join(after.roles)}"
+    if before.using != after.using:
+        words += f" USING ({after.using})"
+    if before.check != after.check:
+        words += f" WITH CHECK ({after.check})"
+    return words
+
+
+def _usual(privileges: Privileges) -> Privileges:
+    """What the same grantee has by itself."""
+    return Privileges(
+        of=privileges.of,
+        grantee=privileges.grantee,
+        granted=(),
+        revoked=(),
+        role=privileges.role,
+    )

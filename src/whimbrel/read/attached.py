@@ -1,0 +1,71 @@
+"""Rows of comments, owners, privileges and security labels → values about objects of ours."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..catalog.address import Address, ObjectKind
+from ..catalog.attached import Grant, Owner, Privileges, SecurityLabel
+from ..catalog.comment import Comment
+from .registry import PG_CLASS, PG_EXTENSION, Registry
+from .rows import CatalogRows, PrivilegeRow
+
+
+def attached(
+    rows: CatalogRows, registry: Registry
+) -> Iterator[Comment | SecurityLabel | Owner | Privileges]:
+    yield from _comments(rows, registry)
+    yield from _owners(rows, registry)
+    for row in rows.privileges:
+        of = registry.find(row.class_oid, row.oid, row.part)
+        if of is not None and not _is_foreign(of) and not (row.part and not of.part):
+            yield _privileges(row, of)
+
+
+def _comments(rows: CatalogRows, registry: Registry) -> Iterator[Comment | SecurityLabel]:
+    for row in rows.comments:
+        of = registry.find(row.class_oid, row.oid, row.part)
+        if of is None or row.class_oid == PG_EXTENSION or _is_foreign(of):
+            continue
+        if row.part and not of.part:
+            continue
+        if of.kind is ObjectKind.CONSTRAINT and row.class_oid == PG_CLASS:
+            # Its index has comments of its own.
+            of = Address(ObjectKind.INDEX, of.schema, of.part)
+        if row.provider:
+            yield SecurityLabel(of=of, provider=row.provider, label=row.text)
+        else:
+            yield Comment(of=of, text=row.text)
+
+
+def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Owner]:
+    """Only where an object's owner is not that of most: who owns a database as a whole differs
+    between environments and is no part of a schema."""
+    owned = [
+        (of, row.owner)
+        for row in rows.owners
+        if (of := registry.find(row.class_oid, row.oid)) and not _is_foreign(of)
+    ]
+    counts = Counter(owner for _, owner in owned)
+    most = min(counts, key=lambda owner: (-counts[owner], owner), default="")
+    for of, owner in owned:
+        if owner != most:
+            yield Owner(of=of, role=owner)
+
+
+def _privileges(row: PrivilegeRow, of: Address) -> Privileges:
+    granted = [Grant(each, is_grantable=False) for each in row.granted or ()]
+    granted += [Grant(each, is_grantable=True) for each in row.grantable or ()]
+    return Privileges(
+        of=of,
+        grantee="its owner" if row.is_owner else row.grantee or "PUBLIC",
+        granted=tuple(sorted(granted)),
+        revoked=tuple(Grant(each, is_grantable=False) for each in row.revoked or ()),
+        role=row.grantee,
+    )
+
+
+def _is_foreign(of: Address) -> bool:
+    """Members of an extension are found under the extension's address."""
+    return of.kind is ObjectKind.EXTENSION
