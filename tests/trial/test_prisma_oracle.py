@@ -1,7 +1,7 @@
 """Held against the real Prisma: what one of the two did, the other understands.
 
-Needs Node and the oracle's folder below $WHIMBREL_SHARED, its packages installed where
-$PRISMA_NODE_ROOT says; where they are not there, nothing of this can be tried.
+Needs Node and the oracle's folder, which $WHIMBREL_PRISMA_ORACLE names, its packages installed
+where $PRISMA_NODE_ROOT says; where they are not there, nothing of this can be tried.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from whimbrel.flow.status import read_status
 from whimbrel.history.lock_toml import TEXT
 from whimbrel.ledger.fence import DEPLOY_KEY, PRISMA_KEY
 
-PX = Path(os.environ.get("WHIMBREL_SHARED", "/nowhere"), "tools/prisma-oracle/px")
+PX = Path(os.environ.get("WHIMBREL_PRISMA_ORACLE", "/nowhere"), "px")
 PACKAGES = Path(
     os.environ.get("PRISMA_NODE_ROOT", str(Path.home() / ".cache/prisma-oracle")), "node_modules"
 )

@@ -1,0 +1,1 @@
+"""Prisma's schema language as text: from characters to a tree, and back."""

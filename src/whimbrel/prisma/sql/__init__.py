@@ -1,0 +1,1 @@
+"""A Prisma schema as the SQL that makes it in an empty database."""
