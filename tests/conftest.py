@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 from hypothesis import settings
+from tests.memory import keep_servers_in_memory
 
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import Connection, connect
@@ -27,6 +28,7 @@ ServerOf = Callable[[int], DatabaseUrl]
 # machine may be busy with servers.
 settings.register_profile("test", deadline=None, max_examples=50, derandomize=True)
 settings.register_profile("drill", deadline=None, max_examples=1000)
+keep_servers_in_memory()
 settings.load_profile("drill" if os.environ.get("WHIMBREL_DRILL") else "test")
 
 

@@ -18,6 +18,7 @@ import pytest
 from whimbrel.cli.process import run
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
+from whimbrel.db.embedded.store import TMPDIR
 from whimbrel.errors import Exit
 from whimbrel.pg.name import quote
 
@@ -146,7 +147,7 @@ def shell(
 ) -> Shell:
     """An empty project, and nothing in the environment that means a database."""
     for name in os.environ:
-        if any(word in name for word in _MEANING):
+        if any(word in name for word in _MEANING) and name != TMPDIR:
             monkeypatch.delenv(name)
     monkeypatch.delenv("CI", raising=False)
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))  # keys of this test alone

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 
 from whimbrel.db.embedded.failure import folder_failure, start_failure
+from whimbrel.db.embedded.store import TMPDIR, throw_away_parent
+from whimbrel.errors import Failure
 
 FOLDER = Path("/srv/shop")
 
@@ -34,7 +36,7 @@ def test_a_full_disk_is_told_in_full() -> None:
     assert str(failure) == (
         "E204: no space left on the disk of /srv/shop\n"
         "  why:  a new server needs about 60 MB, and room for what you put into it\n"
-        "  next: free space there, or name a folder on another disk"
+        "  next: free space there, or name a folder on another disk (throw-away servers: WHIMBREL_TMPDIR)"
     )
 
 
@@ -43,3 +45,24 @@ def test_of_a_long_log_the_last_lines_are_shown() -> None:
     excerpt = start_failure(FOLDER, log).notice.excerpt
     assert excerpt.splitlines()[0] == "line 88"
     assert excerpt.splitlines()[-1] == "line 99"
+
+
+@pytest.mark.parametrize("stated", ["not/absolute", "/no/such/folder", __file__])
+def test_a_stated_folder_for_throw_away_servers_must_serve(
+    stated: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(TMPDIR, stated)
+    with pytest.raises(Failure) as caught:
+        throw_away_parent(None)
+    assert str(caught.value) == (
+        f"E216: WHIMBREL_TMPDIR={stated} is no folder in which a throw-away server can keep its "
+        "files\n"
+        "  why:  it must be an absolute path that is there, and that this user can write to and "
+        "reach\n"
+        f"  next: mkdir -p {stated} && chmod 755 {stated}, or unset WHIMBREL_TMPDIR"
+    )
+
+
+def test_a_stated_folder_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(TMPDIR, str(tmp_path))
+    assert throw_away_parent(None) == tmp_path

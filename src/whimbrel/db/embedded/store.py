@@ -9,11 +9,12 @@ import time
 from pathlib import Path
 
 from .account import Account, reaches
-from .failure import folder_failure
+from .failure import fails, folder_failure
 from .home import THROW_AWAY_MARK, Home, existing_base, new_token, short_temporary_folder
 
 STORES = (Path("/var/lib/whimbrel"), Path("/tmp/whimbrel-servers-root"))
 THROW_AWAY_PREFIX = "whimbrel-server-"
+TMPDIR = "WHIMBREL_TMPDIR"
 # A project folder that was moved, not deleted, finds its data again for this long.
 KEPT_AFTER_LOSS_S = 30 * 24 * 3600
 
@@ -31,11 +32,30 @@ def home_of(folder: Path, account: Account | None) -> Home:
 
 def new_throw_away_folder(account: Account | None) -> Path:
     """A fresh folder that goes with its server; first, those whose keeper was killed go."""
-    parent = short_temporary_folder()
+    parent = throw_away_parent(account)
     for left in parent.glob(f"{THROW_AWAY_PREFIX}*"):
         if (left / THROW_AWAY_MARK).exists() and left.lstat().st_uid in _our_ids(account):
             _remove_if_free(left)
     return parent / f"{THROW_AWAY_PREFIX}{new_token()}"
+
+
+def throw_away_parent(account: Account | None) -> Path:
+    """`$WHIMBREL_TMPDIR` where it is set (a large disk for restored backups, memory for tests),
+    else /tmp. Raises `Failure` E216 where the server's account cannot use it."""
+    stated = os.environ.get(TMPDIR, "")
+    if not stated:
+        return short_temporary_folder()
+    parent = Path(stated)
+    if parent.is_absolute() and parent.is_dir() and os.access(parent, os.W_OK | os.X_OK):
+        if reaches(account, parent):
+            return parent
+    who = account.name if account is not None else "this user"
+    raise fails(
+        "E216",
+        f"{TMPDIR}={stated} is no folder in which a throw-away server can keep its files",
+        f"it must be an absolute path that is there, and that {who} can write to and reach",
+        f"mkdir -p {stated} && chmod 755 {stated}, or unset {TMPDIR}",
+    )
 
 
 def _new_base(folder: Path) -> Path:
