@@ -36,7 +36,8 @@ def test_a_full_disk_is_told_in_full() -> None:
     assert str(failure) == (
         "E204: no space left on the disk of /srv/shop\n"
         "  why:  a new server needs about 60 MB, and room for what you put into it\n"
-        "  next: free space there, or name a folder on another disk (throw-away servers: WHIMBREL_TMPDIR)"
+        "  next: free space there, or name a folder on another disk (WHIMBREL_TMPDIR for a "
+        "throw-away server)"
     )
 
 

@@ -44,7 +44,8 @@ def disk_full(folder: Path) -> Failure:
         "E204",
         f"no space left on the disk of {folder}",
         "a new server needs about 60 MB, and room for what you put into it",
-        "free space there, or name a folder on another disk (throw-away servers: WHIMBREL_TMPDIR)",
+        "free space there, or name a folder on another disk (WHIMBREL_TMPDIR for a "
+        "throw-away server)",
     )
 
 

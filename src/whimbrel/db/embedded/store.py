@@ -46,9 +46,9 @@ def throw_away_parent(account: Account | None) -> Path:
     if not stated:
         return short_temporary_folder()
     parent = Path(stated)
-    if parent.is_absolute() and parent.is_dir() and os.access(parent, os.W_OK | os.X_OK):
-        if reaches(account, parent):
-            return parent
+    is_ours_to_use = parent.is_absolute() and os.access(parent, os.W_OK | os.X_OK)
+    if is_ours_to_use and parent.is_dir() and reaches(account, parent):
+        return parent
     who = account.name if account is not None else "this user"
     raise fails(
         "E216",

@@ -32,7 +32,7 @@ def play(stage: Stage) -> Outcome:
 
 
 def _deploy_past_a_report(stage: Stage) -> str:
-    """How it went by: the report ends when it was named by somebody who does not queue behind it."""
+    """How it went: the report ends when somebody names it who does not queue behind it."""
     met: list[Blocked] = []
     with run_report(stage.urls["production"]) as report:
 
