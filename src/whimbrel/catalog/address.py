@@ -86,10 +86,9 @@ PROPERTIES = frozenset(
 )
 
 
+ROUTINES = frozenset([ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.AGGREGATE])
 # Kinds whose objects are told apart by the types of their arguments: those are the `part`.
-WITH_ARGUMENTS = frozenset(
-    [ObjectKind.FUNCTION, ObjectKind.PROCEDURE, ObjectKind.AGGREGATE, ObjectKind.OPERATOR]
-)
+WITH_ARGUMENTS = ROUTINES | {ObjectKind.OPERATOR}
 # Kinds that are told apart by an access method or a language: it is the `part`.
 _WITH_USING = {
     ObjectKind.OPERATOR_CLASS: "using",

@@ -12,8 +12,8 @@ class Routine:
     """`definition` is `pg_get_functiondef`.
 
     `shape` is what CREATE OR REPLACE cannot change: kind, result, names and modes of arguments.
-    `defaults` is how many arguments have one; it can only grow. `body` is the text of a body that
-    is a string of SQL, whose references `pg_depend` does not know; empty for other languages.
+    `defaults` is how many arguments have one; it can only grow. `body` is that of a body that is
+    a string in SQL or PL/pgSQL, whose references `pg_depend` does not know; else empty.
     """
 
     address: Address

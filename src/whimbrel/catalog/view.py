@@ -10,14 +10,14 @@ from .address import Address, ObjectKind, of_relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """`query` is `pg_get_viewdef`; `columns` are names with types and collations, in order.
+    """`query` is `pg_get_viewdef`; `columns` are quoted names with types and collations, in order.
 
     `options` are reloptions (`security_barrier=true`), in alphabetical order.
     """
 
     name: RelationName
     query: str
-    columns: tuple[str, ...]
+    columns: tuple[tuple[str, str], ...]
     options: tuple[str, ...]
 
     @property

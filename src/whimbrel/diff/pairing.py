@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..catalog.address import Address
+from ..catalog.address import ROUTINES, Address
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
@@ -27,13 +27,15 @@ _REMADE = (Constraint, Index, Default, *WHOLES)
 @dataclass(slots=True)
 class Pairing:
     """`remade`: in both, but dropped and created; `retyped`: columns whose base type changes;
-    `rebuilt`: enums that lose or reorder labels."""
+    `rebuilt`: enums that lose or reorder labels; `succeeded`: routines that go while one of the
+    same name comes, for both at once could make a call ambiguous."""
 
     before: dict[Address, CatalogObject]
     after: dict[Address, CatalogObject]
     remade: set[Address] = field(default_factory=set)
     retyped: set[Address] = field(default_factory=set)
     rebuilt: set[Address] = field(default_factory=set)
+    succeeded: set[Address] = field(default_factory=set)
     identities_before: dict[Owner, Sequence] = field(default_factory=dict)
     identities_after: dict[Owner, Sequence] = field(default_factory=dict)
     constraint_names: dict[str, set[RelationName]] = field(default_factory=dict)
@@ -83,8 +85,16 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
         new = pairing.after.get(address)
         if new is not None:
             _judge(pairing, address, old, new, before.version.major)
+    come = {_routine_name(a) for a in pairing.after if pairing.is_new(a)} - {None}
+    pairing.succeeded = {
+        a for a in pairing.before if pairing.is_gone(a) and _routine_name(a) in come
+    }
     _spread(pairing, before)
     return pairing
+
+
+def _routine_name(address: Address) -> RelationName | None:
+    return address.relation if address.kind in ROUTINES else None
 
 
 def _identities(catalog: Catalog) -> dict[Owner, Sequence]:
@@ -172,7 +182,8 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
         return False
     if not (is_generated or isinstance(thing, _REMADE)):
         return False
-    if pairing.is_gone(on) and _lets_go(thing, pairing.after[dependent]):
+    may_stay = pairing.is_gone(on) and on not in pairing.succeeded
+    if may_stay and _lets_go(thing, pairing.after[dependent]):
         return False
     pairing.remade.add(dependent)
     return True

@@ -49,9 +49,8 @@ def views(
 def _view(row: ViewRow) -> View | MaterializedView:
     name = RelationName(row.schema, row.name)
     if row.kind == "v":
-        return View(
-            name=name, query=row.query, columns=tuple(row.columns), options=tuple(row.options)
-        )
+        columns = tuple(zip(row.columns or (), row.types or (), strict=True))
+        return View(name=name, query=row.query, columns=columns, options=tuple(row.options))
     return MaterializedView(
         name=name,
         query=row.query,

@@ -105,7 +105,8 @@ class ViewRow(NamedTuple):
     name: str
     query: str
     options: list[str]
-    columns: list[str]
+    columns: list[str] | None
+    types: list[str] | None
     access_method: str
     tablespace: str
     is_populated: bool

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
 from ...catalog.unmodelled import Unmodelled
@@ -9,9 +11,11 @@ from ...diff import change as c
 from ...diff.difference import Difference
 from ...errors import Failure, Notice
 from ..order import Cycle, order
+from .bodies import looks_ahead
 from .graph import Graph
 from .planned import PlannedStatement
 from .sql import statements_of
+from .untangle import untangled
 from .weight import weight_of
 
 
@@ -22,18 +26,46 @@ def arrange(difference: Difference) -> tuple[PlannedStatement, ...]:
     Raises `Failure`: D310 where something that is not modelled stands on what has to change,
     D311 where changes wait for each other.
     """
-    changes = difference.changes
-    graph = Graph(changes, difference.before, difference.after)
-    _refuse_blocked(graph, changes, difference.before)
-    try:
-        ranks = order(graph.after, lambda node: weight_of(changes[node], node))
-    except Cycle as exc:
-        raise _circle([changes[node] for node in exc.nodes]) from None
-    return tuple(
+    graph = Graph(difference.changes, difference.before, difference.after)
+    _refuse_blocked(graph, difference.changes, difference.before)
+    changes, ranks = _ordered(graph, difference)
+    statements = tuple(
         PlannedStatement(sql=sql, change=changes[node])
         for node in ranks
         for sql in statements_of(changes[node])
     )
+    if looks_ahead(changes, ranks):
+        first = PlannedStatement(sql=_UNCHECKED, change=changes[ranks[0]])
+        return (first, *statements)
+    return statements
+
+
+# As pg_dump does: a body that names what comes only later is taken on trust.
+_UNCHECKED = "SET check_function_bodies = off"
+
+
+def _ordered(graph: Graph, difference: Difference) -> tuple[tuple[c.Change, ...], tuple[int, ...]]:
+    """Circles are broken one by one: by a soft edge, else by taking a change apart."""
+    changes = difference.changes
+    for _ in range(_MOST_CIRCLES + len(graph.soft)):
+        try:
+            return changes, order(graph.after, _weights(changes))
+        except Cycle as exc:
+            if graph.give_way(exc.nodes):
+                continue
+            taken_apart = untangled(changes, exc.nodes)
+            if taken_apart is None:
+                raise _circle([changes[node] for node in exc.nodes]) from None
+            changes = taken_apart
+            graph = Graph(changes, difference.before, difference.after)
+    raise _circle(list(changes))
+
+
+_MOST_CIRCLES = 1000
+
+
+def _weights(changes: tuple[c.Change, ...]) -> Callable[[int], tuple[object, ...]]:
+    return lambda node: weight_of(changes[node], node)
 
 
 def _refuse_blocked(graph: Graph, changes: tuple[c.Change, ...], before: Catalog) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import assert_never
 
-from ...catalog.address import Address, ObjectKind, of_relation
+from ...catalog.address import ROUTINES, Address, ObjectKind, of_relation
 from ...catalog.catalog import CatalogObject
 from ...catalog.column import Column, Default, NotNull
 from ...catalog.constraint import Constraint
@@ -218,8 +218,10 @@ def _names(thing: CatalogObject) -> Iterator[Hashable]:
             yield from (("relation", thing.name), ("type", thing.name))
         case Sequence():
             yield "relation", thing.name
-        case Index() | MaterializedView() | View():
+        case Index():
             yield "relation", thing.name
+        case View() | MaterializedView():
+            yield from (("relation", thing.name), ("type", thing.name))
         case Column():
             yield "column", thing.table, thing.name
         case Constraint():
@@ -232,7 +234,22 @@ def _names(thing: CatalogObject) -> Iterator[Hashable]:
             yield _value_of_default(thing)
         case _:
             yield thing.address
-            yield "type", thing.address.relation
+            if thing.address.kind in _TYPES:
+                yield "type", thing.address.relation
+            elif thing.address.kind in ROUTINES:
+                # A new one would make calls of the old one ambiguous.
+                yield "routine", thing.address.relation
+
+
+_TYPES = frozenset(
+    [
+        ObjectKind.ENUM,
+        ObjectKind.DOMAIN,
+        ObjectKind.COMPOSITE_TYPE,
+        ObjectKind.RANGE_TYPE,
+        ObjectKind.BASE_TYPE,
+    ]
+)
 
 
 def _constraint_names(table: RelationName, name: str, has_index: bool) -> Iterator[Hashable]:

@@ -10,6 +10,7 @@ from ...catalog.catalog import Catalog
 from ...catalog.constraint import Constraint
 from ...diff import change as c
 from ...pg.name import RelationName
+from .bodies import body_edges
 from .effect import Effect, effect_of
 
 
@@ -29,6 +30,19 @@ class Graph:
         self._follow_renames()
         self._follow_logging(changes, after)
         self._follow_keys(changes)
+        # Edges that may give way; those that are hard too are none.
+        self.soft = {edge for edge in body_edges(changes) if edge[0] not in self.after[edge[1]]}
+        for first, then in self.soft:
+            self._edge(first, then)
+
+    def give_way(self, circle: Sequence[int]) -> bool:
+        """Take a soft edge out of a circle, in which each node waits for the next one."""
+        for then, first in zip(circle, (*circle[1:], circle[0]), strict=True):
+            if (first, then) in self.soft:
+                self.soft.discard((first, then))
+                self.after[then].discard(first)
+                return True
+        return False
 
     def _by(self, field: str) -> defaultdict[Address, list[int]]:
         found: defaultdict[Address, list[int]] = defaultdict(list)

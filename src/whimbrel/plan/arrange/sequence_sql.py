@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ...catalog.sequence import Sequence, SequenceOptions
 from ...diff import change as c
 from ...pg.name import RelationName, literal, quote
@@ -27,6 +29,7 @@ def sequence_statements(
 def _alter(before: Sequence, after: Sequence) -> list[str]:
     statements: list[str] = []
     if before.options != after.options:
+        statements += _within_bounds(before, after)
         retype = before.options.type != after.options.type
         type_text = f"AS {after.options.type} " if retype else ""
         statements.append(f"ALTER SEQUENCE {after.name} {type_text}{options_text(after.options)}")
@@ -34,6 +37,23 @@ def _alter(before: Sequence, after: Sequence) -> list[str]:
         how = "UNLOGGED" if after.is_unlogged else "LOGGED"
         statements.append(f"ALTER SEQUENCE {after.name} SET {how}")
     return statements
+
+
+def _within_bounds(before: Sequence, after: Sequence) -> Iterator[str]:
+    """New bounds are refused while the current value is outside of them."""
+    old, new = before.options, after.options
+    if new.minimum <= old.minimum and new.maximum >= old.maximum:
+        return
+    if new.minimum > old.maximum or new.maximum < old.minimum:
+        least, most = min(old.minimum, new.minimum), max(old.maximum, new.maximum)
+        kind = f"AS {new.type} " if old.type != new.type else ""
+        yield f"ALTER SEQUENCE {after.name} {kind}MINVALUE {least} MAXVALUE {most}"
+    name = literal(str(after.name))
+    for edge, outside in ((new.minimum, "<"), (new.maximum, ">")):
+        yield (
+            f"SELECT pg_catalog.setval({name}, {edge}, false) "
+            f"FROM {after.name} WHERE last_value {outside} {edge}"
+        )
 
 
 def _own(change: c.OwnSequence) -> tuple[str, ...]:

@@ -23,7 +23,10 @@ SELECT
         p.provariadic::pg_catalog.regtype::text
     ) AS shape,
     p.pronargdefaults::int AS defaults,
-    CASE WHEN l.lanname = 'sql' AND p.prosqlbody IS NULL THEN p.prosrc ELSE '' END AS body
+    CASE
+        WHEN l.lanname IN ('sql', 'plpgsql') AND p.prosqlbody IS NULL THEN p.prosrc
+        ELSE ''
+    END AS body
 FROM pg_catalog.pg_proc p
 JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang

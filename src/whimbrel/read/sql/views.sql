@@ -12,18 +12,23 @@ SELECT
         '{}'
     ) AS options,
     (
-        SELECT pg_catalog.array_agg(
-            pg_catalog.concat_ws(
-                ' ',
-                pg_catalog.quote_ident(a.attname),
-                pg_catalog.format_type(a.atttypid, a.atttypmod),
-                nullif(a.attcollation, 0::pg_catalog.oid)::pg_catalog.regcollation::text
-            )
-            ORDER BY a.attnum
-        )
+        SELECT pg_catalog.array_agg(pg_catalog.quote_ident(a.attname) ORDER BY a.attnum)
         FROM pg_catalog.pg_attribute a
         WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     ) AS columns,
+    (
+        SELECT pg_catalog.array_agg(
+            pg_catalog.format_type(a.atttypid, a.atttypmod) || CASE
+                WHEN a.attcollation <> y.typcollation
+                THEN ' COLLATE ' || a.attcollation::pg_catalog.regcollation::text
+                ELSE ''
+            END
+            ORDER BY a.attnum
+        )
+        FROM pg_catalog.pg_attribute a
+        JOIN pg_catalog.pg_type y ON y.oid = a.atttypid
+        WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+    ) AS types,
     coalesce(m.amname::text, '') AS access_method,
     coalesce(s.spcname::text, '') AS tablespace,
     c.relispopulated AS is_populated
