@@ -139,3 +139,24 @@ def test_force_waives_the_backup_alone_and_is_recorded(road: Shell, production: 
     assert "waived by --force, which is recorded" in said.err
     audit = production.execute("SELECT verb, detail FROM whimbrel.audit ORDER BY at DESC LIMIT 1")
     assert audit.fetchone() == ("deploy --force", {"waived": "backup"})
+
+
+def test_what_the_project_ignores_stops_neither_drift_nor_staging(
+    road: Shell, production: Connection
+) -> None:
+    production.execute("CREATE TABLE pulse_seen (id int)")  # a provider's agent, say
+    road.migration(TWO, "ALTER TABLE orders ADD note text;")
+    road.done("-e", "staging", "deploy")
+    stopped(road, "G124")
+    road.write(
+        "whimbrel.toml", '[[drift.ignore]]\nobject = "public.pulse_*"\nreason = "the provider\'s"'
+    )
+    assert "drifted" not in road.done("-e", "production", "status").out
+    assert f"1 migration: {TWO}" in deploy(road)
+    # What is remembered from here on is without it: it may come and go.
+    production.execute("DROP TABLE pulse_seen")
+    assert road("-e", "production", "status", "--exit-code").code == Exit.DONE
+    production.execute("CREATE TABLE other (id int)")
+    road.migration("20260103000000_three", "ALTER TABLE orders ADD sum int;")
+    road.done("-e", "staging", "deploy")
+    stopped(road, "G124")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from ..catalog.catalog import Catalog
 from ..config.kind import Kind
 from ..config.policy import Policy
 from ..config.policy_key import Backup, Demand
@@ -42,7 +43,7 @@ from .past import (
 )
 from .policy import policy_of
 from .receipts import keep_receipts, keeping_receipts
-from .replay import replayed_fingerprint
+from .replay import replayed_catalog
 from .status import is_known_schema, schema_now
 from .tasks import preflight
 from .work import Held, Phase, Work, find_work
@@ -227,7 +228,7 @@ def _notes(past: Past, work: Work) -> tuple[str, ...]:
 def _moment(
     call: Call, place: Workplace, opened: Opened, past: Past, work: Work, *, is_in_turn: bool
 ) -> Moment:
-    replay: Callable[[], str] = lambda: replayed_fingerprint(call, place, opened, past)  # noqa: E731
+    replay: Callable[[], Catalog] = lambda: replayed_catalog(call, place, opened, past)  # noqa: E731
     return Moment(past=past, work=work, replay=replay, is_in_turn=is_in_turn)
 
 

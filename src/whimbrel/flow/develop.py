@@ -28,6 +28,7 @@ from .apply import apply_all, remember_schema, terms_of
 from .call import Call
 from .diff import compare_catalogs, require_proof
 from .enter import enter
+from .ignored import heeding
 from .opened import Opened
 from .past import ledger_table, missing_note, read_past, refuse_edited
 from .policy import policy_of
@@ -100,8 +101,9 @@ def _written(
     difference = compare_catalogs(now, wanted, renames)
     refuse_candidates(difference)
     named = names_of_unmodelled(difference)
+    goal = fingerprint(heeding(place.settings.ignored_drift, wanted))
     if not difference.changes:
-        return Migrated(name="", not_modelled=named), fingerprint(wanted)
+        return Migrated(name="", not_modelled=named), goal
     statements = online(arrange(difference), server.version)
     _prove(before, after, difference, statements, server)
     way = Way(before=before, after=after, there=difference, statements=statements)
@@ -110,7 +112,7 @@ def _written(
         call.say(f"no down.sql: {undo.why_not}")
     title = title or _title(statements)
     made = _write(call, place, title, render_script(statements), down=undo.sql)
-    return replace(made, not_modelled=named), fingerprint(wanted)
+    return replace(made, not_modelled=named), goal
 
 
 def _write(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 from ..catalog.address import Address
 from ..catalog.catalog import Catalog
 from ..catalog.fingerprint import fingerprint
-from ..config.settings import IgnoredDrift
 from ..diff.difference import Difference
-from ..diff.objects import ObjectDifference, differing_objects, without_objects, without_parts
+from ..diff.objects import ObjectDifference, differing_objects, without_parts
 from ..errors import Failure, Notice
 from ..history.layout import history_of
 from ..ledger.exceptions import read_exceptions
@@ -23,6 +21,7 @@ from .call import Call
 from .develop import scratch_like
 from .diff import compare_catalogs
 from .enter import enter
+from .ignored import Rules, heeding, rule_for
 from .opened import Opened
 from .past import Past, read_past
 from .scratch import ScratchServer
@@ -69,11 +68,11 @@ class Sides:
     live_as_it_is: Catalog
     items: tuple[ObjectDifference, ...]
     ignored: tuple[IgnoredObject, ...]
-    rules: tuple[IgnoredDrift, ...]
+    rules: Rules
     is_adopted: bool  # `adopt drift` has accepted the schema exactly as it is
 
     def is_ignored(self, address: Address, table: str) -> bool:
-        return _rule(self.rules, address, table) is not None
+        return rule_for(self.rules, address, table) is not None
 
 
 def find_drift(call: Call) -> Drift:
@@ -117,10 +116,10 @@ def both_sides(call: Call, place: Workplace, opened: Opened) -> Sides:
         past=past,
         server=server,
         material=material,
-        history=_heeding(rules, history),
-        live=_heeding(rules, live),
+        history=heeding(rules, history),
+        live=heeding(rules, live),
         live_as_it_is=live,
-        items=tuple(each for each in found if _rule(rules, each.address, each.table) is None),
+        items=tuple(each for each in found if rule_for(rules, each.address, each.table) is None),
         ignored=tuple(_ignored(rules, found)),
         rules=rules,
         is_adopted=(DRIFT, fingerprint(live)) in read_exceptions(opened.conn).accepted,
@@ -132,22 +131,9 @@ def planned(difference: Difference) -> tuple[PlannedStatement, ...]:
     return arrange(difference) if difference.changes else ()
 
 
-def _ignored(
-    rules: tuple[IgnoredDrift, ...], found: tuple[ObjectDifference, ...]
-) -> list[IgnoredObject]:
-    pairs = [(each, _rule(rules, each.address, each.table)) for each in without_parts(found)]
+def _ignored(rules: Rules, found: tuple[ObjectDifference, ...]) -> list[IgnoredObject]:
+    pairs = [(each, rule_for(rules, each.address, each.table)) for each in without_parts(found)]
     return [IgnoredObject(difference=d, reason=r.reason) for d, r in pairs if r is not None]
-
-
-def _heeding(rules: tuple[IgnoredDrift, ...], catalog: Catalog) -> Catalog:
-    if not rules:
-        return catalog
-    return without_objects(catalog, lambda address, table: _rule(rules, address, table) is not None)
-
-
-def _rule(rules: tuple[IgnoredDrift, ...], address: Address, table: str) -> IgnoredDrift | None:
-    names = (address.path, address.shown, table)
-    return next((r for r in rules if any(fnmatchcase(name, r.object) for name in names)), None)
 
 
 def _notes(past: Past) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def adopt_drift(call: Call, title: str, *, renames: tuple[str, ...]) -> AdoptedD
 
 def refuse_changed(opened: Opened, sides: Sides) -> None:
     """Raises `Failure` (D364): what was looked at is no longer what is there."""
-    if schema_now(opened) == fingerprint(sides.live_as_it_is):
+    if schema_now(opened) == fingerprint(sides.live):
         return
     raise Failure(
         Notice(

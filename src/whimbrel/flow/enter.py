@@ -118,4 +118,5 @@ def _make(call: Call, maintenance: DatabaseUrl, url: DatabaseUrl, place: Workpla
 
 def _judged(conn: Connection, url: DatabaseUrl, place: Workplace) -> Opened:
     identity = judge_identity(*look(conn), place.shared)
-    return Opened(conn=conn, url=url, identity=identity)
+    rules = place.settings.ignored_drift
+    return Opened(conn=conn, url=url, identity=identity, ignored=rules)

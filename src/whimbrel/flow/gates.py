@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import psycopg
 
+from ..catalog.catalog import Catalog
 from ..catalog.fingerprint import fingerprint
 from ..disk.environ import now_utc
 from ..errors import Failure
@@ -34,6 +35,7 @@ from .backup_fact import backup_fact
 from .call import Call
 from .evidence import FromStaging, ask_staging
 from .hazards_fact import hazards_fact
+from .ignored import heeding
 from .opened import Opened
 from .past import Past
 from .receipts import FromReceipts, read_receipts
@@ -47,19 +49,28 @@ _Fact = TypeVar("_Fact")
 class Moment:
     """The situation in which the facts are collected.
 
-    `replay` gives the fingerprint to which the applied migrations alone lead; it raises `Failure`
+    `replay` gives the schema to which the applied migrations alone lead; it raises `Failure`
     where that cannot be built. `is_in_turn`: are we the one deployer already?
     """
 
     past: Past
     work: Work
-    replay: Callable[[], str]
+    replay: Callable[[], Catalog]
     is_in_turn: bool
+
+
+class _Seen(NamedTuple):
+    """The schema in which the deploy begins, and all of the live one, ignored objects with it:
+    what was remembered before a rule came holds them."""
+
+    start: str
+    whole: str
 
 
 def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) -> GateFacts:
     """Reads this database and staging's; changes nothing."""
-    live = fingerprint(read_catalog(opened.conn))
+    catalog = read_catalog(opened.conn)
+    live, whole = fingerprint(heeding(opened.ignored, catalog)), fingerprint(catalog)
     known = read_known_schema(opened.conn)
     is_resumed = bool(moment.past.comparison.failed)
     # Half a migration is no state that a proof starts from or a replay leads to: what counts is
@@ -73,8 +84,8 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
         identity=_identity(place, opened),
         deployer=_deployer(opened, moment),
         history=_history(moment.past),
-        drift=_drift(moment, known, start),
-        staging=_staging(opened, moment.work, start, said, receipts),
+        drift=_drift(opened, moment, known, _Seen(start=start, whole=whole)),
+        staging=_staging(opened, moment.work, _Seen(start=start, whole=whole), said, receipts),
         backup=backup_fact(place, opened),
         hazards=hazards_fact(opened, moment.work.todo),
         health=_asked(lambda: read_health(opened.conn)),
@@ -108,11 +119,17 @@ def _history(past: Past) -> HistoryFact:
     )
 
 
-def _drift(moment: Moment, known: KnownSchema | None, start: str) -> DriftFact | Unknown:
+def _drift(
+    opened: Opened, moment: Moment, known: KnownSchema | None, seen: _Seen
+) -> DriftFact | Unknown:
     if known is not None and known.history == history_digest(moment.past.rows):
-        return DriftFact(expected=known.fingerprint, live=start)
+        if known.fingerprint in (seen.start, seen.whole):
+            return DriftFact(expected=seen.start, live=seen.start)
+        if not opened.ignored:
+            return DriftFact(expected=known.fingerprint, live=seen.start)
     try:
-        return DriftFact(expected=moment.replay(), live=start)
+        expected = fingerprint(heeding(opened.ignored, moment.replay()))
+        return DriftFact(expected=expected, live=seen.start)
     except Failure as failure:
         notice = failure.notice
         reason = f"what it should be cannot be built: {notice.what}; to mend that: {notice.next}"
@@ -120,7 +137,7 @@ def _drift(moment: Moment, known: KnownSchema | None, start: str) -> DriftFact |
 
 
 def _staging(
-    opened: Opened, work: Work, start: str, said: FromStaging, receipts: FromReceipts
+    opened: Opened, work: Work, seen: _Seen, said: FromStaging, receipts: FromReceipts
 ) -> StagingFact:
     mark = opened.identity.mark
     unread = Unknown(reason=said.unread) if said.unread else None
@@ -129,7 +146,8 @@ def _staging(
             PendingMigration(name=each.migration.name, checksum=each.migration.checksum)
             for each in work.todo
         ),
-        start=start,
+        start=seen.start,
+        other_start=seen.whole,
         production=mark.uuid if mark else "",
         proofs=unread or said.proofs,
         ledger=unread or said.ledger,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection
 from ..guard.identity import Identity
+from .ignored import Rules
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,3 +17,4 @@ class Opened:
     conn: Connection
     url: DatabaseUrl
     identity: Identity
+    ignored: Rules = ()  # what this project's comparisons leave out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..catalog.fingerprint import fingerprint
+from ..catalog.catalog import Catalog
 from ..history.layout import history_of
 from ..pg.version import ServerVersion
 from ..sources.material import read_material
@@ -14,11 +14,10 @@ from .scratch import scratch_server
 from .workplace import Workplace
 
 
-def replayed_fingerprint(call: Call, place: Workplace, opened: Opened, past: Past) -> str:
+def replayed_catalog(call: Call, place: Workplace, opened: Opened, past: Past) -> Catalog:
     """Raises `Failure` where a migration cannot be replayed, or no scratch server serves."""
     applied = [each.migration for each in past.comparison.applied]
     version = ServerVersion(opened.conn.info.server_version)
     server = scratch_server(call, place, like=version, must_match=True)
     material = migrations_material(history_of(past.history.folder, applied))
-    catalog = read_material(material, server.url, forbidden_systems=server.forbidden_systems)
-    return fingerprint(catalog)
+    return read_material(material, server.url, forbidden_systems=server.forbidden_systems)

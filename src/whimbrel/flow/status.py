@@ -17,6 +17,7 @@ from ..ledger.freezes import read_freezes
 from ..read.catalog import read_objects
 from .call import Call
 from .enter import enter
+from .ignored import heeding
 from .opened import Opened
 from .past import Past, read_past
 from .workplace import open_workplace
@@ -76,7 +77,9 @@ def has_drifted(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool | None:
     is_half_way = any(row.state is RowState.FAILED for row in rows)
     if known is None or is_half_way or known.history != history_digest(rows):
         return None
-    return known.fingerprint != schema_now(opened)
+    live = read_objects(opened.conn)
+    # What was remembered before a rule came holds what the rule leaves out.
+    return known.fingerprint not in (fingerprint(heeding(opened.ignored, live)), fingerprint(live))
 
 
 def is_known_schema(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool:
@@ -85,8 +88,8 @@ def is_known_schema(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool:
 
 
 def schema_now(opened: Opened) -> str:
-    """The fingerprint of the live schema. Read only."""
-    return fingerprint(read_objects(opened.conn))
+    """The fingerprint of the live schema, without what the project ignores. Read only."""
+    return fingerprint(heeding(opened.ignored, read_objects(opened.conn)))
 
 
 def _at_work(opened: Opened, past: Past) -> str:

@@ -135,6 +135,7 @@ class StagingFact:
     ledger: frozenset[tuple[str, str]] | Unknown
     receipts: tuple[StagingProof, ...] = ()
     not_counted: tuple[str, ...] = ()
+    other_start: str = ""  # the same schema with what the project ignores; empty: there is none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -76,7 +76,7 @@ def _follow(fact: StagingFact, policy: Policy, now: datetime) -> tuple[frozenset
     if isinstance(fact.start, Unknown):
         return frozenset(), fact.start.reason
     oldest = now - timedelta(days=policy.proof_max_age_d)
-    reached = frozenset([fact.start])
+    reached = frozenset([fact.start, fact.other_start or fact.start])
     for migration in fact.pending:
         usable, reason = _usable(migration, fact, oldest)
         after = {p.fingerprint_after for p in usable if p.fingerprint_before in reached}
