@@ -9,11 +9,12 @@ from ..config.kind import Kind
 from ..config.policy import Policy
 from ..config.policy_key import Report
 from ..disk.migrations import read_history
-from ..errors import Notice, Stop
+from ..errors import Failure, Notice, Stop
 from ..history.compare import Comparison, compare
 from ..history.layout import History
-from ..history.row import LedgerRow
+from ..history.row import LedgerRow, RowState
 from ..ledger.exceptions import read_exceptions
+from ..ledger.journal import read_half_undone
 from ..ledger.table import LedgerTable, prisma_table, read_rows
 from .opened import Opened
 from .workplace import Workplace
@@ -27,6 +28,7 @@ class Past:
     history: History
     rows: tuple[LedgerRow, ...]
     comparison: Comparison
+    half_undone: str = ""  # the migration whose down.sql was begun and not ended
 
 
 def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -> Past:
@@ -41,7 +43,14 @@ def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -
         history=history,
         rows=rows,
         comparison=compare(history.migrations, rows, read_exceptions(opened.conn)),
+        half_undone=_half_undone(opened, rows),
     )
+
+
+def _half_undone(opened: Opened, rows: Sequence[LedgerRow]) -> str:
+    begun = read_half_undone(opened.conn)
+    names = (r.migration_name for r in rows if r.id in begun and r.state is RowState.APPLIED)
+    return next(names, "")
 
 
 def read_ledger_again(opened: Opened, past: Past) -> Past:
@@ -49,7 +58,23 @@ def read_ledger_again(opened: Opened, past: Past) -> Past:
     what will run."""
     rows = read_rows(opened.conn, past.table)
     comparison = compare(past.history.migrations, rows, read_exceptions(opened.conn))
-    return replace(past, rows=rows, comparison=comparison)
+    undone = _half_undone(opened, rows)
+    return replace(past, rows=rows, comparison=comparison, half_undone=undone)
+
+
+def refuse_half_undone(past: Past) -> None:
+    """Raises `Failure` (M149): on half a migration nothing is built."""
+    if not past.half_undone:
+        return
+    name = past.half_undone
+    raise Failure(
+        Notice(
+            code="M149",
+            what=f"{name} is half undone: its rollback was begun and did not end",
+            why="what comes later was written for all of it, or for none",
+            next=f"`whimbrel rollback {name}` goes on where it stopped",
+        )
+    )
 
 
 def refuse_edited(opened: Opened, past: Past, policy: Policy) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from ..db.connect import Connection
 from ..errors import Notice, Stop, Usage
@@ -11,14 +12,14 @@ from ..history.compare import Recorded
 from ..history.layout import UNDO
 from ..ledger.exceptions import release_hold, take_back_row, write_hold
 from ..ledger.notes import write_audit
-from ..ledger.table import LedgerTable
 from ..plan.cut import CutMode, cut, cut_mode
 from ..plan.facts.describe import describe
 from ..plan.step import Segment, Step, TransactionNeed
 from ..read.rows_there import has_rows
 from ..run.deployment import Deployment
 from ..run.events import silent
-from ..run.execute import SqlFile, Tell, execute_sql
+from ..run.execute import SqlFile, Tell
+from ..run.undo import Undo, undo
 from ..script.parse import parse_script, syntax_failure
 from ..script.statement import Script
 from .admission import admit
@@ -50,7 +51,7 @@ def rollback(call: Call, name: str | None, tell: Tell) -> RolledBack:
 
     Raises `Usage` M140–M142 for what is no such migration; `Stop`: M145 nobody has said how it is
     undone, G109 data would be lost and nobody agreed, the stops of `admit` and of the backup
-    gate; `Failure` R140.
+    gate; `Failure` R140, M147, M148. Called again after a failure it goes on where it stopped.
     """
     place = open_workplace(call, "rollback")
     with enter(call, place) as opened:
@@ -65,8 +66,10 @@ def rollback(call: Call, name: str | None, tell: Tell) -> RolledBack:
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
         with Deployment(opened.url, past.table, terms) as turn:
             still_the_last(read_ledger_again(opened, past), found)
-            undo = _Undo(call, place, opened, past.table, found)
-            undo.run(script, _segments(script, steps), tell)
+            name = f"{found.migration.name}/{UNDO}"
+            file = SqlFile(name=name, text=script.text, segments=_segments(script, steps))
+            order = _Order(found=found, file=file, run=turn.number)
+            _take_back(call, place, opened, past, order, tell)
             remember_schema(opened, turn)
         if past.table.is_prisma:
             call.say("note: Prisma's own migrate deploy knows of no hold and would apply it again")
@@ -88,36 +91,40 @@ def release(call: Call, name: str) -> int:
         return count
 
 
-class _Undo:
-    """The record commits with the last statements, so a crash leaves all or nothing of them."""
+def _take_back(
+    call: Call, place: Workplace, opened: Opened, past: Past, order: _Order, tell: Tell
+) -> None:
+    """The row is taken back with the last statements; of several transactions each is recorded."""
+    migration, row = order.found.migration, order.found.row
+    still = still_the_same(call, place, opened)
 
-    def __init__(
-        self, call: Call, place: Workplace, opened: Opened, table: LedgerTable, found: Recorded
-    ) -> None:
-        self._still = still_the_same(call, place, opened)
-        self._conn = opened.conn
-        self._timeout = lock_timeout(opened)
-        self._table, self._found, self._who = table, found, place.who
-
-    def run(self, script: Script, segments: tuple[Segment, ...], tell: Tell) -> None:
-        name = self._found.migration.name
-        self._conn.execute(f"SET lock_timeout = '{self._timeout}'; RESET DateStyle".encode())
-        write_audit(self._conn, "rollback", {"migration": name, "sql": script.text}, by=self._who)
-        last = len(segments) - 1
-        for position, segment in enumerate(segments):
-            is_together = position == last and segment.is_transaction
-            file = SqlFile(name=f"{name}/{UNDO}", text=script.text, segments=(segment,))
-            execute_sql(self._conn, file, self._recording if is_together else self._still, tell)
-        if not segments or not segments[last].is_transaction:
-            with self._conn.transaction():
-                self._recording(self._conn)
-
-    def _recording(self, conn: Connection) -> None:
-        self._still(conn)
-        migration = self._found.migration
-        take_back_row(conn, self._table, self._found.row.id)
+    def record(conn: Connection) -> None:
+        take_back_row(conn, past.table, row.id)
         named = (migration.name, migration.checksum)
-        write_hold(conn, named, reason="rolled back", by=self._who)
+        write_hold(conn, named, reason="rolled back", by=place.who)
+
+    timeout = lock_timeout(opened)
+    opened.conn.execute(f"SET lock_timeout = '{timeout}'; RESET DateStyle".encode())
+    detail = {"migration": migration.name, "sql": order.file.text}
+    write_audit(opened.conn, "rollback", detail, by=place.who)
+    undo(
+        opened.conn,
+        Undo(
+            name=migration.name,
+            row_id=row.id,
+            run=order.run,
+            file=order.file,
+            allowed=still,
+            record=record,
+        ),
+        tell,
+    )
+
+
+class _Order(NamedTuple):
+    found: Recorded
+    file: SqlFile
+    run: int
 
 
 def _segments(script: Script, steps: Sequence[Step]) -> tuple[Segment, ...]:

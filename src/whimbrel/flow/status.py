@@ -100,11 +100,10 @@ def _at_work(opened: Opened, past: Past) -> str:
 
 def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
     comparison = past.comparison
-    edited = {each.migration.name for each in comparison.edited}
     lines = [
         Line(
             name=each.migration.name,
-            state="edited" if each.migration.name in edited else "applied",
+            state=_state(past, each.migration.name),
             at=each.row.finished_at,
             note="recorded without running" if each.row.is_declared else "",
         )
@@ -130,6 +129,13 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
         for row in comparison.missing
     ]
     return tuple(sorted(lines, key=lambda line: line.name))
+
+
+def _state(past: Past, name: str) -> str:
+    if name == past.half_undone:
+        return "undoing"
+    is_edited = any(each.migration.name == name for each in past.comparison.edited)
+    return "edited" if is_edited else "applied"
 
 
 def _waiting(past: Past) -> list[Line]:

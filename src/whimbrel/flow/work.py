@@ -9,7 +9,7 @@ from enum import Enum
 from ..errors import Failure, Notice
 from ..history.compare import Comparison, FailedRun
 from ..pg.name import RelationName
-from .past import Past
+from .past import Past, refuse_half_undone
 from .tasks import Prepared, prepare
 
 
@@ -42,7 +42,8 @@ class Work:
 def find_work(past: Past, phase: Phase, ready: Iterable[Prepared] = ()) -> Work:
     """In the order of names. A failed migration is taken up again; the runner knows what of it
     stands. `ready` are those that were prepared before. Raises `Failure`: M122 a failed
-    migration's file is gone, S1xx a file that is no SQL."""
+    migration's file is gone, M149 one is half undone, S1xx a file that is no SQL."""
+    refuse_half_undone(past)
     comparison = past.comparison
     for run in comparison.failed:
         _refuse_without_file(run)

@@ -12,7 +12,7 @@ from typing import cast
 from ..db.connect import Connection
 from ..pg.name import literal
 from ..plan.step import Step
-from .texts import sql
+from .texts import is_there, sql
 
 
 class Mark(Enum):
@@ -42,6 +42,19 @@ class StepRecord:
 def digest(step: Step) -> str:
     """SHA-256 of the statement as the server gets it."""
     return hashlib.sha256(step.sql.encode()).hexdigest()
+
+
+def undo_journal(row_id: str) -> str:
+    """Under which name the steps of a down.sql are recorded."""
+    return f"undo {row_id}"
+
+
+def read_half_undone(conn: Connection) -> frozenset[str]:
+    """Ids of ledger rows whose undo was begun; those that still count as applied are half undone.
+    Read only."""
+    if not is_there(conn, "whimbrel.step"):
+        return frozenset()
+    return frozenset(cast(str, row) for (row,) in conn.execute(sql("half_undone").encode()))
 
 
 def read_steps(conn: Connection, migration_id: str) -> tuple[StepRecord, ...]:

@@ -13,10 +13,19 @@ from .. import render
 from ..context import call_of, words_of
 from ..freeze_json import freeze_value
 
-_SIGNS = {"applied": "✓", "pending": "·", "failed": "✗", "edited": "≠", "missing": "?", "held": "‖"}
+_SIGNS = {
+    "applied": "✓",
+    "pending": "·",
+    "failed": "✗",
+    "edited": "≠",
+    "missing": "?",
+    "held": "‖",
+    "undoing": "↶",
+}
 _MOST = 8
 # The most urgent first.
 _NEXT = {
+    "undoing": "`whimbrel -e {environment} rollback` goes on where it stopped",
     "failed": "mend what it stumbled over, then `whimbrel -e {environment} deploy` goes on there",
     "edited": "restore the file as it was, and put the change into a new migration",
     "pending": "`whimbrel -e {environment} deploy --dry-run` shows what would run",
