@@ -66,10 +66,10 @@ def test_what_came_went_and_changed_is_named_in_words_and_as_sql(
 
 
 def test_what_is_not_modelled_is_named_too(applied: Shell, connection: Connection) -> None:
-    connection.execute("CREATE VIEW totals AS SELECT total FROM orders")
+    connection.execute("CREATE TEXT SEARCH CONFIGURATION found (COPY = english)")
     said = applied("drift")
     assert said.code == Exit.DIFFERENT
-    assert "+ view public.totals (not modelled)" in said.out
+    assert "+ text search object public.found.configuration (not modelled)" in said.out
     notice = applied("drift", "--adopt", "x").stopped("D362", Exit.FAILED)
     assert "whimbrel migrate NAME --create-only" in notice
 
