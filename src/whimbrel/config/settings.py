@@ -15,6 +15,7 @@ FILE = "whimbrel.toml"
 ENVIRONMENT_VARIABLES = ("DATABASE_ENV", "NODE_ENV")
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _KEYS = (
+    "alerts",
     "backups",
     "contacts",
     "contract",
@@ -77,6 +78,7 @@ class Settings:
     scripts: tuple[tuple[str, str], ...] = ()
     manual_checks: tuple[str, ...] = ()  # [staging] manual
     contract_ready: str = ""  # [contract] ready
+    webhooks: tuple[str, ...] = field(default=(), repr=False)  # [alerts] webhooks
     ignored_drift: tuple[IgnoredDrift, ...] = ()
 
     def environment(self, name: str) -> DeclaredEnvironment | None:
@@ -107,6 +109,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         scripts=top.table_of("scripts").pairs(),
         manual_checks=_only(top.table_of("staging"), "manual").texts_of("manual"),
         contract_ready=_only(top.table_of("contract"), "ready").text_of("ready"),
+        webhooks=_only(top.table_of("alerts"), "webhooks").texts_of("webhooks"),
         ignored_drift=_ignored_drift(_only(top.table_of("drift"), "ignore")),
     )
 

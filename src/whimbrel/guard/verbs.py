@@ -74,6 +74,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "backfill resume": Act.DEPLOY,
         "monitor": Act.READ,
         "alerts test": Act.FILES,
+        "alerts rules": Act.FILES,
         "studio": Act.STUDIO,
     }
 )

@@ -1,0 +1,1 @@
+"""Keeps an eye on a database: metrics, alerts, notifications."""
