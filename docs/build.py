@@ -6,24 +6,27 @@ With `--check` it writes nothing and exits 1 when one of them is not current.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from whimbrel.config.environment import Kind
+from whimbrel.config.scripts.names import PAGE
 from whimbrel.guard.rule import Rule
 from whimbrel.guard.rules import RULES
 from whimbrel.guard.table import TABLE, Act, Cell
-from whimbrel.guard.verbs import FLAGS, VERBS
+from whimbrel.guard.verbs import FLAGS, VERBS, judge_verb
 from whimbrel.guard.verdict import Verdict
 
 DOCS = Path(__file__).parent
 RULE_FILES = Path(sys.modules["whimbrel.guard.rules"].__file__ or "").parent
 MADE = "<!-- made by docs/build.py -->\n"
+END = "<!-- end -->\n"
 
 
 def documents() -> Iterator[tuple[Path, str]]:
     """Each made document with its text."""
     yield DOCS / "allowed.md", _allowed()
+    yield DOCS / "guide.md", _guide((DOCS / "guide.md").read_text())
     yield DOCS / "rules" / "README.md", _rules()
     for rule in RULES:
         yield DOCS / "rules" / f"{rule.code}.md", _rule(rule)
@@ -63,6 +66,44 @@ def _cell(cell: Cell) -> str:
             return "gates"
         case Verdict.STOP:
             return "**stop**"
+
+
+def _guide(text: str) -> str:
+    """The team's page is written by hand; its table comes from the guard."""
+    before, _, rest = text.partition(MADE)
+    return before + MADE + _quick_reference() + END + rest.partition(END)[2]
+
+
+def _quick_reference() -> str:
+    rows = [_named(f"npm run {name}", *_meant(words)) for name, words in PAGE.items()]
+    rows.append(_named("prisma migrate reset", Kind.PRODUCTION, "reset"))
+    return "\n".join(
+        ["| Command | Environment | Safety | Purpose |", "|---|---|---|---|", *rows, ""]
+    )
+
+
+def _meant(words: Sequence[str]) -> tuple[Kind, str]:
+    match words:
+        case ["-e", environment, verb]:
+            return Kind(environment), verb
+        case _:
+            return Kind.DEVELOPMENT, words[0]
+
+
+def _named(command: str, kind: Kind, verb: str) -> str:
+    judged = judge_verb(verb, kind)
+    return (
+        f"| `{command}` | {kind.value.capitalize()} | {SAFETY[judged.verdict]} | "
+        f"{_sentence(judged.why)} |"
+    )
+
+
+SAFETY = {
+    Verdict.GO: "✅ Safe",
+    Verdict.ASK: "⚠️ Asks",
+    Verdict.GATES: "⚠️ Careful",
+    Verdict.STOP: "❌ NEVER",
+}
 
 
 def _rules() -> str:

@@ -73,7 +73,7 @@ class Transcript:
 
     def type(self, line: str, *, code: Exit = Exit.DONE) -> str:
         """Run a line as the page spells it; what it printed."""
-        heard = _typed(line, self.monkeypatch)
+        heard = typed(line, self.monkeypatch)
         assert heard.code == code, f"{line}: {heard.code}\n{heard.text}"
         ended = "" if code is Exit.DONE else f"(exit code {int(code)})\n"
         said = f"{self._stable(heard.text).rstrip()}\n".lstrip("\n")
@@ -129,12 +129,12 @@ _FAKE_MARKS = {
 
 
 @dataclass(frozen=True)
-class _Heard:
+class Heard:
     code: int
     text: str
 
 
-def _typed(line: str, monkeypatch: pytest.MonkeyPatch) -> _Heard:
+def typed(line: str, monkeypatch: pytest.MonkeyPatch) -> Heard:
     """`npm run NAME -- …`, `whimbrel …` or `NAME=value whimbrel …`, in this process."""
     words = shlex.split(line, comments=True)
     with monkeypatch.context() as here:
@@ -155,11 +155,11 @@ def _of_whimbrel(words: list[str]) -> tuple[str, ...]:
             raise AssertionError(f"nobody types {words} here")
 
 
-def _heard(words: tuple[str, ...]) -> _Heard:
+def _heard(words: tuple[str, ...]) -> Heard:
     both = io.StringIO()
     with redirect_stdout(both), redirect_stderr(both):
         code = run(words)
-    return _Heard(code=code, text=both.getvalue())
+    return Heard(code=code, text=both.getvalue())
 
 
 def variables(values: Mapping[str, str]) -> str:
