@@ -151,6 +151,8 @@ def team(
             with connect(url) as conn:
                 _deployed_by_prisma(conn)
         yield found
+    with connect(workbench_url) as conn:
+        conn.execute("DROP DATABASE IF EXISTS shop_restored WITH (FORCE)")
 
 
 @pytest.fixture
