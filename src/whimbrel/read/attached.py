@@ -19,7 +19,10 @@ def attached(
     yield from _owners(rows, registry)
     for row in rows.privileges:
         of = registry.find(row.class_oid, row.oid, row.part)
-        if of is not None and not _is_foreign(of) and not (row.part and not of.part):
+        if of is not None and _is_foreign(of):
+            # What was granted on a member of an extension beside what its script grants.
+            of = registry.member(row.class_oid, row.oid)
+        if of is not None and not (row.part and not of.part):
             yield _privileges(row, of)
 
 

@@ -27,9 +27,12 @@ def views(
 ) -> Iterator[CatalogObject]:
     """Views and materialized views, with the defaults of their columns."""
     for row in rows.views:
-        if row.schema not in schemas or registry.is_member(PG_CLASS, row.oid):
-            continue
         view = _view(row)
+        if registry.is_member(PG_CLASS, row.oid):
+            registry.add_member(view.address, PG_CLASS, row.oid)
+            continue
+        if row.schema not in schemas:
+            continue
         registry.add(view.address, PG_CLASS, row.oid)
         registry.add(view.address, PG_TYPE, row.row_type_oid)
         registry.add(view.address, PG_TYPE, row.array_type_oid)
@@ -63,10 +66,13 @@ def _view(row: ViewRow) -> View | MaterializedView:
 
 def routines(rows: CatalogRows, schemas: frozenset[str], registry: Registry) -> Iterator[Routine]:
     for row in rows.routines:
-        if row.schema not in schemas or registry.is_member(PG_PROC, row.oid):
-            continue
         kind = _ROUTINES.get(row.kind, ObjectKind.FUNCTION)
         address = Address(kind, row.schema, row.name, row.arguments)
+        if registry.is_member(PG_PROC, row.oid):
+            registry.add_member(address, PG_PROC, row.oid)
+            continue
+        if row.schema not in schemas:
+            continue
         registry.add(address, PG_PROC, row.oid)
         yield Routine(
             address=address,

@@ -18,6 +18,7 @@ class Registry:
 
     def __init__(self, dependencies: Iterable[DependencyRow]) -> None:
         self._addresses: dict[tuple[int, int, int], Address] = {}
+        self._members: dict[tuple[int, int], Address] = {}
         self._extension_of: dict[tuple[int, int], int] = {
             (row.class_oid, row.oid): row.on_oid
             for row in dependencies
@@ -27,6 +28,13 @@ class Registry:
     def add(self, address: Address, class_oid: int, oid: int, part: int = 0) -> None:
         if oid:
             self._addresses[class_oid, oid, part] = address
+
+    def add_member(self, address: Address, class_oid: int, oid: int) -> None:
+        """By its own name, for what is said about it apart from its extension."""
+        self._members[class_oid, oid] = address
+
+    def member(self, class_oid: int, oid: int) -> Address | None:
+        return self._members.get((class_oid, oid))
 
     def is_member(self, class_oid: int, oid: int) -> bool:
         return (class_oid, oid) in self._extension_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
-from ...catalog.address import Address, ObjectKind
+from ...catalog.address import Address, ObjectKind, of_relation
 from ...catalog.catalog import Catalog
 from ...catalog.constraint import Constraint
 from ...diff import change as c
@@ -23,13 +23,14 @@ class Graph:
         self._creating = self._by("creates")
         self._dropping = self._by("drops")
         self._altering = self._by("alters")
-        self._follow_replaced(changes)
+        self._follow_replaced(changes, before)
         self._follow_new(after)
         self._follow_old(before)
         self._follow_names()
         self._follow_renames()
         self._follow_logging(changes, after)
         self._follow_keys(changes)
+        self._follow_identities(changes)
         # Edges that may give way; those that are hard too are none.
         self.soft = {edge for edge in body_edges(changes) if edge[0] not in self.after[edge[1]]}
         for first, then in self.soft:
@@ -55,12 +56,35 @@ class Graph:
         if first != then:
             self.after[then].add(first)
 
-    def _follow_replaced(self, changes: Sequence[c.Change]) -> None:
-        """A rebuilt enum's predecessor, whose address is the same, goes after it has come."""
+    def _follow_replaced(self, changes: Sequence[c.Change], before: Catalog) -> None:
+        """A rebuilt enum's predecessor, whose address is the same, goes after it has come; what
+        is called by it (a function's argument) goes while it still has its name."""
+        rebuilding = {
+            change.before.address: number
+            for number, change in enumerate(changes)
+            if isinstance(change, c.RebuildEnum)
+        }
+        for address, number in rebuilding.items():
+            for dropping in self._dropping.get(address, ()):
+                self._edge(number, dropping)
+        for each in before.dependencies if rebuilding else ():
+            if each.on in rebuilding:
+                for dropping in self._dropping.get(each.dependent, ()):
+                    if isinstance(changes[dropping], c.Drop):
+                        self._edge(dropping, rebuilding[each.on])
+
+    def _follow_identities(self, changes: Sequence[c.Change]) -> None:
+        """A column that becomes narrower takes its identity's sequence along, whose bounds have
+        to fit by then; one that becomes wider makes room for them."""
         for number, change in enumerate(changes):
-            if isinstance(change, c.RebuildEnum):
-                for dropping in self._dropping.get(change.before.address, ()):
-                    self._edge(number, dropping)
+            if not isinstance(change, c.AlterSequence) or not change.after.is_identity:
+                continue
+            assert change.after.owner is not None
+            column = of_relation(ObjectKind.COLUMN, *change.after.owner)
+            for retyping in self._altering.get(column, ()):
+                if change.after.options.maximum < change.before.options.maximum:
+                    self.after[number].discard(retyping)
+                    self._edge(number, retyping)
 
     def _follow_new(self, after: Catalog) -> None:
         """What is made or altered comes after what it will stand on."""
