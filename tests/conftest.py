@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -100,3 +101,9 @@ def _installed(major: int) -> Binaries:
         if failure.notice.code != "E201":
             raise
         pytest.skip(failure.notice.what)
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests stay to the end: no use in looking at them for garbage."""
+    gc.collect()
+    gc.freeze()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from tests.run.conftest import Deployer, task_of
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
 from whimbrel.db.embedded.server import EmbeddedServer, throw_away_server
-from whimbrel.errors import Notice, Stop
+from whimbrel.errors import Failure, Notice, Stop
 from whimbrel.run import trip
 from whimbrel.run.deployment import Deployment
 from whimbrel.run.events import Reconnecting, Retrying
@@ -144,7 +145,8 @@ def test_it_is_asked_before_each_destructive_step_and_its_no_changes_nothing(
 
 @pytest.fixture(scope="module")
 def own_server() -> Iterator[EmbeddedServer]:
-    with throw_away_server() as server:
+    settings = {"synchronous_commit": "on", "wal_writer_delay": "10s"}
+    with throw_away_server(settings=settings) as server:
         yield server
 
 
@@ -170,6 +172,56 @@ def test_a_server_that_restarts_in_the_middle_is_waited_for(
     assert own.query("SELECT x FROM log ORDER BY x") == [(1,), (2,)]
     assert own.one("SELECT count(*) FROM whimbrel.migration WHERE finished_at IS NULL") == 0
     assert any(isinstance(each, Retrying | Reconnecting) for each in own.told)
+
+
+def crash(url: DatabaseUrl) -> None:
+    """As if the machine had lost its power: commits that nobody waited for are gone."""
+    with connect(url) as conn:
+        for _ in range(200):
+            found = conn.execute(
+                "SELECT pid FROM pg_stat_activity "
+                "WHERE wait_event = 'PgSleep' AND datname = current_database()"
+            ).fetchone()
+            if found is not None:
+                os.kill(int(str(found[0])), signal.SIGKILL)
+                return
+            time.sleep(0.02)
+    raise AssertionError("nobody slept")
+
+
+def test_a_crash_takes_back_what_was_not_on_disk_and_it_is_done_again(own: Deployer) -> None:
+    own.apply("CREATE TABLE a (); CREATE TABLE b (); INSERT INTO a DEFAULT VALUES;", "1_tables")
+    end = threading.Thread(target=crash, args=(own.url,))
+    end.start()
+    sql = "ALTER TABLE a ADD x int;\nALTER TABLE b ADD y int;\nSELECT pg_sleep(0.7);"
+    outcome = own.apply(sql, "2_columns")
+    end.join()
+    assert outcome.retries == 1
+    assert own.query("SELECT x FROM a") == [(None,)]
+    assert own.query("SELECT y FROM b") == []
+    rows = "SELECT migration_name FROM whimbrel.migration WHERE finished_at IS NOT NULL ORDER BY 1"
+    assert own.query(rows) == [("1_tables",), ("2_columns",)]
+    assert own.one("SELECT count(*) FROM whimbrel.step WHERE state = 'applied'") == 6
+
+
+def test_a_crash_that_takes_back_a_whole_migration_of_the_run_ends_it(own: Deployer) -> None:
+    tasks = [task_of("CREATE TABLE a ();", "1_a"), task_of("SELECT pg_sleep(0.7);", "2_b")]
+    end = threading.Thread(target=crash, args=(own.url,))
+    end.start()
+    with Deployment(own.url, own.table, own.terms()) as deployment:
+        deployment.apply(tasks[0], more_follow=True)
+        with pytest.raises(Failure) as caught:
+            deployment.apply(tasks[1])
+    end.join()
+    assert str(caught.value) == (
+        "R122: a crash of the server took back what this run had applied: 1_a\n"
+        "  why:  those commits had not reached the disk yet; with each went its record, so "
+        "database and ledger agree\n"
+        "  next: run `whimbrel deploy` again; it goes on there"
+    )
+    assert own.one("SELECT to_regclass('a') IS NULL") is True
+    assert own.one("SELECT count(*) FROM whimbrel.migration") == 0
+    own.apply("CREATE TABLE a ();", "1_a")
 
 
 # ── the user's own hand ──

@@ -70,14 +70,15 @@ def terms_of(
 
 
 def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) -> Applied:
-    """In order; the first failure ends it, and what was applied before stands."""
+    """In order; the first failure ends it, and what was applied before stands. The last commit
+    of all waits for the disk."""
     keep_proof = opened.identity.kind is Kind.STAGING
     before = schema_now(opened) if keep_proof and todo else ""
     _make_room(opened, todo)
     outcomes = []
-    for each in todo:
+    for number, each in enumerate(todo, start=1):
         started_at = now_utc()
-        outcome = deployment.apply(each.task)
+        outcome = deployment.apply(each.task, more_follow=number < len(todo))
         outcomes.append(outcome)
         opened = _awake(opened, deployment)
         if not keep_proof or not outcome.ran:

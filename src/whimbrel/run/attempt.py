@@ -14,14 +14,20 @@ from .outcome import StepOutcome, StepState, Task
 _MARKERS = (TransactionNeed.BEGINS, TransactionNeed.ENDS)
 
 
+class TakenBack(Exception):
+    """A crash of the server took commits of this attempt that nobody had waited for; `applied`
+    knows it already, and the rest is to be run."""
+
+
 @dataclass(slots=True, kw_only=True)
 class Attempt:
     """`is_begun`: is the migration's row in the ledger? `applied` and `doubtful` hold positions;
-    the rest is not applied."""
+    the rest is not applied. `is_awaited`: does its last commit wait for the disk?"""
 
     task: Task
     row_id: str
     started_at: datetime
+    is_awaited: bool = True
     is_begun: bool = False
     applied: set[int] = field(default_factory=set)
     doubtful: set[int] = field(default_factory=set)
@@ -80,6 +86,13 @@ class Attempt:
         for step in steps:
             self.applied.add(step.statement.position)
             self.doubtful.discard(step.statement.position)
+
+    def believe(self, recorded: Iterable[int]) -> bool:
+        """What the ledger says is applied, after connections were lost; was there more before?"""
+        gone = {step.statement.position for step in self.task.steps if self.is_applied(step)}
+        self.applied = set(recorded)
+        self.doubtful -= self.applied
+        return not gone <= self.applied
 
     def settings(self) -> tuple[Step, ...]:
         """What a new session must be told before it can go on: settings of applied steps."""

@@ -130,8 +130,8 @@ def opening(job: Job, worker: Worker) -> Message:
     if job.is_budgeted and worker.is_superuser:
         # Autovacuum gives way to a waiter only after that time, which must be within our own.
         message.own(f"SET LOCAL deadlock_timeout = {max(1, job.limits.strong_lock_ms // 2)}")
-    if not job.is_last:
-        # A crash takes this commit together with its record; the migration's last one waits for
+    if not (job.is_last and job.attempt.is_awaited):
+        # A crash takes this commit together with its record; the last one of the run waits for
         # the disk, and with it for all before it.
         message.own("SET LOCAL synchronous_commit = off")
     message.own(check_sql(job.number))

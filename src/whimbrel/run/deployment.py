@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -11,9 +13,10 @@ import psycopg
 
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection
-from ..db.failure import statement_failure
+from ..db.failure import is_lost, statement_failure
 from ..errors import Failure
 from ..history.row import LedgerRow, RowState
+from ..ledger.journal import StepRecord
 from ..ledger.table import (
     LedgerTable,
     finish_sql,
@@ -23,14 +26,14 @@ from ..ledger.table import (
     whole_sql,
 )
 from ..plan.step import Segment, TransactionNeed
-from .attempt import Attempt
+from .attempt import Attempt, TakenBack
 from .desk import Desk
 from .events import MigrationDone, MigrationStarted
 from .outcome import Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
 from .resume import take_up
-from .site import Site
-from .tell import REFUSED, interrupted
+from .site import MOST_CRASHES, Site
+from .tell import REFUSED, interrupted, lost
 from .terms import Terms
 from .transaction import run_transaction
 from .watcher import Watcher
@@ -84,10 +87,11 @@ class Deployment:
     @property
     def books(self) -> Connection:
         """The connection that keeps the ledger, made again when it was lost; no statement of a
-        file runs on it. Raises `Failure` R107 to R109."""
+        file runs on it. Raises `Failure` R107 to R109, R122."""
         desk = self._site.desk
         if not is_alive(desk.conn):
             desk.restore()
+            self._site.require_finished()
         return desk.conn
 
     def rows(self) -> tuple[LedgerRow, ...]:
@@ -105,8 +109,11 @@ class Deployment:
         assert self._known is not None
         return self._known.setdefault(name, [])
 
-    def apply(self, task: Task) -> Outcome:
+    def apply(self, task: Task, *, more_follow: bool = False) -> Outcome:
         """Run what is not applied of `task`; does nothing when all of it is.
+
+        With `more_follow` its last commit does not wait for the disk: a later one of the caller's
+        has to, before it says that all is done.
 
         Raises `Failure` (R1xx, K1xx, C2xx), `Interrupted` (R120) on KeyboardInterrupt, and what
         `terms.still_allowed` raises. Whatever it raises: database and ledger agree, and the next
@@ -118,25 +125,15 @@ class Deployment:
             return Outcome(migration=task.name, row_id=applied[-1].id, ran=False)
         began = time.monotonic()
         attempt, started = take_up(self._site.desk, task, mine)
+        attempt.is_awaited = not more_follow
         self._site.tell(
             MigrationStarted(
                 migration=task.name, steps=len(task.steps), already_applied=len(attempt.applied)
             )
         )
         known, self._known = self._known, None
-        try:
-            settle_started(self._site, attempt, started)
-            self._run(attempt)
-        except KeyboardInterrupt:
-            raise self._interrupted(attempt) from None
-        except psycopg.Error as exc:
-            raise statement_failure(exc, doing=f"applying migration {task.name}") from exc
-        except Failure as failure:
-            if failure.notice.code != REFUSED:  # whose logs are there already
-                self._site.write_logs(attempt, str(failure))
-            raise
-        finally:
-            self._replace_worker(attempt)
+        self._run_well(attempt, started)
+        self._site.finished[attempt.row_id] = attempt.name
         mine.append(replace(attempt.row(), finished_at=datetime.now(UTC)))
         self._known = known
         duration_ms = (time.monotonic() - began) * 1000
@@ -151,6 +148,24 @@ class Deployment:
             retries=attempt.retries,
         )
 
+    def _run_well(self, attempt: Attempt, started: Sequence[StepRecord]) -> None:
+        """To the end, or whatever went wrong is said in our words, with what stands written."""
+        try:
+            settle_started(self._site, attempt, started)
+            self._run(attempt)
+        except KeyboardInterrupt:
+            raise self._interrupted(attempt) from None
+        except psycopg.Error as exc:
+            if is_lost(exc):
+                raise lost(attempt) from exc
+            raise statement_failure(exc, doing=f"applying migration {attempt.name}") from exc
+        except Failure as failure:
+            if failure.notice.code != REFUSED:  # whose logs are there already
+                self._site.write_logs(attempt, str(failure))
+            raise
+        finally:
+            self._replace_worker(attempt)
+
     def resolve_applied(self, name: str, checksum: str) -> None:
         """Record as applied what was done by hand. Raises `Failure` K110."""
         with self._site.desk.fenced() as conn:
@@ -162,6 +177,13 @@ class Deployment:
             return resolve_rolled_back(conn, self._table, name)
 
     def _run(self, attempt: Attempt) -> None:
+        for _ in range(MOST_CRASHES):
+            with suppress(TakenBack):
+                return self._run_rest(attempt)
+            attempt.retries += 1
+        raise lost(attempt)
+
+    def _run_rest(self, attempt: Attempt) -> None:
         rest = attempt.remaining()
         for position, segment in enumerate(rest, start=1):
             run = run_transaction if _shares_commit(segment) else run_outside

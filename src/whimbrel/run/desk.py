@@ -100,19 +100,35 @@ class Desk:
         if not is_alive(self.conn):
             raise lock_lost()
 
+    def answers(self) -> bool:
+        """Has this very session lived until now? One round trip, where a look at the socket may
+        come too early."""
+        try:
+            read_number(self.conn)
+        except psycopg.Error as exc:
+            if not is_lost(exc):
+                raise statement_failure(exc, doing="reading the fence") from exc
+            self.conn.close()
+            return False
+        return True
+
     def restore(self) -> None:
         """After a lost connection: the lock again, if nobody had a turn in between.
 
         Raises `Failure`: R108 when somebody had, R107 when somebody has it now, C2xx when the
         server stays away.
         """
-        number = None
+        number, deadline = None, time.monotonic() + self._terms.limits.gone_s
         while number is None:
-            if not is_alive(self.conn):
+            try:
+                number = self._number()
+            except psycopg.Error as exc:
+                # A server that goes down ends its connections one after the other, new ones too.
+                if not is_lost(exc):
+                    raise statement_failure(exc, doing="reading the fence") from exc
                 self.conn.close()
-                self.conn = self._connect_patiently()
-                self._lock()
-            number = self._number_if_connected()
+                if time.monotonic() > deadline:
+                    raise lock_lost() from exc
         if number != self.number:
             raise overtaken()
 
@@ -126,15 +142,12 @@ class Desk:
             time.sleep(0.1)
         return True
 
-    def _number_if_connected(self) -> int | None:
-        """A server that goes down ends its connections one after the other."""
-        try:
-            return read_number(self.conn)
-        except psycopg.Error as exc:
-            if not is_lost(exc):
-                raise statement_failure(exc, doing="reading the fence") from exc
+    def _number(self) -> int:
+        if not is_alive(self.conn):
             self.conn.close()
-            return None
+            self.conn = self._connect_patiently()
+            self._lock()
+        return read_number(self.conn)
 
     def _connect(self) -> Connection:
         """Raises what `still_here` raises: the same address may lead elsewhere by now."""

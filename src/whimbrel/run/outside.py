@@ -17,7 +17,7 @@ from ..ledger.table import finish_sql, start_sql
 from ..pg import sqlstate as states
 from ..plan.step import Segment, Step
 from ..script import node
-from .attempt import Attempt
+from .attempt import Attempt, TakenBack
 from .build_watch import BuildWatch
 from .events import IndexProgress, Retrying, StepDone, StepStarted
 from .index_facts import read_indexes
@@ -127,7 +127,8 @@ class _Outside:
         """What stands now; the failure to raise when patience has ended, or at once."""
         attempt, step = self._attempt, self._step
         if isinstance(ending, _Lost):
-            self._site.settle(attempt)
+            if self._site.settle(attempt):
+                raise TakenBack
             if not attempt.is_applied(step):
                 self._settling.require_known()
             return lost(attempt)

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import psycopg
+
 from ..config.url import DatabaseUrl
+from ..db.failure import is_lost
 from ..errors import Failure, Notice, Stop
+from ..history.row import RowState
 from ..ledger.journal import Mark, read_steps, write_failed_step
-from ..ledger.table import LedgerTable, write_failed
-from .attempt import Attempt
-from .desk import Desk
+from ..ledger.table import LedgerTable, read_rows, write_failed
+from .attempt import Attempt, TakenBack
+from .desk import Desk, lock_lost
 from .events import Event, Reconnecting, ServerNotice
 from .message import Fault
-from .tell import logs, standing
+from .tell import logs, lost, standing
 from .terms import Terms
 from .watcher import Watcher
 from .wire import converse, is_alive
-from .worker import Worker, open_worker
+from .worker import Backend, Worker, open_worker
+
+# A server that goes down again and again in the middle is not well enough to go on with.
+MOST_CRASHES = 4
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +39,7 @@ class Site:
     watcher: Watcher
     worker: Worker | None = None
     timeline: str = ""
+    finished: dict[str, str] = field(default_factory=dict)  # row id → name, of this run
     is_asked: bool = field(default=False)  # has `still_allowed` seen the present worker?
 
     @property
@@ -42,13 +51,13 @@ class Site:
 
     def ready_worker(self, attempt: Attempt) -> Worker:
         """The worker as the next step of `attempt` expects it: connected, on the same timeline,
-        told the settings of earlier steps."""
+        told the settings of earlier steps. Raises `TakenBack`."""
         if self.worker is not None and is_alive(self.worker.conn):
             return self.worker
         if self.worker is not None:
-            self.drop_worker()
             self.tell(Reconnecting(migration=attempt.name, reason="the connection was lost"))
-        self.worker = worker = open_worker(self.url, self.terms.application)
+            self._require_standing(attempt)
+        self.worker = worker = self._open_worker(attempt)
         self.is_asked = False
         worker.conn.add_notice_handler(
             lambda said: self.tell(
@@ -59,27 +68,72 @@ class Site:
         self._replay(worker, attempt)
         return worker
 
+    def _open_worker(self, attempt: Attempt) -> Worker:
+        """The desk's session has to outlast it: then no crash can have taken anything since the
+        ledger was read, for it would have ended both."""
+        for _ in range(MOST_CRASHES):
+            try:
+                worker = open_worker(self.url, self.terms.application)
+            except Stop:
+                raise
+            except Failure:
+                if self.desk.answers():
+                    raise
+            else:
+                if self.desk.answers():
+                    return worker
+                worker.conn.close()
+            self._require_standing(attempt)
+        raise lost(attempt)
+
+    def _require_standing(self, attempt: Attempt) -> None:
+        if self.settle(attempt):
+            raise TakenBack
+
     def drop_worker(self) -> None:
         """Close the working session; what it had not committed is rolled back by the server."""
         if self.worker is not None:
             self.worker.conn.close()
             self.worker = None
 
-    def settle(self, attempt: Attempt) -> None:
-        """After a commit whose answer did not come: ask the ledger what stands.
+    def settle(self, attempt: Attempt) -> bool:
+        """After a connection was lost: ask the ledger what stands. Is less applied than before,
+        because the server crashed before commits that nobody waited for were on its disk?
 
         The old backend may still be committing, so first it must be gone. Raises `Failure` R121
-        when it does not go, and what `Desk.restore` raises.
+        when it does not go, R122 where earlier migrations of this run are gone, and what
+        `Desk.restore` raises.
         """
         backend = self.worker.backend if self.worker is not None else None
         self.drop_worker()
-        self.desk.restore()
+        for _ in range(MOST_CRASHES):
+            self.desk.restore()
+            try:
+                return self._read_again(attempt, backend)
+            except psycopg.Error as exc:
+                if not is_lost(exc):
+                    raise
+        raise lock_lost()
+
+    def _read_again(self, attempt: Attempt, backend: Backend | None) -> bool:
         if backend is not None and not self.desk.await_end(backend):
             raise _undecided(attempt, backend.pid)
-        for record in read_steps(self.desk.conn, attempt.row_id):
-            attempt.is_begun = True
-            if record.mark is Mark.APPLIED:
-                attempt.applied.add(record.position)
+        self.require_finished()
+        records = read_steps(self.desk.conn, attempt.row_id)
+        attempt.is_begun = bool(records)
+        return attempt.believe(each.position for each in records if each.mark is Mark.APPLIED)
+
+    def require_finished(self) -> None:
+        """What this run has applied must be there still, when a connection had to be made again.
+        Raises `Failure` R122."""
+        if not self.finished:
+            return
+        standing = {
+            row.id for row in read_rows(self.desk.conn, self.table) if row.state is RowState.APPLIED
+        }
+        gone = [name for row_id, name in self.finished.items() if row_id not in standing]
+        if gone:
+            raise _taken_back(gone)
 
     def write_failure(self, attempt: Attempt, found: Fault, *, keep_record: bool = False) -> str:
         """The failed row, in a transaction of its own; a sentence when even that fails.
@@ -126,6 +180,18 @@ def _failed_over(url: DatabaseUrl) -> Stop:
             what=f"the server behind {url.shown} was failed over during the deployment",
             why="its timeline is another one now, and commits of the old primary may be missing",
             next="look at `whimbrel status`, then run `whimbrel deploy` again",
+        )
+    )
+
+
+def _taken_back(names: Sequence[str]) -> Failure:
+    return Failure(
+        Notice(
+            code="R122",
+            what=f"a crash of the server took back what this run had applied: {', '.join(names)}",
+            why="those commits had not reached the disk yet; with each went its record, so "
+            "database and ledger agree",
+            next="run `whimbrel deploy` again; it goes on there",
         )
     )
 

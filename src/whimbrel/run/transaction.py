@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..errors import Failure
 from ..plan.step import Segment, Step
-from .attempt import Attempt
+from .attempt import Attempt, TakenBack
 from .blockers import holders
 from .compose import Job, job_of
 from .events import Blocked, Blocker, Retrying, StepDone, StepStarted
@@ -88,7 +88,8 @@ class _Patient:
         """After a lost connection: is the segment in the ledger, so that it was committed?"""
         if not isinstance(ending, Lost):
             return False
-        self._site.settle(self._attempt)
+        if self._site.settle(self._attempt):
+            raise TakenBack
         steps = self._job.segment.steps
         return all(map(self._attempt.is_applied, steps)) if steps else self._attempt.is_begun
 
