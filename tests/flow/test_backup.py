@@ -172,8 +172,10 @@ def test_a_restored_copy_is_a_new_database_that_knows_what_it_is(live: Shell) ->
             with connect(production(live).with_database(name)) as copy:
                 rows = copy.execute("SELECT count(*) FROM orders").fetchone()
                 mark = copy.execute("SELECT environment FROM whimbrel.identity").fetchall()
+                policy = copy.execute("SELECT key FROM whimbrel.policy").fetchall()
             assert rows == (50,)
             assert mark == [("development",)]
+            assert policy == []  # what was set there was set for production
             live("backup", "restore", "--to", name).stopped("B141", Exit.USAGE)
         finally:
             conn.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
