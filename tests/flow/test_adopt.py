@@ -119,6 +119,18 @@ def test_a_correction_is_tried_on_the_rows_that_it_will_meet(
     assert connection.execute("SELECT count(DISTINCT note) FROM lines").fetchone() == (2,)
 
 
+def test_what_another_tool_began_is_not_amended(shop: Shell, connection: Connection) -> None:
+    """Prisma keeps no record of single statements."""
+    shop.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
+    path = f"prisma/migrations/{ONE}/migration.sql"
+    shop.write(path, HALF)
+    assert shop("deploy").code == Exit.FAILED
+    connection.execute("DELETE FROM whimbrel.step")
+    shop.write(path, HALF.replace("no_such_type", "text"))
+    notice = shop("amend", ONE, "--reason", "x").stopped("M165", Exit.FAILED)
+    assert f"`whimbrel resolve --applied {ONE}` or `--rolled-back {ONE}`" in notice
+
+
 def test_what_needs_no_amendment_or_can_have_none_is_said(shop: Shell) -> None:
     shop.migration(ONE, "SELECT 1/0;")
     assert shop("deploy").code == Exit.FAILED
