@@ -20,6 +20,7 @@ from ..prisma.project import (
     schema_candidates,
 )
 from .dotenv import read_variables
+from .prisma_files import prisma_files, read_prisma_files
 from .root import PACKAGE, find_root, is_history, settings_file
 from .text import read_text, read_text_if_there
 
@@ -125,19 +126,11 @@ def _read_prisma_config(root: Path) -> PrismaConfig | None:
 
 def _is_schema(path: Path) -> bool:
     """A .prisma file, or a folder with some in it."""
-    is_file = path.suffix == ".prisma" and path.is_file()
-    return is_file or (path.is_dir() and any(path.rglob("*.prisma")))
+    return (path.suffix == ".prisma" or path.is_dir()) and bool(prisma_files(path))
 
 
 def _schema_texts(root: Path, schema: str) -> tuple[tuple[str, str], ...]:
-    if not schema:
-        return ()
-    path = root / schema
-    files = [path] if path.is_file() else sorted(path.rglob("*.prisma"))
-    names = [
-        str(file.relative_to(root)) if file.is_relative_to(root) else str(file) for file in files
-    ]
-    return tuple((name, read_text(file, name)) for file, name in zip(files, names, strict=True))
+    return read_prisma_files(root / schema, schema) if schema else ()
 
 
 def _prisma_history(root: Path) -> str:

@@ -19,16 +19,17 @@ from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
-from ..sources.material import Material, read_material
+from ..sources.material import Material, followed, read_material
 from ..sources.migrations import migrations_material
 from ..sources.outside import is_left_out
 from .admission import admit
 from .advice import Advice, advise
 from .apply import apply_all, remember_schema, terms_of
 from .call import Call
-from .diff import compare_catalogs, require_proof
+from .diff import require_proof
 from .enter import enter
 from .ignored import heeding
+from .lead import require_lead
 from .opened import Opened
 from .past import ledger_table, missing_note, read_past, refuse_edited
 from .policy import policy_of
@@ -38,6 +39,7 @@ from .source import schema_material
 from .status import schema_now
 from .tasks import Prepared, preflight, prepare
 from .undo import Way, find_undo
+from .wanted import Compared, compare_sources
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
 
@@ -98,15 +100,18 @@ def _written(
     forbidden = server.forbidden_systems
     wanted = read_material(after, server.url, forbidden_systems=forbidden)
     now = read_material(before, server.url, forbidden_systems=forbidden)
-    difference = compare_catalogs(now, wanted, renames)
+    compared = compare_sources(now, wanted, renames, of_after=after.partial)
+    difference, wanted = compared.difference, compared.after
     refuse_candidates(difference)
     named = names_of_unmodelled(difference)
     goal = fingerprint(heeding(place.settings.ignored_drift, wanted))
     if not difference.changes:
         return Migrated(name="", not_modelled=named), goal
     statements = online(arrange(difference), server.version)
-    _prove(before, after, difference, statements, server)
-    way = Way(before=before, after=after, there=difference, statements=statements)
+    texts = [each.sql for each in statements]
+    _prove(before, after, compared, texts, server)
+    reached = followed(before, texts) if after.partial else after
+    way = Way(before=before, after=reached, there=difference, statements=statements)
     undo = find_undo(way, now, wanted, server)
     if undo.sql is None:
         call.say(f"no down.sql: {undo.why_not}")
@@ -192,12 +197,16 @@ _WITH_ROWS = frozenset({"CREATE TABLE AS", "ALTER DEFAULT PRIVILEGES"})
 def _prove(
     before: Material,
     after: Material,
-    difference: Difference,
-    statements: Sequence[PlannedStatement],
+    compared: Compared,
+    statements: Sequence[str],
     server: ScratchServer,
 ) -> None:
-    if not difference.unmodelled:
-        require_proof(before, after, difference, [each.sql for each in statements], server)
+    if compared.difference.unmodelled:
+        return
+    if after.partial is not None:
+        require_lead(before, statements, compared.after, server)
+    else:
+        require_proof(before, after, compared.difference, statements, server)
 
 
 def scratch_like(call: Call, place: Workplace, opened: Opened) -> ScratchServer:

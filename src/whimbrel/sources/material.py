@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,15 +17,38 @@ _APPLICATION = "whimbrel sources"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """Of a source that cannot say everything. `complete(wanted, now)` is its catalog with what it
+    cannot say as it is in `now`; `renames(now, wanted)` are words for `--rename` that it holds."""
+
+    complete: Callable[[Catalog, Catalog], Catalog]
+    renames: Callable[[Catalog, Catalog], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """`key` stands for the content; `build` makes it in an empty database; `shown` names it."""
 
     shown: str
     key: str
     build: Callable[[DatabaseUrl], None]
+    partial: Partial | None = None
 
 
 EMPTY = Material(shown="an empty database", key="empty", build=lambda _: None)
+
+
+def followed(start: Material, statements: Sequence[str]) -> Material:
+    """What these statements make of `start`, run as psql would."""
+    digest = hashlib.sha256("\0".join(statements).encode()).hexdigest()
+
+    def build(url: DatabaseUrl) -> None:
+        start.build(url)
+        with connect(url, application_name=_APPLICATION) as conn:
+            for sql in statements:
+                conn.execute(sql.encode())
+
+    return Material(shown=f"{start.shown} and more", key=f"{start.key} {digest}", build=build)
 
 
 @contextmanager
