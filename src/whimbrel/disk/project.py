@@ -11,10 +11,12 @@ from ..config.lockfile import Lock, parse_lock
 from ..config.settings import LedgerChoice, Settings, parse_settings
 from ..config.urls import Layers
 from ..config.variables import Variables
+from ..history.lock_toml import FILE as LOCK
 from ..prisma.config_file import HIDDEN, NAMES, PrismaConfig, read_config
 from ..prisma.project import (
     PackageJson,
     PrismaProject,
+    history_candidates,
     read_package_json,
     read_prisma_project,
     schema_candidates,
@@ -112,7 +114,7 @@ def _read_prisma(root: Path, settings: Settings, package: PackageJson) -> Prisma
         schemas=_schema_texts(root, schema),
         config=config,
         package=package,
-        history=_prisma_history(root),
+        history=_prisma_history(root, schema),
     )
 
 
@@ -133,8 +135,12 @@ def _schema_texts(root: Path, schema: str) -> tuple[tuple[str, str], ...]:
     return read_prisma_files(root / schema, schema) if schema else ()
 
 
-def _prisma_history(root: Path) -> str:
-    """A folder of migrations that Prisma has written, where nothing else says Prisma."""
-    if is_history(root / "prisma" / "migrations"):
-        return "prisma/migrations"
-    return "migrations" if (root / "migrations" / "migration_lock.toml").is_file() else ""
+def _prisma_history(root: Path, schema: str) -> str:
+    """A folder of migrations that Prisma has written; where no schema says Prisma, only what
+    cannot be anybody else's."""
+    first, *others = history_candidates(schema)
+    if is_history(root / first):
+        return first
+    if schema:
+        return next((each for each in others if is_history(root / each)), "")
+    return next((each for each in others if (root / each / LOCK).is_file()), "")

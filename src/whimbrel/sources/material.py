@@ -33,22 +33,32 @@ class Material:
     key: str
     build: Callable[[DatabaseUrl], None]
     partial: Partial | None = None
+    # Where it is little more than another one: that, and what is still to be done.
+    continues: tuple[Material, Callable[[DatabaseUrl], None]] | None = None
 
 
 EMPTY = Material(shown="an empty database", key="empty", build=lambda _: None)
 
 
 def followed(start: Material, statements: Sequence[str]) -> Material:
-    """What these statements make of `start`, run as psql would."""
+    """What these statements make of `start`, run as psql would: in a copy of its template."""
     digest = hashlib.sha256("\0".join(statements).encode()).hexdigest()
 
-    def build(url: DatabaseUrl) -> None:
-        start.build(url)
+    def run(url: DatabaseUrl) -> None:
         with connect(url, application_name=_APPLICATION) as conn:
             for sql in statements:
                 conn.execute(sql.encode())
 
-    return Material(shown=f"{start.shown} and more", key=f"{start.key} {digest}", build=build)
+    def build(url: DatabaseUrl) -> None:
+        start.build(url)
+        run(url)
+
+    return Material(
+        shown=f"{start.shown} and more",
+        key=f"{start.key} {digest}",
+        build=build,
+        continues=(start, run),
+    )
 
 
 @contextmanager
@@ -63,6 +73,12 @@ def materialised(
     Built once and copied from its template afterwards. Raises what the material raises, and
     E221–E227.
     """
+    if material.continues is not None:
+        start, go_on = material.continues
+        with materialised(start, server, forbidden_systems=forbidden_systems) as url:
+            go_on(url)
+            yield url
+        return
     with scratch_copy(
         server, material.key, material.build, forbidden_systems=forbidden_systems
     ) as url:
