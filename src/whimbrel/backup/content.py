@@ -123,17 +123,24 @@ def read_content(
     )
 
 
-def _table(conn: Connection, table: Relation) -> TableContent:
+def row_hash(table: Relation, columns: Sequence[str]) -> str:
+    """SQL of the hash of a row `t`, over those of its columns; needs `pin_settings`.
+
+    A record's hash is linear in those of its columns, so that of a sum nobody could tell whether
+    two rows had exchanged a value; as the seed of one hash more it is mixed through and through.
+    """
     values = ", ".join(
         _WAYS[way].format(name=quote(name))
         for name, way in zip(table.columns, table.ways, strict=True)
+        if name in columns
     )
-    # A record's hash is linear in those of its columns, so that of a sum nobody could tell whether
-    # two rows had exchanged a value; as the seed of one hash more it is mixed through and through.
+    return f"pg_catalog.hashint4extended(1, pg_catalog.hash_record_extended(ROW({values}), 0))"
+
+
+def _table(conn: Connection, table: Relation) -> TableContent:
     query = (
-        "SELECT pg_catalog.count(*), coalesce(pg_catalog.sum(pg_catalog.hashint4extended("
-        f"1, pg_catalog.hash_record_extended(ROW({values}), 0))), 0)::text "
-        f"FROM ONLY {table.relation} AS t {table.condition or ''}"
+        f"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum({row_hash(table, table.columns)}), "
+        f"0)::text FROM ONLY {table.relation} AS t {table.condition or ''}"
     )
     row = conn.execute(query.encode()).fetchone()
     assert row is not None

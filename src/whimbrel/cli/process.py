@@ -13,7 +13,7 @@ from types import FrameType
 import click
 
 from ..config.suggest import nearest
-from ..errors import Exit, Failure, Notice, Usage
+from ..errors import Exit, Failure, Notice, Stop, Usage
 from . import render
 from .app import app
 from .prisma_words import read_prisma_words
@@ -54,6 +54,8 @@ def _run(words: Words) -> int:
     except Usage:
         _refuse_forbidden(words)
         raise
+    except Stop as stop:
+        raise _with_contacts(stop, words) from None
 
 
 def _called(words: Words) -> int:
@@ -81,6 +83,14 @@ def _refuse_forbidden(words: Words) -> None:
 
     if words.verb in VERBS:
         refuse_by_label(call_from(words), words.verb, words.flags)
+
+
+def _with_contacts(stop: Stop, words: Words) -> Stop:
+    """Where a stop means real users, it says whom to ask."""
+    from ..flow.contacts import with_contacts
+    from .context import call_from
+
+    return with_contacts(call_from(words), stop)
 
 
 def _usage(error: click.ClickException, verb: str) -> Notice:

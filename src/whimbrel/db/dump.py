@@ -9,6 +9,7 @@ from psycopg.conninfo import make_conninfo
 
 from ..config.url import DatabaseUrl
 from ..errors import Failure, Notice
+from ..pg.name import RelationName
 from .embedded.binaries import Binaries
 
 DUMP_TIMEOUT_S = 300
@@ -19,8 +20,9 @@ _OURS = (
 )
 
 
-def dump_schema(url: DatabaseUrl, binaries: Binaries) -> str:
-    """`pg_dump --schema-only` without owners and privileges, and without our own records.
+def dump_schema(url: DatabaseUrl, binaries: Binaries, *, only: RelationName | None = None) -> str:
+    """`pg_dump --schema-only` without owners and privileges, and without our own records; `only`
+    one table, with what belongs to it.
 
     Read only; takes ACCESS SHARE on every table. Raises `Failure` (D330, D331), never with the
     password, which travels in the environment.
@@ -33,6 +35,7 @@ def dump_schema(url: DatabaseUrl, binaries: Binaries) -> str:
         "--no-owner",
         "--no-privileges",
         *_OURS,
+        *([] if only is None else [f"--table={only}"]),
         "--dbname",
         make_conninfo("", **keywords),
     ]

@@ -29,6 +29,7 @@ from .advice import Advice, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
 from .call import Call, require_confirmation
+from .conflicts import late_conflicts
 from .enter import enter
 from .gates import Moment, collect_facts
 from .hazards_fact import record_hazards
@@ -42,6 +43,7 @@ from .past import (
     shortened,
 )
 from .policy import policy_of
+from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_catalog
 from .status import is_known_schema, schema_now
@@ -89,7 +91,10 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
         opened = admit(call, place, found, "deploy")
         call = still_confirmed(call, found, opened)
         past = read_past(place, opened)
-        work = find_work(past, options.phase)
+        decided = decide(call, place, opened, past, options.phase)
+        work, options = decided.work, replace(options, phase=decided.phase)
+        if decided.said:
+            call.say(f"note: {decided.said}")
         policy = _policy(place, opened, options)
         if not work.todo:
             return _nothing(call, place, opened, past, work, policy)
@@ -153,7 +158,8 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
     opened = foresee(call, place, opened)
     refuse_disagreement(place, opened)
     past = read_past(place, opened)
-    work = find_work(past, options.phase)
+    decided = decide(call, place, opened, past, options.phase)
+    work = decided.work
     preflight(opened.conn, work.todo)
     policy = _policy(place, opened, options)
     call = replace(call, confirm=opened.identity.confirm_token)
@@ -221,6 +227,11 @@ def _notes(past: Past, work: Work) -> tuple[str, ...]:
         missing_note(comparison),
         f"edited after it was applied: {shortened(edited)}" if edited else "",
         f"older than what is applied: {shortened(work.out_of_order)}" if work.out_of_order else "",
+    ]
+    said += [
+        f"{each.ours} is older than {each.theirs}, which is applied, and both change "
+        f"{', '.join(name.shown for name in each.relations)}: nobody has tried them in this order"
+        for each in late_conflicts(past)
     ]
     return tuple(note for note in said if note)
 

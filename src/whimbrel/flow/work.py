@@ -27,6 +27,7 @@ class Held:
 
     name: str
     why: str
+    is_contract: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +73,8 @@ def _hold_back(
         if first in stuck:
             stuck.add(name)
         if name in stuck or (phase is Phase.EXPAND and (each.is_contract or first)):
-            held.append(Held(name=name, why=_why_late(each, first)))
+            why = _why_late(each, first)
+            held.append(Held(name=name, why=why, is_contract=each.is_contract))
         else:
             todo.append(each)
     return Work(todo=tuple(todo), held=tuple(held), out_of_order=tuple(sorted(late)))

@@ -64,7 +64,11 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "backup restore": Act.ROLLBACK,
         "backup prune": Act.RECORDS,
         "restore": Act.ROLLBACK,
-        "recover": Act.ROLLBACK,
+        "recover fence": Act.RECORDS,
+        "recover assess": Act.READ,
+        "recover copy": Act.READ,
+        "recover unfence": Act.RECORDS,
+        "recover report": Act.READ,
         "protect": Act.RECORDS,
         "unlock": Act.RECORDS,
         "freeze": Act.RECORDS,
@@ -88,6 +92,7 @@ FLAGS: Mapping[tuple[str, str], Act] = MappingProxyType(
         ("rollback", "--release"): Act.RECORDS,
         ("drift", "--adopt"): Act.RECORDS,
         ("drift", "--revert"): Act.ROLLBACK,
+        ("recover copy", "--apply"): Act.ROLLBACK,
     }
 )
 

@@ -69,6 +69,13 @@ class _Key(NamedTuple):
     columns: list[str]
 
 
+class StoredColumn(NamedTuple):
+    """A column with values of its own: not generated."""
+
+    name: str
+    may_update: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
     """`key` is empty where nothing tells two rows apart: such rows are looked at, not edited."""
@@ -106,8 +113,7 @@ def read_shape(conn: Connection, schema: str, name: str) -> Shape | None:
         return None
     relation = RelationName(schema, name)
     columns = ask(conn, "table_columns", ShapeColumn, str(relation))
-    key = ask(conn, "table_key", _Key, str(relation))
-    names = tuple(key[0].columns) if key else ()
+    names = read_key(conn, relation)
     readable = {each.name for each in columns}
     return Shape(
         name=relation,
@@ -117,3 +123,14 @@ def read_shape(conn: Connection, schema: str, name: str) -> Shape | None:
         key=names if readable.issuperset(names) else (),
         links=tuple(ask(conn, "table_links", Link, str(relation), str(relation))),
     )
+
+
+def read_key(conn: Connection, relation: RelationName) -> tuple[str, ...]:
+    """The columns that tell a row from every other; empty where nothing does."""
+    found = ask(conn, "table_key", _Key, str(relation))
+    return tuple(found[0].columns) if found else ()
+
+
+def read_stored_columns(conn: Connection, relation: RelationName) -> list[StoredColumn]:
+    """In the table's order; empty where there is no such table."""
+    return ask(conn, "table_storage", StoredColumn, str(relation))

@@ -1,0 +1,1 @@
+"""Data recovery: stop the application, see what is damaged, bring it back, go on."""
