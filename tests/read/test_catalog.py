@@ -152,7 +152,16 @@ UNMODELLED = {
         "row security of table public.t",
         "ALTER TABLE t FORCE ROW LEVEL SECURITY",
     ),
-    "CREATE DOMAIN d AS int": ("domain public.d", "ALTER DOMAIN d SET NOT NULL"),
+    "CREATE DOMAIN d AS int": ("domain public.d", ""),
+    "ALTER DOMAIN d SET DEFAULT 1": (
+        "domain default public.d",
+        "ALTER DOMAIN d SET DEFAULT 2",
+    ),
+    "ALTER DOMAIN d SET NOT NULL": ("domain not-null constraint public.d", ""),
+    "ALTER DOMAIN d ADD CONSTRAINT small CHECK (VALUE < 9) NOT VALID": (
+        "domain constraint public.d.small",
+        "ALTER DOMAIN d VALIDATE CONSTRAINT small",
+    ),
     "CREATE TYPE c AS (a int)": ("composite type public.c", "ALTER TYPE c ADD ATTRIBUTE b int"),
     "CREATE TYPE r AS RANGE (SUBTYPE = int)": ("range type public.r", ""),
     "CREATE TABLE pa (a int) PARTITION BY LIST (a)": (
@@ -165,19 +174,34 @@ UNMODELLED = {
     ),
     "CREATE STATISTICS s ON id, name FROM t": (
         "statistics object public.s",
-        "ALTER STATISTICS s SET STATISTICS 10",
+        "",
     ),
-    "CREATE PUBLICATION pub FOR TABLE t": ("publication pub", "ALTER PUBLICATION pub DROP TABLE t"),
+    "ALTER STATISTICS s SET STATISTICS 10": (
+        "statistics target public.s",
+        "ALTER STATISTICS s SET STATISTICS 20",
+    ),
+    "CREATE PUBLICATION pub": (
+        "publication pub",
+        "ALTER PUBLICATION pub SET (publish = 'insert')",
+    ),
+    "ALTER PUBLICATION pub ADD TABLE t (id)": (
+        "published table public.t.pub",
+        "ALTER PUBLICATION pub SET TABLE t WHERE (id > 0)",
+    ),
+    "CREATE SCHEMA whimsy; ALTER PUBLICATION pub ADD TABLES IN SCHEMA whimsy": (
+        "published schema whimsy.pub",
+        "",
+    ),
     "CREATE COLLATION co (LOCALE = 'C')": ("collation public.co", ""),
     "CREATE TEXT SEARCH CONFIGURATION ts (COPY = simple)": (
-        "text search object public.ts.configuration",
-        "ALTER TEXT SEARCH CONFIGURATION ts DROP MAPPING FOR word",
+        "text search mapping public.ts.word",
+        "ALTER TEXT SEARCH CONFIGURATION ts ALTER MAPPING FOR word WITH english_stem",
     ),
     "CREATE OPERATOR === (LEFTARG = int, RIGHTARG = int, FUNCTION = int4eq)": (
         "operator public.===(integer, integer)",
         "ALTER OPERATOR === (int, int) SET (RESTRICT = eqsel)",
     ),
-    "CREATE CAST (mood AS int) WITH INOUT": ("cast public.mood as integer", ""),
+    "CREATE CAST (mood AS int) WITH INOUT": ("cast public.mood AS integer", ""),
     "CREATE FOREIGN DATA WRAPPER w": (
         "foreign-data wrapper w",
         "ALTER FOREIGN DATA WRAPPER w OPTIONS (a 'b')",

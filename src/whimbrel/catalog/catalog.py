@@ -11,7 +11,9 @@ from .address import Address
 from .attached import Owner, Privileges, SecurityLabel
 from .column import Column, Default, NotNull
 from .comment import Comment
+from .composite_type import CompositeType
 from .constraint import Constraint
+from .domain import Domain
 from .enum_type import EnumType
 from .index import Index
 from .policy import Policy
@@ -28,6 +30,8 @@ CatalogObject = (
     Schema
     | Extension
     | EnumType
+    | Domain
+    | CompositeType
     | Sequence
     | Table
     | Column

@@ -10,6 +10,7 @@ from .attached import Owner, Privileges, SecurityLabel
 from .catalog import CatalogObject
 from .column import Column, Default, NotNull
 from .comment import Comment
+from .composite_type import CompositeType
 from .constraint import Constraint
 from .index import Index
 from .policy import Policy
@@ -23,11 +24,11 @@ Relations = Mapping[RelationName, Address]
 
 
 def relations_of(objects: Iterable[CatalogObject]) -> dict[RelationName, Address]:
-    """Tables and views by name, and the constraints that have an index of their name: relations
-    share one space of names."""
+    """Tables, views and composite types by name, and the constraints that have an index of their
+    name: relations share one space of names."""
     found: dict[RelationName, Address] = {}
     for each in objects:
-        if isinstance(each, Table | View | MaterializedView):
+        if isinstance(each, Table | View | MaterializedView | CompositeType):
             found[each.name] = each.address
         elif isinstance(each, Constraint) and each.type.has_index:
             found[RelationName(each.table.schema, each.name)] = each.address
@@ -57,10 +58,10 @@ def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
 
 
 def _of_column(relations: Relations, table: RelationName, column: str) -> Address:
-    """A view's column is no object by itself."""
+    """A view's column is no object by itself, nor an attribute of a composite type."""
     whole = relations.get(table, _NONE)
     return whole if whole.kind in _VIEWS else of_relation(ObjectKind.COLUMN, table, column)
 
 
 _NONE = Address(ObjectKind.TABLE, "", "")
-_VIEWS = (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW)
+_VIEWS = (ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW, ObjectKind.COMPOSITE_TYPE)

@@ -11,9 +11,18 @@ from .address import Address
 class Stated:
     """`create` is the whole statement, with every name qualified; it holds no rows.
 
-    `home` is what it vanishes with (the table of a rule), None for what stands alone.
+    `home` is what it vanishes with (the table of a rule), None for what stands alone. `replace`
+    leads to it in place from another of the same `shape`; empty where PostgreSQL has no such
+    statement. `drop` undoes `create`; empty where DROP and its name do. `inline` says the same
+    inside the CREATE of its home. `options` are those of the statement's OPTIONS: names with
+    SQL constants.
     """
 
     address: Address
     create: str
     home: Address | None = None
+    shape: str = ""
+    replace: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    inline: str = ""
+    options: tuple[tuple[str, str], ...] = ()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import get_args
 
 from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import CatalogObject
 from ..catalog.comment import Comment
+from ..catalog.composite_type import CompositeType
 from ..catalog.policy import Policy
 from ..catalog.routine import Routine
+from ..catalog.stated import Stated
 from ..catalog.trigger import EventTrigger, Trigger
 from ..catalog.view import MaterializedView, View
 from .change import Whole
@@ -38,5 +41,34 @@ def is_alterable(old: CatalogObject, new: CatalogObject) -> bool:
             return (old.command, old.is_permissive) == (new.command, new.is_permissive) and not (
                 (old.using and not new.using) or (old.check and not new.check)
             )
+        case CompositeType(), CompositeType():
+            return _keeps_order(old, new)
+        case Stated(), Stated():
+            return _is_restated(old, new)
         case _:
             return isinstance(old, ATTACHED)
+
+
+def _is_restated(old: Stated, new: Stated) -> bool:
+    """By a statement of its own, or by its options alone."""
+    if old.shape != new.shape:
+        return False
+    is_same = replace(old, options=()) == replace(new, options=())
+    return is_same or bool(new.replace)
+
+
+def _keeps_order(old: CompositeType, new: CompositeType) -> bool:
+    """ADD ATTRIBUTE puts it at the end."""
+    had = {each.name for each in old.attributes}
+    has = [each.name for each in new.attributes]
+    kept = [each.name for each in old.attributes if each.name in has]
+    return has[: len(kept)] == kept and not had & set(has[len(kept) :])
+
+
+def loses_attributes(old: CompositeType, new: CompositeType) -> bool:
+    return not {each.name for each in old.attributes} <= {each.name for each in new.attributes}
+
+
+def retypes_attributes(old: CompositeType, new: CompositeType) -> bool:
+    before = {each.name: each for each in old.attributes}
+    return any(before.get(each.name, each) != each for each in new.attributes)

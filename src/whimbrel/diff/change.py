@@ -9,7 +9,9 @@ from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import CatalogObject
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.comment import Comment
+from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint
+from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.policy import Policy
@@ -81,19 +83,21 @@ class AddEnumLabel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RebuildEnum:
-    """Labels were removed or reordered: a new type takes the name. Its columns are retyped by
-    changes of their own."""
+class RebuildType:
+    """What cannot be altered in place while columns are of that type: a new type takes the name.
+    Its columns are retyped by changes of their own. `along`: parts made with it."""
 
-    before: EnumType
-    after: EnumType
+    before: EnumType | Domain | CompositeType
+    after: EnumType | Domain | CompositeType
+    along: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DropReplacedEnum:
-    """What `RebuildEnum` has put aside, once no column is of that type any more."""
+class DropReplacedType:
+    """What `RebuildType` has put aside, once no column is of that type any more."""
 
-    enum: EnumType
+    type: EnumType | Domain | CompositeType
+    carries: tuple[CatalogObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -159,8 +163,8 @@ class DropColumn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterColumnType:
-    """`using` are the casts that lead from the old to the new (`::text::uuid`), `""` where an
-    assignment does it by itself."""
+    """`using` is the expression that leads from the old to the new (`"c"::text::uuid`), `""`
+    where an assignment does it by itself."""
 
     before: Column
     after: Column
@@ -264,6 +268,8 @@ Whole = (
     | Trigger
     | EventTrigger
     | Policy
+    | Domain
+    | CompositeType
     | Stated
     | Comment
     | Owner
@@ -274,7 +280,10 @@ Whole = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Create:
+    """`along`: parts that are written inside the statement."""
+
     thing: Whole
+    along: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -350,8 +359,8 @@ Change = (
     | CreateEnum
     | DropEnum
     | AddEnumLabel
-    | RebuildEnum
-    | DropReplacedEnum
+    | RebuildType
+    | DropReplacedType
     | CreateSequence
     | DropSequence
     | AlterSequence

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalog.address import ObjectKind, of_relation
+from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
 from ..catalog.column import Column, Default, Identity, NotNull
+from ..pg.name import quote
 from . import change as c
 from .pairing import Pairing
-from .retype import conversion, through_text
+from .retype import conversion, from_replaced, through_text
 from .tables import new_column
 
 
@@ -21,7 +22,7 @@ def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
         old = pairing.before.get(address)
         if isinstance(old, Column) and pairing.stays(address):
             yield from _generation(old, new)
-            yield from _type(old, new, before, is_rebuilt=address in rebuilt)
+            yield from _type(old, new, before, pairing, rebuilt.get(address))
             yield from _identity(old, new, pairing)
         elif not pairing.is_new(of_relation(ObjectKind.TABLE, new.table)):
             yield c.AddColumn(new=new_column(new, pairing))
@@ -29,8 +30,9 @@ def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
     yield from _not_nulls(pairing)
 
 
-def _columns_of_rebuilt(pairing: Pairing, before: Catalog) -> set[object]:
-    return {each.dependent for each in before.dependencies if each.on in pairing.rebuilt}
+def _columns_of_rebuilt(pairing: Pairing, before: Catalog) -> dict[Address, Address]:
+    """Each with the type that gets a successor."""
+    return {each.dependent: each.on for each in before.dependencies if each.on in pairing.rebuilt}
 
 
 def _generation(old: Column, new: Column) -> Iterator[c.Change]:
@@ -40,12 +42,19 @@ def _generation(old: Column, new: Column) -> Iterator[c.Change]:
         yield c.SetExpression(after=new)
 
 
-def _type(old: Column, new: Column, before: Catalog, *, is_rebuilt: bool) -> Iterator[c.Change]:
+def _type(
+    old: Column, new: Column, before: Catalog, pairing: Pairing, rebuilt: Address | None
+) -> Iterator[c.Change]:
     is_same = (old.type.text, old.collation) == (new.type.text, new.collation)
-    if is_rebuilt:
-        yield c.AlterColumnType(before=old, after=new, using=through_text(new.type))
+    if rebuilt and is_same:
+        types = pairing.before[rebuilt], pairing.after[rebuilt]
+        using = from_replaced(new, *types, before.casts)
+        yield c.AlterColumnType(before=old, after=new, using=using)
     elif not is_same:
-        using = conversion(old.type, new.type, before.casts)
+        casts = conversion(old.type, new.type, before.casts)
+        if rebuilt:
+            casts = through_text(new.type)
+        using = f"{quote(new.name)}{casts}" if casts else ""
         yield c.AlterColumnType(before=old, after=new, using=using)
 
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from ..catalog.address import ROUTINES, Address
+from ..catalog.address import ROUTINES, Address, ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
+from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint, ConstraintType
+from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.home import relations_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..pg.name import RelationName
-from .alterable import ATTACHED, WHOLES, is_alterable
+from .alterable import ATTACHED, WHOLES, is_alterable, loses_attributes, retypes_attributes
 
 Owner = tuple[RelationName, str]
 
@@ -22,13 +24,18 @@ Owner = tuple[RelationName, str]
 _SET_EXPRESSION_SINCE = 17
 # Remade where what they stand on goes or changes; what holds rows or other objects is not.
 _REMADE = (Constraint, Index, Default, *WHOLES)
+# A type that columns may be of: another takes its name while they still are.
+_TYPES = (EnumType, Domain, CompositeType)
+_TYPE_KINDS = frozenset([ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE])
 
 
 @dataclass(slots=True)
 class Pairing:
-    """`remade`: in both, but dropped and created; `retyped`: columns whose base type changes;
-    `rebuilt`: enums that lose or reorder labels; `succeeded`: routines that go while one of the
-    same name comes, for both at once could make a call ambiguous."""
+    """`remade`: in both, but dropped and created; `retyped`: columns whose base type changes, and
+    composite types whose attributes do; `rebuilt`: types that get a successor while they are in
+    use; `used`: types that some column is of, if only by way of another type; `succeeded`:
+    routines that go while one of the same name comes, for both at once could make a call
+    ambiguous."""
 
     before: dict[Address, CatalogObject]
     after: dict[Address, CatalogObject]
@@ -36,6 +43,7 @@ class Pairing:
     retyped: set[Address] = field(default_factory=set)
     rebuilt: set[Address] = field(default_factory=set)
     succeeded: set[Address] = field(default_factory=set)
+    used: set[Address] = field(default_factory=set)
     identities_before: dict[Owner, Sequence] = field(default_factory=dict)
     identities_after: dict[Owner, Sequence] = field(default_factory=dict)
     constraint_names: dict[str, set[RelationName]] = field(default_factory=dict)
@@ -80,6 +88,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
         constraint_names=_constraint_names(before, after),
         relations_before=relations_of(before.objects),
         relations_after=relations_of(after.objects),
+        used=_used_types(before),
     )
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
@@ -100,6 +109,20 @@ def _routine_name(address: Address) -> RelationName | None:
 def _identities(catalog: Catalog) -> dict[Owner, Sequence]:
     sequences = (each for each in catalog.objects if isinstance(each, Sequence))
     return {each.owner: each for each in sequences if each.owner and each.is_identity}
+
+
+def _used_types(catalog: Catalog) -> set[Address]:
+    needs: defaultdict[Address, list[Address]] = defaultdict(list)
+    for each in catalog.dependencies:
+        if each.on.kind in _TYPE_KINDS:
+            needs[each.dependent].append(each.on)
+    waiting = [each for each in needs if each.kind is ObjectKind.COLUMN]
+    used: set[Address] = set()
+    while waiting:
+        news = set(needs[waiting.pop()]) - used
+        used |= news
+        waiting.extend(news)
+    return used
 
 
 def _constraint_names(*catalogs: Catalog) -> dict[str, set[RelationName]]:
@@ -128,9 +151,29 @@ def _judge(
         case EnumType(), EnumType():
             if not is_subsequence(old.labels, new.labels):
                 pairing.rebuilt.add(address)
+        case CompositeType(), CompositeType():
+            _judge_composite(pairing, old, new)
+        case Domain(), Domain():
+            if old != new:
+                _replace_type(pairing, address)
         case _:
             if isinstance(old, WHOLES) and old != new and not is_alterable(old, new):
                 pairing.remade.add(address)
+
+
+def _judge_composite(pairing: Pairing, old: CompositeType, new: CompositeType) -> None:
+    """PostgreSQL changes an attribute's type only where no column is of the whole."""
+    is_retyped = retypes_attributes(old, new)
+    if not is_alterable(old, new) or (is_retyped and old.address in pairing.used):
+        _replace_type(pairing, old.address)
+    elif is_retyped or loses_attributes(old, new):
+        pairing.retyped.add(old.address)
+
+
+def _replace_type(pairing: Pairing, address: Address) -> None:
+    """A type that no column is of is dropped and created; an enum always gets a successor."""
+    aside = address in pairing.used or address.kind is ObjectKind.ENUM
+    (pairing.rebuilt if aside else pairing.remade).add(address)
 
 
 def same_constraint(old: Constraint, new: Constraint) -> bool:
@@ -178,6 +221,8 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
         news = dependent not in pairing.retyped
         pairing.retyped.add(dependent)
         return news
+    if isinstance(thing, _TYPES):
+        return _reach_type(pairing, thing, on)
     if not (pairing.is_replaced(on) or is_generated or _minds_new_type(thing)):
         return False
     if not (is_generated or isinstance(thing, _REMADE)):
@@ -186,6 +231,14 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
     if may_stay and _lets_go(thing, pairing.after[dependent]):
         return False
     pairing.remade.add(dependent)
+    return True
+
+
+def _reach_type(pairing: Pairing, thing: EnumType | Domain | CompositeType, on: Address) -> bool:
+    is_news = thing.address not in pairing.rebuilt and pairing.is_replaced(on)
+    if not is_news or (pairing.is_gone(on) and _lets_go(thing, pairing.after[thing.address])):
+        return False
+    _replace_type(pairing, thing.address)
     return True
 
 

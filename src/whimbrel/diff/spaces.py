@@ -53,8 +53,8 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
 
 def _enum_changes(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.Change]:
     if old.address in pairing.rebuilt:
-        yield c.RebuildEnum(before=old, after=new)
-        yield c.DropReplacedEnum(enum=old)
+        yield c.RebuildType(before=old, after=new)
+        yield c.DropReplacedType(type=old)
         return
     last = max((new.labels.index(label) for label in old.labels), default=-1)
     for rank, label in enumerate(new.labels):

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from ..catalog.address import Address
+from ..catalog.catalog import CatalogObject
+from ..catalog.composite_type import CompositeType
+from ..catalog.domain import Domain
+from ..catalog.stated import Stated
 from . import change as c
 from .alterable import WHOLES
 from .carried import Carried
@@ -12,15 +18,39 @@ from .pairing import Pairing
 
 def whole_changes(pairing: Pairing, carried: Carried) -> Iterator[c.Change]:
     """What vanishes with its home is not dropped by itself; what is remade comes again."""
+    inline = _inline(pairing)
     for address, old in pairing.before.items():
         if not isinstance(old, WHOLES):
             continue
         new = pairing.after.get(address)
-        if pairing.stays(address):
+        if address in pairing.rebuilt:
+            yield from _rebuilt(old, new, inline[address], carried)
+        elif pairing.stays(address):
             if old != new:
                 yield c.Alter(before=old, after=new)  # type: ignore[arg-type]
         elif not carried.is_along(address):
             yield c.Drop(thing=old, carries=carried.by(address))  # type: ignore[arg-type]
+    along = {part.address for parts in inline.values() for part in parts}
     for address, new in pairing.after.items():
-        if isinstance(new, WHOLES) and pairing.is_created(address):
-            yield c.Create(thing=new)  # type: ignore[arg-type]
+        if isinstance(new, WHOLES) and pairing.is_created(address) and address not in along:
+            yield c.Create(thing=new, along=tuple(inline[address]))  # type: ignore[arg-type]
+
+
+def _rebuilt(
+    old: CatalogObject, new: CatalogObject | None, along: list[Stated], carried: Carried
+) -> Iterator[c.Change]:
+    assert isinstance(old, Domain | CompositeType)
+    assert isinstance(new, Domain | CompositeType)
+    yield c.RebuildType(before=old, after=new, along=tuple(along))
+    yield c.DropReplacedType(type=old, carries=carried.by(old.address))
+
+
+def _inline(pairing: Pairing) -> defaultdict[Address, list[Stated]]:
+    """Parts that come together with their whole, and can be written inside its statement."""
+    found: defaultdict[Address, list[Stated]] = defaultdict(list)
+    for address, part in pairing.after.items():
+        if isinstance(part, Stated) and part.inline and part.home:
+            is_new = pairing.is_created(part.home) or part.home in pairing.rebuilt
+            if is_new and pairing.is_created(address):
+                found[part.home].append(part)
+    return found

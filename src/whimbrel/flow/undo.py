@@ -69,7 +69,7 @@ def _narrowed(back: Difference) -> str:
     """What rounds, cuts or refuses values that have been written since; empty for nothing."""
     for change in back.changes:
         match change:
-            case c.AlterColumnType() | c.RebuildEnum():
+            case c.AlterColumnType() | c.RebuildType():
                 return change.before.address.shown
             case _:
                 continue

@@ -4,6 +4,7 @@ but ACCESS SHARE."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import psycopg
 
@@ -18,9 +19,11 @@ from . import definitions as d
 from . import rows as r
 from .ask import pose
 from .attached import attached
+from .data_types import composite_types, domains
 from .dependencies import complete
 from .objects import enums, indexes, sequences, tables
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
+from .stated import stated
 from .unmodelled import named_objects, properties, relations_apart
 
 # What the text of definitions depends on; names come back qualified, constants in one spelling.
@@ -32,18 +35,45 @@ _SETTINGS = (
     "SET LOCAL extra_float_digits = 3",
     "SET LOCAL quote_all_identifiers = off",
 )
-_STATED: tuple[str, ...] = ()
-_NAMED = (
+_STATED = ("range_types", "casts_made", "languages", "operator_classes", "text_search")
+_RESTATED = (
+    "domain_parts",
     "aggregates",
-    "types",
     "operators",
-    "languages",
-    "text_search",
-    "replication",
-    "foreign_data",
-    "default_privileges",
+    "operator_families",
+    "text_search_mappings",
+    "statistics",
+    "publications",
 )
-_PROPERTIES = ("properties",)
+_OPTIONED = ("foreign_data", "text_search_dictionaries")
+_NAMED = ("base_types", "default_privileges")
+
+# A field of CatalogRows, the class of its rows, and the questions that they answer.
+_Question = tuple[str, type[tuple[Any, ...]], tuple[str, ...]]
+_QUESTIONS: tuple[_Question, ...] = (
+    ("schemas", r.SchemaRow, ("schemas",)),
+    ("extensions", r.ExtensionRow, ("extensions",)),
+    ("relations", r.RelationRow, ("relations",)),
+    ("columns", r.ColumnRow, ("columns",)),
+    ("constraints", r.ConstraintRow, ("constraints",)),
+    ("indexes", r.IndexRow, ("indexes",)),
+    ("sequences", r.SequenceRow, ("sequences",)),
+    ("enums", r.EnumRow, ("enums",)),
+    ("domains", r.DomainRow, ("domains",)),
+    ("views", r.ViewRow, ("views",)),
+    ("view_columns", r.ViewColumnRow, ("view_columns",)),
+    ("routines", r.RoutineRow, ("routines",)),
+    ("triggers", r.TriggerRow, ("triggers",)),
+    ("policies", r.PolicyRow, ("policies",)),
+    ("stated", r.StatedRow, _STATED),
+    ("optioned", r.OptionedRow, _OPTIONED),
+    ("properties", r.PropertyRow, ("properties",)),
+    ("comments", r.CommentRow, ("comments",)),
+    ("privileges", r.PrivilegeRow, ("privileges",)),
+    ("owners", r.OwnerRow, ("owners",)),
+    ("dependencies", r.DependencyRow, ("dependencies",)),
+    ("casts", r.CastRow, ("casts",)),
+)
 _AUTOMATIC = frozenset("aiPSx")
 
 
@@ -90,49 +120,25 @@ def _ask_all(conn: Connection, snapshot: str | None) -> r.CatalogRows:
 def _answers(conn: Connection) -> r.CatalogRows:
     """All questions go out before the first answer is waited for: one round trip."""
     with conn.pipeline():
-        schemas = pose(conn, "schemas", r.SchemaRow)
-        extensions = pose(conn, "extensions", r.ExtensionRow)
-        relations = pose(conn, "relations", r.RelationRow)
-        columns = pose(conn, "columns", r.ColumnRow)
-        constraints = pose(conn, "constraints", r.ConstraintRow)
-        indexes = pose(conn, "indexes", r.IndexRow)
-        sequences = pose(conn, "sequences", r.SequenceRow)
-        enums = pose(conn, "enums", r.EnumRow)
-        views = pose(conn, "views", r.ViewRow)
-        view_columns = pose(conn, "view_columns", r.ViewColumnRow)
-        routines = pose(conn, "routines", r.RoutineRow)
-        triggers = pose(conn, "triggers", r.TriggerRow)
-        policies = pose(conn, "policies", r.PolicyRow)
-        stated = [pose(conn, question, r.StatedRow) for question in _STATED]
-        named = [pose(conn, question, r.NamedRow) for question in _NAMED]
-        properties = [pose(conn, question, r.PropertyRow) for question in _PROPERTIES]
-        comments = pose(conn, "comments", r.CommentRow)
-        privileges = pose(conn, "privileges", r.PrivilegeRow)
-        owners = pose(conn, "owners", r.OwnerRow)
-        dependencies = pose(conn, "dependencies", r.DependencyRow)
-        casts = pose(conn, "casts", r.CastRow)
-    return r.CatalogRows(
-        schemas=schemas.fetchall(),
-        extensions=extensions.fetchall(),
-        relations=relations.fetchall(),
-        columns=columns.fetchall(),
-        constraints=constraints.fetchall(),
-        indexes=indexes.fetchall(),
-        sequences=sequences.fetchall(),
-        enums=enums.fetchall(),
-        views=views.fetchall(),
-        view_columns=view_columns.fetchall(),
-        routines=routines.fetchall(),
-        triggers=triggers.fetchall(),
-        policies=policies.fetchall(),
-        stated=[row for answer in stated for row in answer.fetchall()],
-        named=[row for answer in named for row in answer.fetchall()],
-        properties=[row for answer in properties for row in answer.fetchall()],
-        comments=comments.fetchall(),
-        privileges=privileges.fetchall(),
-        owners=owners.fetchall(),
-        dependencies=dependencies.fetchall(),
-        casts=casts.fetchall(),
+        asked = {
+            field: [pose(conn, question, row) for question in questions]
+            for field, row, questions in (*_QUESTIONS, *_questions_by_right(conn))
+        }
+    answers: dict[str, Any] = {
+        field: [row for cursor in cursors for row in cursor.fetchall()]
+        for field, cursors in asked.items()
+    }
+    return r.CatalogRows(**answers)
+
+
+def _questions_by_right(conn: Connection) -> tuple[_Question, ...]:
+    """How a subscription connects is for superusers to read."""
+    is_superuser = conn.info.parameter_status("is_superuser") == "on"
+    restated = ("subscriptions",) if is_superuser else ()
+    named = () if is_superuser else ("subscriptions_seen",)
+    return (
+        ("restated", r.RestatedRow, (*_RESTATED, *restated)),
+        ("named", r.NamedRow, (*_NAMED, *named)),
     )
 
 
@@ -140,6 +146,8 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     objects: list[CatalogObject] = [*_spaces(rows, registry)]
     schemas = frozenset(each.name for each in objects if isinstance(each, Schema))
     objects += enums(rows, schemas, registry)
+    objects += domains(rows, schemas, registry)
+    objects += composite_types(rows, schemas, registry)
     objects += tables(rows, schemas, registry)
     objects += relations_apart(rows, schemas, registry)
     objects += d.views(rows, schemas, registry)
@@ -148,7 +156,7 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     objects += d.routines(rows, schemas, registry)
     objects += d.triggers(rows, registry)
     objects += d.policies(rows, registry)
-    objects += d.stated(rows, schemas, registry)
+    objects += stated(rows, schemas, registry)
     objects += named_objects(rows, schemas, registry)
     objects += properties(rows, registry)
     objects += attached(rows, registry)

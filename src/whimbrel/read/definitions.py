@@ -9,7 +9,6 @@ from ..catalog.catalog import CatalogObject
 from ..catalog.column import Default
 from ..catalog.policy import Policy
 from ..catalog.routine import Routine
-from ..catalog.stated import Stated
 from ..catalog.trigger import EventTrigger, Firing, Trigger
 from ..catalog.view import MaterializedView, View
 from ..pg.name import RelationName
@@ -122,12 +121,3 @@ def policies(rows: CatalogRows, registry: Registry) -> Iterator[Policy]:
         )
         registry.add(policy.address, PG_POLICY, row.oid)
         yield policy
-
-
-def stated(rows: CatalogRows, schemas: frozenset[str], registry: Registry) -> Iterator[Stated]:
-    for row in rows.stated:
-        if (row.schema and row.schema not in schemas) or registry.is_member(row.class_oid, row.oid):
-            continue
-        address = Address(ObjectKind(row.kind), row.schema, row.name, row.part)
-        registry.add(address, row.class_oid, row.oid)
-        yield Stated(address=address, create=row.create)

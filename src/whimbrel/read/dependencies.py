@@ -10,6 +10,7 @@ from ..catalog.catalog import CatalogObject, Dependency
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.home import home_of, relations_of
 from ..catalog.sequence import Sequence
+from ..catalog.stated import Stated
 
 
 def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator[Dependency]:
@@ -17,8 +18,11 @@ def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator
     which must exist before the column's default, while the link can be made only after."""
     known = {each.address for each in objects}
     owned = {s.address for s in objects if isinstance(s, Sequence) and not s.is_identity}
+    parts = _parts(objects)
     for each in found:
-        if not (each.dependent in owned and each.on.kind is ObjectKind.COLUMN):
+        if each.dependent.kind in _MINDED_BY_PARTS:
+            yield from _by_part(each, parts)
+        elif not (each.dependent in owned and each.on.kind is ObjectKind.COLUMN):
             yield each
     relations = relations_of(objects)
     for thing in objects:
@@ -32,6 +36,42 @@ def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator
             column = of_relation(ObjectKind.COLUMN, *thing.owner)
             yield Dependency(thing.owner_address, thing.address, is_automatic=True)
             yield Dependency(thing.owner_address, column, is_automatic=True)
+
+
+# PostgreSQL holds the whole liable for what only a part of it needs.
+_MINDED_BY_PARTS = {
+    ObjectKind.DOMAIN: ObjectKind.DOMAIN_DEFAULT,
+    ObjectKind.TEXT_SEARCH_CONFIGURATION: ObjectKind.TEXT_SEARCH_MAPPING,
+}
+_OF_DEFAULTS = frozenset([ObjectKind.FUNCTION, ObjectKind.SEQUENCE])
+
+
+def _parts(objects: Listed[CatalogObject]) -> dict[Address, list[Stated]]:
+    parts: dict[Address, list[Stated]] = {}
+    for each in objects:
+        if isinstance(each, Stated) and each.home and each.home.kind in _MINDED_BY_PARTS:
+            parts.setdefault(each.home, []).append(each)
+    return parts
+
+
+def _by_part(link: Dependency, parts: dict[Address, list[Stated]]) -> Iterator[Dependency]:
+    """A function belongs to a domain's default, a dictionary to the mappings that name it."""
+    whole, on = link.dependent, link.on
+    minding = [
+        part
+        for part in parts.get(whole, ())
+        if part.address.kind is _MINDED_BY_PARTS[whole.kind]
+        and (on.kind in _OF_DEFAULTS or _names(part, on))
+    ]
+    for part in minding:
+        yield Dependency(part.address, on, is_automatic=link.is_automatic)
+    if not minding:
+        yield link
+
+
+def _names(part: Stated, on: Address) -> bool:
+    is_dictionary = on.kind is ObjectKind.TEXT_SEARCH_DICTIONARY
+    return is_dictionary and on.relation.shown in part.create
 
 
 def _needs(thing: CatalogObject) -> Iterator[Address]:

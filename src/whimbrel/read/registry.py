@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from ..catalog.address import Address
 from .rows import DependencyRow
@@ -11,14 +11,23 @@ from .rows import DependencyRow
 PG_TYPE, PG_CLASS, PG_PROC = 1247, 1259, 1255
 PG_CONSTRAINT, PG_ATTRDEF, PG_NAMESPACE, PG_EXTENSION = 2606, 2604, 2615, 3079
 PG_TRIGGER, PG_POLICY = 2620, 3256
+PG_AMOP, PG_AMPROC = 2602, 2603
+# Whole objects that PostgreSQL makes along with another: the multirange and the constructors of a
+# range, the members of an operator class.
+_PARTS = frozenset([PG_TYPE, PG_PROC, PG_AMOP, PG_AMPROC])
 
 
 class Registry:
     """Filled while a catalog is assembled; members of an extension stand for the extension."""
 
-    def __init__(self, dependencies: Iterable[DependencyRow]) -> None:
+    def __init__(self, dependencies: Sequence[DependencyRow]) -> None:
         self._addresses: dict[tuple[int, int, int], Address] = {}
         self._members: dict[tuple[int, int], Address] = {}
+        self._whole_of: dict[tuple[int, int], tuple[int, int]] = {
+            (row.class_oid, row.oid): (row.on_class_oid, row.on_oid)
+            for row in dependencies
+            if row.type == "i" and row.class_oid in _PARTS
+        }
         self._extension_of: dict[tuple[int, int], int] = {
             (row.class_oid, row.oid): row.on_oid
             for row in dependencies
@@ -45,7 +54,9 @@ class Registry:
         if extension is not None:
             return self._addresses.get((PG_EXTENSION, extension, 0))
         exact = self._addresses.get((class_oid, oid, part))
-        return exact or self._addresses.get((class_oid, oid, 0))
+        found = exact or self._addresses.get((class_oid, oid, 0))
+        whole = self._whole_of.get((class_oid, oid)) if found is None else None
+        return self.find(*whole) if whole else found
 
     def own(self, class_oid: int, oid: int) -> Address | None:
         """None for what is not the user's, members of extensions among them."""

@@ -96,6 +96,17 @@ class EnumRow(NamedTuple):
     labels: list[str]
 
 
+class DomainRow(NamedTuple):
+    oid: int
+    array_type_oid: int
+    schema: str
+    name: str
+    type: str
+    base_type: str
+    category: str
+    collation: str
+
+
 class ViewRow(NamedTuple):
     oid: int
     row_type_oid: int
@@ -163,6 +174,40 @@ class StatedRow(NamedTuple):
     name: str
     part: str
     create: str
+
+
+class RestatedRow(NamedTuple):
+    """The same, where a statement changes it in place, or undoes it; `home` is what it is a part
+    of, if anything."""
+
+    class_oid: int
+    oid: int
+    kind: str
+    schema: str
+    name: str
+    part: str
+    create: str
+    shape: str
+    replace: list[str]
+    drop: list[str]
+    home_class_oid: int
+    home_oid: int
+    inline: str
+
+
+class OptionedRow(NamedTuple):
+    """The same with OPTIONS: pairs of name and SQL constant."""
+
+    class_oid: int
+    oid: int
+    kind: str
+    schema: str
+    name: str
+    part: str
+    create: str
+    shape: str
+    replace: list[str]
+    options: list[list[str]]
 
 
 class NamedRow(NamedTuple):
@@ -241,12 +286,15 @@ class CatalogRows(NamedTuple):
     indexes: list[IndexRow]
     sequences: list[SequenceRow]
     enums: list[EnumRow]
+    domains: list[DomainRow]
     views: list[ViewRow]
     view_columns: list[ViewColumnRow]
     routines: list[RoutineRow]
     triggers: list[TriggerRow]
     policies: list[PolicyRow]
     stated: list[StatedRow]
+    restated: list[RestatedRow]
+    optioned: list[OptionedRow]
     named: list[NamedRow]
     properties: list[PropertyRow]
     comments: list[CommentRow]

@@ -16,12 +16,13 @@ from .rows import CatalogRows, NamedRow, RelationRow
 def relations_apart(
     rows: CatalogRows, schemas: frozenset[str], registry: Registry
 ) -> Iterator[Unmodelled]:
-    """Partitioned tables, partitions, children, foreign tables and composite types; their
-    columns, constraints and indexes are part of the digest."""
+    """Partitioned tables, partitions, children and foreign tables; their columns, constraints and
+    indexes are part of the digest."""
     parts = _parts(rows)
     for row in rows.relations:
         if (
             row.schema in schemas
+            and row.kind != "c"
             and row.name != PRISMA_LEDGER
             and not is_plain_table(row)
             and not registry.is_member(PG_CLASS, row.oid)
@@ -41,8 +42,6 @@ def _relation_kind(row: RelationRow) -> ObjectKind:
         return ObjectKind.PARTITIONED_TABLE
     if row.kind == "f":
         return ObjectKind.FOREIGN_TABLE
-    if row.kind == "c":
-        return ObjectKind.COMPOSITE_TYPE
     if row.is_partition:
         return ObjectKind.PARTITION
     return ObjectKind.TYPED_TABLE if row.of_type else ObjectKind.INHERITING_TABLE

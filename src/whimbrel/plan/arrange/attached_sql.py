@@ -62,7 +62,15 @@ def _on(of: Address) -> str:
     if of.kind is ObjectKind.COLUMN or of.kind in _TABLES:
         return f"TABLE {of.relation}"
     if of.kind in (ObjectKind.AGGREGATE,):
-        return f"FUNCTION {identified(of)}"
+        return f"FUNCTION {of.relation}({_arguments(of.part)})"
     if of.kind is ObjectKind.SERVER:
         return f"FOREIGN SERVER {identified(of)}"
     return named(of)
+
+
+def _arguments(part: str) -> str:
+    """An aggregate's, as a function's: those it is ordered by follow the direct ones, but for a
+    hypothetical set's, which are the same."""
+    direct, _, ordered = part.rpartition("ORDER BY ")
+    direct = direct.strip()
+    return direct if direct == ordered else ", ".join(each for each in (direct, ordered) if each)

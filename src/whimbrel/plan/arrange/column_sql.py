@@ -88,7 +88,7 @@ def _has_usual_name(not_null: NotNull) -> bool:
 def _new_type(change: c.AlterColumnType) -> str:
     after = change.after
     collation = f" COLLATE {after.collation}" if after.collation else ""
-    using = f" USING {quote(after.name)}{change.using}" if change.using else ""
+    using = f" USING {change.using}" if change.using else ""
     return f"TYPE {after.type.text}{collation}{using}"
 
 

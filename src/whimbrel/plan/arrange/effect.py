@@ -9,6 +9,7 @@ from typing import assert_never
 from ...catalog.address import ROUTINES, Address, ObjectKind, of_relation
 from ...catalog.catalog import CatalogObject
 from ...catalog.column import Column, Default, NotNull
+from ...catalog.composite_type import CompositeType
 from ...catalog.constraint import Constraint
 from ...catalog.index import Index
 from ...catalog.sequence import Sequence
@@ -41,11 +42,12 @@ def effect_of(change: c.Change) -> Effect:
             return _whole(change, change.extension)
         case c.MoveExtension():
             return _alters(change.after.address)
-        case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel() | c.RebuildEnum():
+        case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel() | c.RebuildType():
             return _enum(change)
-        case c.DropReplacedEnum():
+        case c.DropReplacedType():
             # Its name was freed when it was put aside.
-            return Effect(drops=frozenset({change.enum.address}))
+            carried = [each.address for each in change.carries]
+            return Effect(drops=frozenset({change.type.address, *carried}))
         case c.CreateSequence() | c.DropSequence():
             return _whole(change, change.sequence)
         case c.AlterSequence():
@@ -71,7 +73,7 @@ def effect_of(change: c.Change) -> Effect:
         case c.CreateIndex() | c.DropIndex():
             return _whole(change, change.index)
         case c.Create():
-            return _creates([change.thing])
+            return _creates([change.thing, *change.along])
         case c.Drop():
             return _drops([change.thing, *change.carries])
         case c.Alter():
@@ -106,14 +108,15 @@ def _column(change: c.Change) -> Effect:
             raise AssertionError(f"no effect is known of {type(change).__name__}")
 
 
-def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.RebuildEnum) -> Effect:
+def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.RebuildType) -> Effect:
     match change:
         case c.CreateEnum() | c.DropEnum():
             return _whole(change, change.enum)
         case c.AddEnumLabel():
             return _alters(change.enum.address)
-        case c.RebuildEnum():
-            return Effect(creates=frozenset({change.after.address}))
+        case c.RebuildType():
+            parts = [each.address for each in change.along]
+            return Effect(creates=frozenset({change.after.address, *parts}))
         case _:
             assert_never(change)
 
@@ -220,7 +223,7 @@ def _names(thing: CatalogObject) -> Iterator[Hashable]:
             yield "relation", thing.name
         case Index():
             yield "relation", thing.name
-        case View() | MaterializedView():
+        case View() | MaterializedView() | CompositeType():
             yield from (("relation", thing.name), ("type", thing.name))
         case Column():
             yield "column", thing.table, thing.name

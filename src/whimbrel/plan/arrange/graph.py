@@ -57,12 +57,12 @@ class Graph:
             self.after[then].add(first)
 
     def _follow_replaced(self, changes: Sequence[c.Change], before: Catalog) -> None:
-        """A rebuilt enum's predecessor, whose address is the same, goes after it has come; what
+        """A rebuilt type's predecessor, whose address is the same, goes after it has come; what
         is called by it (a function's argument) goes while it still has its name."""
         rebuilding = {
             change.before.address: number
             for number, change in enumerate(changes)
-            if isinstance(change, c.RebuildEnum)
+            if isinstance(change, c.RebuildType)
         }
         for address, number in rebuilding.items():
             for dropping in self._dropping.get(address, ()):

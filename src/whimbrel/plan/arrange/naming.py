@@ -13,6 +13,7 @@ _WORDS = {
     ObjectKind.STATISTICS: "STATISTICS",
     ObjectKind.FOREIGN_DATA_WRAPPER: "FOREIGN DATA WRAPPER",
     ObjectKind.SERVER: "SERVER",
+    ObjectKind.DOMAIN_CONSTRAINT: "CONSTRAINT",
 }
 _ON_TABLE = frozenset(
     [ObjectKind.TRIGGER, ObjectKind.RULE, ObjectKind.POLICY, ObjectKind.CONSTRAINT]
@@ -36,6 +37,11 @@ def identified(of: Address) -> str:
             return f"{of.relation}.{quote(of.part)}"
         case ObjectKind.OPERATOR_CLASS | ObjectKind.OPERATOR_FAMILY:
             return f"{of.relation} USING {quote(of.part)}"
+        case ObjectKind.DOMAIN_CONSTRAINT:
+            return f"{quote(of.part)} ON DOMAIN {of.relation}"
+        case ObjectKind.USER_MAPPING:
+            user = quote(of.part) if of.part else "PUBLIC"
+            return f"FOR {user} SERVER {quote(of.name)}"
         case ObjectKind.CAST:
             return f"({of.name})"
         case ObjectKind.TRANSFORM:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from ...catalog.constraint import Constraint
-from ...catalog.enum_type import EnumType
 from ...catalog.index import Index
 from ...diff import change as c
 from ...pg.name import RelationName, literal, quote
 from .column_sql import column_statements
 from .column_sql import column_text as _column_text
 from .sequence_sql import sequence_statements
+from .type_sql import drop_replaced, enum_statement, rebuild_statements
 from .whole_sql import whole_statements
-
-# The server cuts longer names silently.
-_LONGEST_NAME_BYTES = 63
 
 
 def statements_of(change: c.Change) -> tuple[str, ...]:
@@ -26,15 +23,11 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
         case c.CreateExtension() | c.DropExtension() | c.MoveExtension():
             return (_extension(change),)
         case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel():
-            return (_enum(change),)
-        case c.RebuildEnum():
-            aside = put_aside(change.before)
-            return (
-                f"ALTER TYPE {change.before.name} RENAME TO {aside.bare}",
-                _create_enum(change.after),
-            )
-        case c.DropReplacedEnum():
-            return (f"DROP TYPE {put_aside(change.enum)}",)
+            return (enum_statement(change),)
+        case c.RebuildType():
+            return rebuild_statements(change)
+        case c.DropReplacedType():
+            return (drop_replaced(change),)
         case c.CreateSequence() | c.DropSequence() | c.AlterSequence() | c.OwnSequence():
             return sequence_statements(change)
         case c.CreateTable() | c.DropTable() | c.SetLogging():
@@ -70,31 +63,6 @@ def _extension(change: c.CreateExtension | c.DropExtension | c.MoveExtension) ->
         case c.MoveExtension():
             schema = quote(change.after.schema)
             return f"ALTER EXTENSION {quote(change.after.name)} SET SCHEMA {schema}"
-
-
-def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel) -> str:
-    match change:
-        case c.CreateEnum():
-            return _create_enum(change.enum)
-        case c.DropEnum():
-            return f"DROP TYPE {change.enum.name}"
-        case c.AddEnumLabel():
-            place = f" BEFORE {literal(change.before)}" if change.before else ""
-            place += f" AFTER {literal(change.after)}" if change.after else ""
-            return f"ALTER TYPE {change.enum.name} ADD VALUE {literal(change.label)}{place}"
-
-
-def _create_enum(enum: EnumType) -> str:
-    labels = ", ".join(literal(label) for label in enum.labels)
-    return f"CREATE TYPE {enum.name} AS ENUM ({labels})"
-
-
-def put_aside(enum: EnumType) -> RelationName:
-    """Where the predecessor of a rebuilt enum waits for its columns to leave it."""
-    suffix = "__replaced"
-    room = _LONGEST_NAME_BYTES - len(suffix)
-    name = enum.name.relation.encode()[:room].decode(errors="ignore")
-    return RelationName(enum.name.schema, name + suffix)
 
 
 def _table(change: c.CreateTable | c.DropTable | c.SetLogging) -> str:

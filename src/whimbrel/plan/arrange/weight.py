@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from ...catalog.attached import Owner, Privileges, SecurityLabel
 from ...catalog.comment import Comment
+from ...catalog.composite_type import CompositeType
+from ...catalog.domain import Domain
 from ...catalog.policy import Policy
 from ...catalog.routine import Routine
 from ...catalog.stated import Stated
@@ -20,8 +22,9 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     ((c.Drop, MaterializedView), (c.Drop, View)),
     (c.RenameTable, c.RenameColumn, c.RenameLabel),
     (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
-    (c.CreateEnum, c.AddEnumLabel, c.RebuildEnum, c.CreateSequence),
-    ((c.Create, Stated),),
+    (c.CreateEnum, c.AddEnumLabel, c.RebuildType, c.CreateSequence),
+    ((c.Create, Domain), (c.Create, CompositeType), (c.Alter, CompositeType)),
+    ((c.Create, Stated), (c.Alter, Stated)),
     (c.CreateTable,),
     (c.DropConstraint, c.DropIndex),
     (c.AddColumn, c.OwnSequence, c.AlterSequence, c.SetLogging),
@@ -39,8 +42,8 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     ((c.Create, SecurityLabel), (c.Alter, SecurityLabel)),
     (c.DropColumn,),
     (c.DropTable, c.DropSequence),
-    ((c.Drop, Routine), (c.Drop, Stated)),
-    (c.DropReplacedEnum, c.DropEnum, c.DropExtension, c.DropSchema),
+    ((c.Drop, Routine), (c.Drop, Stated), (c.Drop, Domain), (c.Drop, CompositeType)),
+    (c.DropReplacedType, c.DropEnum, c.DropExtension, c.DropSchema),
     ((c.Alter, EventTrigger), (c.Create, EventTrigger)),
 )
 _RANK_OF = {kind: rank for rank, kinds in enumerate(_RANKS) for kind in kinds}

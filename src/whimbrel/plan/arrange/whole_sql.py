@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from ...catalog.attached import Owner, Privileges, SecurityLabel
 from ...catalog.comment import Comment
+from ...catalog.composite_type import CompositeType
+from ...catalog.domain import Domain
 from ...catalog.policy import Policy
 from ...catalog.routine import Routine
 from ...catalog.stated import Stated
@@ -15,19 +17,21 @@ from ...diff import change as c
 from ...pg.name import literal, quote
 from .attached_sql import alter_privileges, comment, owner, security_label
 from .naming import named
+from .stated_sql import alter_stated, create_stated
+from .type_sql import alter_composite, create_type
 
 
 def whole_statements(change: c.Create | c.Drop | c.Alter) -> tuple[str, ...]:
     match change:
         case c.Create():
-            return tuple(_create(change.thing))
+            return tuple(_create(change.thing, change.along))
         case c.Drop():
             return tuple(_drop(change.thing))
         case c.Alter():
             return tuple(_alter(change.before, change.after))
 
 
-def _create(thing: c.Whole) -> Iterator[str]:
+def _create(thing: c.Whole, along: tuple[Stated, ...] = ()) -> Iterator[str]:
     match thing:
         case View():
             yield _view(thing, "CREATE VIEW")
@@ -42,8 +46,10 @@ def _create(thing: c.Whole) -> Iterator[str]:
                 yield _fire(thing)
         case Policy():
             yield _policy(thing)
+        case Domain() | CompositeType():
+            yield create_type(thing, along)
         case Stated():
-            yield thing.create
+            yield create_stated(thing)
         case Comment():
             yield comment(thing.of, thing.text)
         case Owner():
@@ -65,6 +71,8 @@ def _drop(thing: c.Whole) -> Iterator[str]:
             yield from alter_privileges(thing, _usual(thing))
         case SecurityLabel():
             yield security_label(thing, "NULL")
+        case Stated() if thing.drop:
+            yield from thing.drop
         case _:
             yield f"DROP {named(thing.address)}"
 
@@ -85,6 +93,10 @@ def _alter(before: c.Whole, after: c.Whole) -> Iterator[str]:
             yield _alter_policy(before, after)
         case Privileges(), Privileges():
             yield from alter_privileges(before, after)
+        case CompositeType(), CompositeType():
+            yield from alter_composite(before, after)
+        case Stated(), Stated():
+            yield from alter_stated(before, after)
         case _:
             yield from _create(after)
 

@@ -1,4 +1,4 @@
--- One row: a foreign-data wrapper, server or user mapping, or a foreign table's server.
+-- One row: a foreign-data wrapper, server or user mapping with its options.
 SELECT
     'pg_catalog.pg_foreign_data_wrapper'::pg_catalog.regclass::pg_catalog.oid AS class_oid,
     w.oid,
@@ -7,11 +7,33 @@ SELECT
     w.fdwname::text AS name,
     '' AS part,
     pg_catalog.concat_ws(
-        E'\n',
-        w.fdwhandler::pg_catalog.regprocedure::text,
-        w.fdwvalidator::pg_catalog.regprocedure::text,
-        w.fdwoptions::text
-    ) AS definition
+        ' ',
+        pg_catalog.format('CREATE FOREIGN DATA WRAPPER %I', w.fdwname),
+        'HANDLER ' || nullif(w.fdwhandler, 0)::pg_catalog.regproc::text,
+        'VALIDATOR ' || nullif(w.fdwvalidator, 0)::pg_catalog.regproc::text
+    ) AS create,
+    '' AS shape,
+    ARRAY[
+        pg_catalog.format(
+            'ALTER FOREIGN DATA WRAPPER %I %s %s',
+            w.fdwname,
+            coalesce(
+                'HANDLER ' || nullif(w.fdwhandler, 0)::pg_catalog.regproc::text, 'NO HANDLER'
+            ),
+            coalesce(
+                'VALIDATOR ' || nullif(w.fdwvalidator, 0)::pg_catalog.regproc::text, 'NO VALIDATOR'
+            )
+        )
+    ] AS replace,
+    coalesce(
+        (
+            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+                o.option_name, pg_catalog.quote_literal(o.option_value)
+            ))
+            FROM pg_catalog.pg_options_to_table(w.fdwoptions) o
+        ),
+        '[]'
+    ) AS options
 FROM pg_catalog.pg_foreign_data_wrapper w
 WHERE w.oid >= 16384
 UNION ALL
@@ -23,7 +45,28 @@ SELECT
     s.srvname::text,
     '',
     pg_catalog.concat_ws(
-        E'\n', w.fdwname::text, s.srvtype, s.srvversion, s.srvoptions::text
+        ' ',
+        pg_catalog.format('CREATE SERVER %I', s.srvname),
+        'TYPE ' || pg_catalog.quote_literal(s.srvtype),
+        'VERSION ' || pg_catalog.quote_literal(s.srvversion),
+        pg_catalog.format('FOREIGN DATA WRAPPER %I', w.fdwname)
+    ),
+    pg_catalog.concat_ws(E'\n', w.fdwname::text, s.srvtype),
+    ARRAY[
+        pg_catalog.format(
+            'ALTER SERVER %I VERSION %s',
+            s.srvname,
+            coalesce(pg_catalog.quote_literal(s.srvversion), 'NULL')
+        )
+    ],
+    coalesce(
+        (
+            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+                o.option_name, pg_catalog.quote_literal(o.option_value)
+            ))
+            FROM pg_catalog.pg_options_to_table(s.srvoptions) o
+        ),
+        '[]'
     )
 FROM pg_catalog.pg_foreign_server s
 JOIN pg_catalog.pg_foreign_data_wrapper w ON w.oid = s.srvfdw
@@ -33,8 +76,23 @@ SELECT
     u.umid,
     'user mapping',
     '',
-    u.usename::text || ' on ' || u.srvname,
+    u.srvname::text,
+    CASE u.umuser WHEN 0 THEN '' ELSE u.usename::text END,
+    pg_catalog.format(
+        'CREATE USER MAPPING FOR %s SERVER %I',
+        CASE u.umuser WHEN 0 THEN 'PUBLIC' ELSE pg_catalog.quote_ident(u.usename) END,
+        u.srvname
+    ),
     '',
-    'exists'
+    ARRAY[]::text[],
+    coalesce(
+        (
+            SELECT pg_catalog.jsonb_agg(pg_catalog.jsonb_build_array(
+                o.option_name, pg_catalog.quote_literal(o.option_value)
+            ))
+            FROM pg_catalog.pg_options_to_table(u.umoptions) o
+        ),
+        '[]'
+    )
 FROM pg_catalog.pg_user_mappings u
 ORDER BY 1, 2

@@ -1,74 +1,61 @@
--- One row: an operator, operator class or operator family.
+-- One row: an operator with the statement that makes it.
 SELECT
     'pg_catalog.pg_operator'::pg_catalog.regclass::pg_catalog.oid AS class_oid,
     o.oid,
     'operator' AS kind,
     n.nspname::text AS schema,
     o.oprname::text AS name,
-    coalesce(pg_catalog.format_type(nullif(o.oprleft, 0), NULL), 'NONE') || ', '
-        || pg_catalog.format_type(o.oprright, NULL) AS part,
-    pg_catalog.concat_ws(
-        E'\n',
-        o.oprcode::text,
-        o.oprcom::pg_catalog.regoperator::text,
-        o.oprnegate::pg_catalog.regoperator::text,
-        o.oprrest::text,
-        o.oprjoin::text,
-        o.oprcanmerge::text,
-        o.oprcanhash::text
-    ) AS definition
+    x.arguments AS part,
+    pg_catalog.format(
+        'CREATE OPERATOR %I.%s (%s)',
+        n.nspname,
+        o.oprname,
+        pg_catalog.concat_ws(', ', x.fixed, x.restrict, x.join)
+    ) AS create,
+    x.fixed AS shape,
+    ARRAY[
+        pg_catalog.format(
+            'ALTER OPERATOR %I.%s (%s) SET (%s, %s)',
+            n.nspname,
+            o.oprname,
+            x.arguments,
+            coalesce(x.restrict, 'RESTRICT = NONE'),
+            coalesce(x.join, 'JOIN = NONE')
+        )
+    ] AS replace,
+    ARRAY[]::text[] AS drop,
+    0::pg_catalog.oid AS home_class_oid,
+    0::pg_catalog.oid AS home_oid,
+    '' AS inline
 FROM pg_catalog.pg_operator o
 JOIN pg_catalog.pg_namespace n ON n.oid = o.oprnamespace
+LEFT JOIN pg_catalog.pg_operator c ON c.oid = o.oprcom
+LEFT JOIN pg_catalog.pg_namespace cn ON cn.oid = c.oprnamespace
+LEFT JOIN pg_catalog.pg_operator g ON g.oid = o.oprnegate
+LEFT JOIN pg_catalog.pg_namespace gn ON gn.oid = g.oprnamespace
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(pg_catalog.format_type(nullif(o.oprleft, 0), NULL), 'NONE') || ', '
+            || pg_catalog.format_type(o.oprright, NULL) AS arguments,
+        pg_catalog.concat_ws(
+            ', ',
+            'FUNCTION = ' || o.oprcode::text,
+            'LEFTARG = ' || pg_catalog.format_type(nullif(o.oprleft, 0), NULL),
+            'RIGHTARG = ' || pg_catalog.format_type(o.oprright, NULL),
+            CASE
+                WHEN c.oid IS NOT NULL
+                THEN pg_catalog.format('COMMUTATOR = OPERATOR(%I.%s)', cn.nspname, c.oprname)
+            END,
+            CASE
+                WHEN g.oid IS NOT NULL
+                THEN pg_catalog.format('NEGATOR = OPERATOR(%I.%s)', gn.nspname, g.oprname)
+            END,
+            CASE WHEN o.oprcanhash THEN 'HASHES' END,
+            CASE WHEN o.oprcanmerge THEN 'MERGES' END
+        ) AS fixed,
+        'RESTRICT = ' || nullif(o.oprrest::pg_catalog.oid, 0)::pg_catalog.regproc::text AS restrict,
+        'JOIN = ' || nullif(o.oprjoin::pg_catalog.oid, 0)::pg_catalog.regproc::text AS join
+) x
 WHERE o.oid >= 16384
-UNION ALL
-SELECT
-    'pg_catalog.pg_opclass'::pg_catalog.regclass::pg_catalog.oid,
-    o.oid,
-    'operator class',
-    n.nspname::text,
-    o.opcname || ' using ' || m.amname,
-    '',
-    pg_catalog.concat_ws(
-        E'\n',
-        pg_catalog.format_type(o.opcintype, NULL),
-        o.opcdefault::text,
-        pg_catalog.format_type(o.opckeytype, NULL),
-        f.opfname::text
-    )
-FROM pg_catalog.pg_opclass o
-JOIN pg_catalog.pg_namespace n ON n.oid = o.opcnamespace
-JOIN pg_catalog.pg_opfamily f ON f.oid = o.opcfamily
-JOIN pg_catalog.pg_am m ON m.oid = o.opcmethod
-WHERE o.oid >= 16384
-UNION ALL
-SELECT
-    'pg_catalog.pg_opfamily'::pg_catalog.regclass::pg_catalog.oid,
-    f.oid,
-    'operator family',
-    n.nspname::text,
-    f.opfname || ' using ' || m.amname,
-    '',
-    pg_catalog.concat_ws(
-        E'\n',
-        (
-            SELECT pg_catalog.string_agg(
-                a.amopstrategy || ' ' || a.amopopr::pg_catalog.regoperator::text,
-                E'\n' ORDER BY a.amopstrategy, a.amopopr::pg_catalog.regoperator::text
-            )
-            FROM pg_catalog.pg_amop a
-            WHERE a.amopfamily = f.oid
-        ),
-        (
-            SELECT pg_catalog.string_agg(
-                a.amprocnum || ' ' || a.amproc::pg_catalog.regprocedure::text,
-                E'\n' ORDER BY a.amprocnum, a.amproc::pg_catalog.regprocedure::text
-            )
-            FROM pg_catalog.pg_amproc a
-            WHERE a.amprocfamily = f.oid
-        )
-    )
-FROM pg_catalog.pg_opfamily f
-JOIN pg_catalog.pg_namespace n ON n.oid = f.opfnamespace
-JOIN pg_catalog.pg_am m ON m.oid = f.opfmethod
-WHERE f.oid >= 16384
-ORDER BY 1, 2
+  AND o.oprcode <> 0
+ORDER BY o.oid

@@ -32,4 +32,11 @@ JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
 JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 WHERE p.oid >= 16384
   AND p.prokind <> 'a'
+  AND NOT EXISTS (
+      SELECT
+      FROM pg_catalog.pg_depend d
+      WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+        AND d.objid = p.oid
+        AND d.deptype = 'i'
+  )
 ORDER BY p.oid

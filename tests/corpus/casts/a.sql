@@ -1,0 +1,7 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE TYPE a AS (x int);
+CREATE TYPE b AS (x int);
+CREATE FUNCTION b_of(a) RETURNS b LANGUAGE sql IMMUTABLE AS 'SELECT ROW(($1).x)::b';
+CREATE CAST (a AS b) WITH FUNCTION b_of(a);
+CREATE CAST (b AS int) WITH INOUT;
+COMMENT ON CAST (a AS b) IS 'from a to b';

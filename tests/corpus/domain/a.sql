@@ -1,0 +1,10 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE DOMAIN positive AS int DEFAULT 1 CHECK (VALUE > 0);
+CREATE DOMAIN email AS text NOT NULL CONSTRAINT has_at CHECK (VALUE ~ '@');
+CREATE DOMAIN gone AS date;
+CREATE DOMAIN sorted AS text COLLATE "C";
+CREATE FUNCTION is_even(n int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 % 2 = 0';
+CREATE DOMAIN even AS int CHECK (is_even(VALUE));
+COMMENT ON DOMAIN positive IS 'counts';
+COMMENT ON CONSTRAINT has_at ON DOMAIN email IS 'roughly';
+CREATE TABLE used (p positive, e email);

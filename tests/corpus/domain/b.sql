@@ -1,0 +1,11 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE DOMAIN positive AS int DEFAULT 2 CHECK (VALUE > 0) CONSTRAINT small CHECK (VALUE < 1000);
+CREATE DOMAIN email AS text DEFAULT 'a@b';
+ALTER DOMAIN email ADD CONSTRAINT has_dot CHECK (VALUE ~ '\.') NOT VALID;
+CREATE DOMAIN "Come" AS timestamptz NOT NULL;
+CREATE DOMAIN sorted AS text COLLATE "POSIX";
+CREATE FUNCTION is_even(n int) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT ($1 & 1) = 0';
+CREATE DOMAIN even AS int CHECK (is_even(VALUE)) CHECK (VALUE <> 4);
+COMMENT ON DOMAIN positive IS 'counts things';
+COMMENT ON CONSTRAINT small ON DOMAIN positive IS 'for now';
+CREATE TABLE used (p positive, e email);

@@ -1,0 +1,1 @@
+INSERT INTO kept VALUES (1, 5, '{1,2}', 'x'), (2, NULL, NULL, NULL)

@@ -1,0 +1,10 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE TRUSTED LANGUAGE corpus_come HANDLER plpgsql_call_handler VALIDATOR plpgsql_validator;
+COMMENT ON LANGUAGE corpus_come IS 'l';
+GRANT USAGE ON LANGUAGE corpus_come TO pg_monitor;
+CREATE ACCESS METHOD corpus_btree TYPE INDEX HANDLER bthandler;
+CREATE LANGUAGE corpus_kept HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE FUNCTION said() RETURNS int LANGUAGE corpus_kept AS 'BEGIN RETURN 2; END';
+CREATE FUNCTION from_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'boolin';
+CREATE TRANSFORM FOR int LANGUAGE corpus_kept (FROM SQL WITH FUNCTION from_sql(internal));
+COMMENT ON TRANSFORM FOR int LANGUAGE corpus_kept IS 't';

@@ -1,0 +1,12 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE FUNCTION same(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS 'SELECT lower($1) = lower($2)';
+CREATE FUNCTION other(text, text) RETURNS boolean LANGUAGE sql IMMUTABLE STRICT AS 'SELECT lower($1) <> lower($2)';
+CREATE OPERATOR === (FUNCTION = same, LEFTARG = text, RIGHTARG = text, COMMUTATOR = ===, RESTRICT = eqsel, JOIN = eqjoinsel);
+CREATE OPERATOR !== (FUNCTION = other, LEFTARG = text, RIGHTARG = text, COMMUTATOR = !==);
+CREATE OPERATOR FAMILY loose USING btree;
+ALTER OPERATOR FAMILY loose USING btree ADD OPERATOR 1 < (int, int8), FUNCTION 1 (int, int8) btint48cmp(int, int8);
+CREATE OPERATOR FAMILY hashes USING hash;
+CREATE OPERATOR CLASS hashed FOR TYPE int USING hash FAMILY hashes AS OPERATOR 1 =, FUNCTION 1 hashint4(int);
+CREATE INDEX ON kept USING hash (id hashed);
+COMMENT ON OPERATOR FAMILY loose USING btree IS 'loose';
+COMMENT ON OPERATOR CLASS hashed USING hash IS 'hashed';

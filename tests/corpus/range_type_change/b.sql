@@ -1,0 +1,3 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi);
+CREATE FUNCTION start(span) RETURNS float8 LANGUAGE sql AS 'SELECT lower($1)';
