@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from tests.backup.shop import back_up, fill, quiet, target, verify
 
+from whimbrel.backup.contents_list import table_of_contents
+from whimbrel.backup.programs import programs_for
 from whimbrel.backup.restore import NotRestored, restore_into
 from whimbrel.backup.store import Stored, list_backups, open_backup
 from whimbrel.backup.verify import verify_backup
@@ -210,6 +212,28 @@ def test_an_older_server_is_refused_before_work(
     assert caught.value.notice.code == "B130"
 
 
+def test_a_server_without_a_role_where_none_is_made_is_refused_before_work(
+    database_url: DatabaseUrl,
+    server_url: DatabaseUrl,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    stored = back_up(database_url, tmp_path)
+    needs = replace(stored.manifest.needs, roles=("app_nobody",))
+    wanting = replace(stored, manifest=replace(stored.manifest, needs=needs))
+    monkeypatch.setattr("whimbrel.db.scratch.roles._is_embedded", lambda _: False)
+    with pytest.raises(Failure) as caught:
+        verify(wanting, server_url)
+    assert caught.value.notice.code == "B133"
+    assert 'run there: CREATE ROLE "app_nobody" NOLOGIN;' in caught.value.notice.next
+
+
+def test_what_cannot_be_listed_is_no_archive(tmp_path: Path) -> None:
+    with pytest.raises(Failure) as caught:
+        table_of_contents(programs_for(18), tmp_path)
+    assert caught.value.notice.code == "B114"
+
+
 def test_a_server_that_the_project_shares_is_never_restored_to(
     connection: Connection, database_url: DatabaseUrl, server_url: DatabaseUrl, tmp_path: Path
 ) -> None:
@@ -229,6 +253,8 @@ def test_an_interrupted_restore_leaves_no_database(
 ) -> None:
     fill(connection)
     stored = back_up(database_url, tmp_path)
+    there = "SELECT d.datname FROM pg_catalog.pg_database AS d ORDER BY 1"
+    before = connection.execute(there).fetchall()
 
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
@@ -236,16 +262,13 @@ def test_an_interrupted_restore_leaves_no_database(
     monkeypatch.setattr("whimbrel.backup.verify.restore_into", interrupted)
     with pytest.raises(KeyboardInterrupt):
         verify(stored, server_url)
-    left = "SELECT FROM pg_catalog.pg_database AS d WHERE starts_with(d.datname, 'whimbrel_scr')"
-    assert connection.execute(left).fetchone() is None
+    assert connection.execute(there).fetchall() == before
     assert open_backup(tmp_path, stored.id).evidence == stored.evidence
 
 
 def test_what_the_server_is_to_blame_for_lowers_no_level(
     connection: Connection, database_url: DatabaseUrl, server_url: DatabaseUrl, tmp_path: Path
 ) -> None:
-    from whimbrel.backup.programs import programs_for
-
     fill(connection)
     stored = back_up(database_url, tmp_path)
     nowhere = replace(database_url, port=1)

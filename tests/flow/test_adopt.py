@@ -98,6 +98,39 @@ def test_a_corrected_file_goes_on_where_the_failed_one_stopped(
     assert audit == [(document["from"], document["to"])]
 
 
+def test_a_correction_is_tried_on_the_rows_that_it_will_meet(
+    shop: Shell, connection: Connection
+) -> None:
+    shop.migration(ONE, "CREATE TABLE lines (id serial PRIMARY KEY, note text);")
+    shop.done("deploy")
+    connection.execute("INSERT INTO lines (note) VALUES ('twice'), ('twice'), (NULL)")
+    unique = "CREATE UNIQUE INDEX CONCURRENTLY lines_note ON lines (note);"
+    shop.migration(TWO, f"ALTER TABLE lines ADD x int;\n{unique}")
+    assert shop("deploy").code == Exit.FAILED
+    words = ("amend", TWO, "--reason", "x")
+    wrong = "UPDATE lines SET note = note || 1 WHERE note = 'twice';"
+    shop.migration(TWO, f"ALTER TABLE lines ADD x int;\n{wrong}\n{unique}")
+    notice = shop(*words).stopped("M163", Exit.FAILED)
+    assert "line 3 of the corrected file does not run: could not create unique index" in notice
+    assert "tried on a copy of what stands, with its rows" in notice
+    shop.migration(TWO, f"ALTER TABLE lines ADD x int;\n{wrong.replace('|| 1', '|| id')}\n{unique}")
+    assert shop.done(*words, "--json").json["without_rows"] == ""
+    shop.done("deploy")
+    assert connection.execute("SELECT count(DISTINCT note) FROM lines").fetchone() == (2,)
+
+
+def test_what_another_tool_began_is_not_amended(shop: Shell, connection: Connection) -> None:
+    """Prisma keeps no record of single statements."""
+    shop.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
+    path = f"prisma/migrations/{ONE}/migration.sql"
+    shop.write(path, HALF)
+    assert shop("deploy").code == Exit.FAILED
+    connection.execute("DELETE FROM whimbrel.step")
+    shop.write(path, HALF.replace("no_such_type", "text"))
+    notice = shop("amend", ONE, "--reason", "x").stopped("M165", Exit.FAILED)
+    assert f"`whimbrel resolve --applied {ONE}` or `--rolled-back {ONE}`" in notice
+
+
 def test_what_needs_no_amendment_or_can_have_none_is_said(shop: Shell) -> None:
     shop.migration(ONE, "SELECT 1/0;")
     assert shop("deploy").code == Exit.FAILED

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from tests.shell import Shell
 
+from whimbrel.backup.restore import NotRestored
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import connect
 from whimbrel.errors import Exit
@@ -172,8 +173,10 @@ def test_a_restored_copy_is_a_new_database_that_knows_what_it_is(live: Shell) ->
             with connect(production(live).with_database(name)) as copy:
                 rows = copy.execute("SELECT count(*) FROM orders").fetchone()
                 mark = copy.execute("SELECT environment FROM whimbrel.identity").fetchall()
+                policy = copy.execute("SELECT key FROM whimbrel.policy").fetchall()
             assert rows == (50,)
             assert mark == [("development",)]
+            assert policy == []  # what was set there was set for production
             live("backup", "restore", "--to", name).stopped("B141", Exit.USAGE)
         finally:
             conn.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)".encode())
@@ -190,3 +193,46 @@ def test_another_folder_may_be_named(shop: Shell, tmp_path: Path) -> None:
     shop.done("backup", "create")
     assert len(list((tmp_path / "kept").iterdir())) == 1
     assert not (shop.root / ".whimbrel").exists()
+
+
+def test_a_restore_that_cannot_be_whole_leaves_no_database(
+    live: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live.done("backup", "create")
+    live.set(DATABASE_ENV="development")
+    words = ("backup", "restore", "--to", "whimbrel_test_restored")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    def refused(*_: object) -> None:
+        raise NotRestored("constraint total_is_positive is violated by some row")
+
+    for ending, code in ((interrupted, Exit.INTERRUPTED), (refused, Exit.FAILED)):
+        monkeypatch.setattr("whimbrel.flow.backup_restore.restore_into", ending)
+        said = live(*words)
+        assert said.code == code, said.err
+    assert "B143: " in said.err
+    assert "does not restore: constraint total_is_positive is violated" in said.err
+    file = max(newest(live).joinpath("dump").glob("[0-9]*"))
+    file.write_bytes(bytes([file.read_bytes()[0] ^ 1]) + file.read_bytes()[1:])
+    assert "was changed" in live(*words).stopped("B142", Exit.FAILED)
+    left = "SELECT datname FROM pg_database WHERE datname ~ '^whimbrel_(scratch|test_restored)'"
+    names = run_sql(live, left)
+    assert [name for (name,) in names if "restored" in str(name)] == []
+
+
+def test_what_is_not_a_folder_of_backups_is_said(live: Shell) -> None:
+    live.write(".whimbrel/backups", "a file")
+    notice = live("backup", "list").stopped("B105", Exit.FAILED)
+    assert "backups cannot be read: not a directory" in notice
+    live("backup", "create").stopped("B102", Exit.FAILED)
+    assert gate(live)["outcome"] == "unknown"
+    live("drift", "--revert").stopped("G132", Exit.STOPPED)
+
+
+def test_a_folder_that_somebody_else_put_there_is_no_backup(live: Shell) -> None:
+    live.write(".whimbrel/backups/20260101-by-hand/toc.dat", "PGDMP")
+    assert "not a backup: 20260101-by-hand: " in live.done("backup", "list").err
+    live("backup", "verify", "20260101-by-hand").stopped("B104", Exit.FAILED)
+    assert gate(live)["what"] == "there is no backup of this database"

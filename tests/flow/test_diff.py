@@ -84,7 +84,7 @@ def test_an_unanswered_rename_is_drop_and_create_with_a_word_on_stderr(shop: She
         ("staging", "D342", Exit.USAGE),
         ("mysql://h/d", "C110", Exit.USAGE),
         ("postgresql://ada:s3cr3t@127.0.0.1:1/d", "C209", Exit.FAILED),
-        ("schema.prisma", "D341", Exit.USAGE),
+        ("schema.prisma", "P106", Exit.FAILED),
     ],
 )
 def test_what_is_no_source_is_refused(shop: Shell, word: str, code: str, exit_code: Exit) -> None:

@@ -182,6 +182,19 @@ def test_production_is_taken_back_only_with_a_backup(
     assert shop("drift").code == Exit.DONE
 
 
+def test_a_schema_that_changes_while_it_is_looked_at_is_left_alone(
+    applied: Shell, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection.execute(HOTFIX)
+
+    def meanwhile(*_: object) -> None:
+        connection.execute("ALTER TABLE orders ADD more int")
+
+    monkeypatch.setattr("whimbrel.flow.drift_adopt._prove", meanwhile)
+    applied("drift", "--adopt", "x").stopped("D364", Exit.FAILED)
+    assert [each.name for each in (applied.root / "migrations").iterdir()] == [ONE]
+
+
 def test_half_a_migration_is_no_state_to_compare_with(shop: Shell) -> None:
     shop.migration(ONE, "CREATE TABLE a (id int);\nSELECT 1/0;")
     assert shop("deploy").code == Exit.FAILED

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.shell import Shell
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection
+from whimbrel.disk.environ import now_utc
 from whimbrel.errors import Exit
+from whimbrel.flow.opened import Opened
+from whimbrel.flow.past import Past
 
 ONE, TWO, THREE = "20260101000000_one", "20260102000000_two", "20260103000000_three"
 CREATE = "CREATE TABLE orders (id int PRIMARY KEY, total int);"
@@ -136,6 +141,19 @@ def test_an_undo_that_no_transaction_takes_is_recorded_behind_its_last_statement
     shop.done("rollback")
     assert connection.execute("SELECT to_regclass('by_total') IS NULL").fetchone() == (True,)
     assert states(shop)[TWO][0] == "held"
+
+
+def test_a_deployer_who_was_quicker_is_not_undone_by_mistake(
+    applied: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def later(opened: Opened, past: Past) -> Past:
+        last = replace(past.rows[-1], id="another", migration_name=THREE)
+        return replace(past, rows=(*past.rows, replace(last, finished_at=now_utc())))
+
+    monkeypatch.setattr("whimbrel.flow.rollback.read_ledger_again", later)
+    notice = applied("rollback").stopped("M146", Exit.FAILED)
+    assert f"{TWO} is no longer what was applied last" in notice
+    assert states(applied)[TWO][0] == "applied"
 
 
 def test_a_prisma_project_sees_the_row_as_rolled_back(shop: Shell, connection: Connection) -> None:

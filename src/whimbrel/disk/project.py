@@ -11,15 +11,18 @@ from ..config.lockfile import Lock, parse_lock
 from ..config.settings import LedgerChoice, Settings, parse_settings
 from ..config.urls import Layers
 from ..config.variables import Variables
+from ..history.lock_toml import FILE as LOCK
 from ..prisma.config_file import HIDDEN, NAMES, PrismaConfig, read_config
 from ..prisma.project import (
     PackageJson,
     PrismaProject,
+    history_candidates,
     read_package_json,
     read_prisma_project,
     schema_candidates,
 )
 from .dotenv import read_variables
+from .prisma_files import prisma_files, read_prisma_files
 from .root import PACKAGE, find_root, is_history, settings_file
 from .text import read_text, read_text_if_there
 
@@ -111,7 +114,7 @@ def _read_prisma(root: Path, settings: Settings, package: PackageJson) -> Prisma
         schemas=_schema_texts(root, schema),
         config=config,
         package=package,
-        history=_prisma_history(root),
+        history=_prisma_history(root, schema),
     )
 
 
@@ -125,23 +128,19 @@ def _read_prisma_config(root: Path) -> PrismaConfig | None:
 
 def _is_schema(path: Path) -> bool:
     """A .prisma file, or a folder with some in it."""
-    is_file = path.suffix == ".prisma" and path.is_file()
-    return is_file or (path.is_dir() and any(path.rglob("*.prisma")))
+    return (path.suffix == ".prisma" or path.is_dir()) and bool(prisma_files(path))
 
 
 def _schema_texts(root: Path, schema: str) -> tuple[tuple[str, str], ...]:
-    if not schema:
-        return ()
-    path = root / schema
-    files = [path] if path.is_file() else sorted(path.rglob("*.prisma"))
-    names = [
-        str(file.relative_to(root)) if file.is_relative_to(root) else str(file) for file in files
-    ]
-    return tuple((name, read_text(file, name)) for file, name in zip(files, names, strict=True))
+    return read_prisma_files(root / schema, schema) if schema else ()
 
 
-def _prisma_history(root: Path) -> str:
-    """A folder of migrations that Prisma has written, where nothing else says Prisma."""
-    if is_history(root / "prisma" / "migrations"):
-        return "prisma/migrations"
-    return "migrations" if (root / "migrations" / "migration_lock.toml").is_file() else ""
+def _prisma_history(root: Path, schema: str) -> str:
+    """A folder of migrations that Prisma has written; where no schema says Prisma, only what
+    cannot be anybody else's."""
+    first, *others = history_candidates(schema)
+    if is_history(root / first):
+        return first
+    if schema:
+        return next((each for each in others if is_history(root / each)), "")
+    return next((each for each in others if (root / each / LOCK).is_file()), "")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import psycopg
 
-from ..db.connect import connect
+from ..db.connect import Connection, connect
 from ..db.embedded.binaries import find_binaries
 from ..errors import Failure, Notice, Usage
 from ..history.compare import FailedRun
@@ -16,12 +16,14 @@ from ..ledger.exceptions import change_checksum, write_acceptance
 from ..ledger.journal import Mark, StepRecord, digest, read_steps
 from ..ledger.notes import write_audit
 from ..plan.step import Session, Step
+from ..read.copyable import read_copyable
 from ..run.deployment import Deployment
 from ..run.events import silent
 from ..sources.live import live_material
 from ..sources.load import run_in_scratch, stand_in_for_roles
 from ..sources.material import materialised
 from ..sources.outside import reaches_outside
+from ..sources.rows import why_not_copied
 from .admission import admit
 from .apply import terms_of
 from .call import Call
@@ -30,27 +32,31 @@ from .enter import enter
 from .opened import Opened
 from .past import Past, read_ledger_again, read_past
 from .policy import policy_of
+from .scratch import VARIABLE, ScratchServer
 from .tasks import preflight, prepare
 from .workplace import Workplace, open_workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amended:
-    """`before` and `after` are checksums; `tried` is what ran on a copy and is left to be run."""
+    """`before` and `after` are checksums; `tried` is what ran on a copy and is left to be run;
+    `without_rows` says why that copy had no rows, and is empty where it had them."""
 
     name: str
     before: str
     after: str
     tried: tuple[str, ...]
+    without_rows: str = ""
 
 
 def amend(call: Call, name: str, *, reason: str) -> Amended:
     """Records the new checksum; `deploy` then goes on with the corrected file.
 
     What stands must be the file's own first statements still, and the rest must run on a copy of
-    the half-applied schema (without its rows). Raises `Usage`: G120 without a reason, M160 not
-    failed here, M161 nothing to amend; `Failure`: M162 a statement that stands is another one,
-    M163 the rest does not run, M164 it cannot be tried, M165 done by another tool.
+    the half-applied schema, with the rows of the tables that it touches. Raises `Usage`: G120
+    without a reason, M160 not failed here, M161 nothing to amend; `Failure`: M162 a statement that
+    stands is another one, M163 the rest does not run, M164 it cannot be tried, M165 done by another
+    tool.
     """
     place = open_workplace(call, "amend")
     if not reason.strip():
@@ -63,7 +69,7 @@ def amend(call: Call, name: str, *, reason: str) -> Amended:
         preflight(opened.conn, [prepared])
         records = _standing(opened, run)
         _refuse_other_statements(name, prepared.task.steps, records)
-        tried = _try_rest(call, place, opened, prepared.task.steps, records)
+        tried, without_rows = _try_rest(call, place, opened, prepared.task.steps, records)
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
         with Deployment(opened.url, past.table, terms):
             _failed(read_ledger_again(opened, past), name)
@@ -74,7 +80,9 @@ def amend(call: Call, name: str, *, reason: str) -> Amended:
                 write_acceptance(opened.conn, named, verb="amend", reason=reason, by=place.who)
                 detail = {"migration": name, "from": before, "to": after, "reason": reason}
                 write_audit(opened.conn, "amend", detail, by=place.who)
-        return Amended(name=name, before=before, after=after, tried=tried)
+        return Amended(
+            name=name, before=before, after=after, tried=tried, without_rows=without_rows
+        )
 
 
 def _failed(past: Past, name: str) -> tuple[FailedRun, Migration]:
@@ -141,8 +149,9 @@ def _try_rest(
     opened: Opened,
     steps: Sequence[Step],
     records: Sequence[StepRecord],
-) -> tuple[str, ...]:
-    """What a resume would run, on a copy of the schema as it stands: sessions are set up again."""
+) -> tuple[tuple[str, ...], str]:
+    """What a resume would run, on a copy of what stands: sessions are set up again. And why that
+    copy had no rows; empty where it had."""
     applied = {each.position for each in records if each.mark is Mark.APPLIED}
     rest = [each for each in steps if each.statement.position not in applied]
     for step in rest:
@@ -156,23 +165,32 @@ def _try_rest(
         connect(url, application_name="whimbrel amend") as conn,
     ):
         stand_in_for_roles(conn, [step.statement for step in rest])
+        without_rows = _fill(opened, server, conn, rest)
         for step in steps:
             if step in rest or step.session is not Session.UNTOUCHED:
                 try:
                     run_in_scratch(conn, step.statement)
                 except psycopg.Error as exc:
-                    raise _does_not_run(step, exc) from exc
-    return tuple(step.sql for step in rest)
+                    raise _does_not_run(step, exc, without_rows) from exc
+    return tuple(step.sql for step in rest), without_rows
 
 
-def _does_not_run(step: Step, exc: psycopg.Error) -> Failure:
+def _fill(opened: Opened, server: ScratchServer, into: Connection, rest: Sequence[Step]) -> str:
+    """Live rows go to a server that was stated for scratch, or to the embedded one."""
+    if server.is_development and not opened.identity.kind.is_lenient:
+        return f"{server.source} is not for live data; set {VARIABLE}"
+    touched = {touch.relation for step in rest for touch in step.touches}
+    return why_not_copied(opened.conn, into, read_copyable(opened.conn, touched))
+
+
+def _does_not_run(step: Step, exc: psycopg.Error, without_rows: str) -> Failure:
+    rows = f"without rows ({without_rows})" if without_rows else "with its rows"
     said = exc.diag.message_primary or "the connection was lost"
     return Failure(
         Notice(
             code="M163",
             what=f"line {step.statement.line} of the corrected file does not run: {said}",
-            why="it was tried on a copy of the schema as it stands, without rows; nothing was "
-            "recorded",
+            why=f"it was tried on a copy of what stands, {rows}; nothing was recorded",
             next="correct it, and run the command again",
         ),
         sqlstate=exc.sqlstate,

@@ -15,7 +15,7 @@ from ..config.url import DatabaseUrl
 from ..db.connect import connect
 from ..errors import Failure, Notice, Stop
 from ..ledger.identity import write_mark
-from ..ledger.notes import write_audit
+from ..ledger.notes import drop_policy, write_audit
 from ..ledger.upgrade import ensure_ledger
 from .backup import pick
 from .backup_server import keeping_server
@@ -99,10 +99,12 @@ def _refuse_damaged(stored: Stored) -> None:
 
 
 def _mark(url: DatabaseUrl, environment: Environment, stored: Stored, place: Workplace) -> str:
-    """What we create, we mark; the mark that came with the dump is its source's."""
+    """What we create, we mark; the mark that came with the dump is its source's, and so are the
+    rules that were set there."""
     with connect(url) as conn:
         ensure_ledger(conn)
         mark = write_mark(conn, environment, by=place.who)
+        drop_policy(conn, by=place.who)
         write_audit(conn, "backup restore", {"backup": stored.id}, by=place.who)
         return mark.token
 

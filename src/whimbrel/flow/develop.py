@@ -19,17 +19,19 @@ from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
-from ..sources.material import Material, read_material
+from ..sources.material import Material, followed, read_material
 from ..sources.migrations import migrations_material
 from ..sources.outside import is_left_out
 from .admission import admit
 from .advice import Advice, advise
 from .apply import apply_all, remember_schema, terms_of
 from .call import Call
-from .diff import compare_catalogs, require_proof
+from .diff import require_proof
 from .enter import enter
 from .ignored import heeding
+from .lead import require_lead
 from .opened import Opened
+from .parts import Part, parts_of
 from .past import ledger_table, missing_note, read_past, refuse_edited
 from .policy import policy_of
 from .receipts import keeping_receipts
@@ -38,6 +40,7 @@ from .source import schema_material
 from .status import schema_now
 from .tasks import Prepared, preflight, prepare
 from .undo import Way, find_undo
+from .wanted import Compared, compare_sources
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
 
@@ -49,6 +52,7 @@ class Migrated:
 
     name: str
     path: Path | None = None
+    more: tuple[str, ...] = ()  # names of further folders, where one does not do
     sql: str = ""
     applied: tuple[str, ...] = ()
     recorded: tuple[str, ...] = ()
@@ -56,6 +60,23 @@ class Migrated:
     is_empty: bool = False
     down: str = ""  # the way back, empty where none is safely known
     advice: tuple[Advice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """What `migrate` was asked for."""
+
+    title: str
+    renames: tuple[str, ...]
+    schema: Material
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrationFile:
+    """`down` is None where no way back is known."""
+
+    sql: str
+    down: str | None = None
 
 
 def migrate(
@@ -70,16 +91,18 @@ def migrate(
     """
     flags = frozenset({"--create-only"}) if create_only else NO_FLAGS
     place = open_workplace(call, "migrate", flags)
+    # What is wrong with the schema is said before a database is touched.
+    wish = Wish(title=title, renames=renames, schema=schema_material(place))
     if create_only:
         server = scratch_server(call, place, like=None, must_match=False)
-        made, _ = _written(call, place, server, title, renames)
+        made, _ = _written(call, place, server, wish)
         return made if made.name or not title else _empty(call, place, title, made)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "migrate")
         policy = policy_of(place, opened).policy
         refuse_edited(opened, read_past(place, opened), policy)
         server = scratch_like(call, place, opened)
-        made, wanted = _written(call, place, server, title, renames)
+        made, wanted = _written(call, place, server, wish)
         with Deployment(
             opened.url,
             ledger_table(place, opened),
@@ -89,50 +112,68 @@ def migrate(
 
 
 def _written(
-    call: Call, place: Workplace, server: ScratchServer, title: str, renames: tuple[str, ...]
+    call: Call, place: Workplace, server: ScratchServer, wish: Wish
 ) -> tuple[Migrated, str]:
     """The migration, and the fingerprint of the wanted schema."""
-    project = place.project
+    project, after = place.project, wish.schema
     history = read_history(project.migrations_folder, project.migrations).require_sound()
-    before, after = migrations_material(history), schema_material(place)
+    before = migrations_material(history)
     forbidden = server.forbidden_systems
     wanted = read_material(after, server.url, forbidden_systems=forbidden)
     now = read_material(before, server.url, forbidden_systems=forbidden)
-    difference = compare_catalogs(now, wanted, renames)
+    compared = compare_sources(now, wanted, wish.renames, of_after=after.partial)
+    difference, wanted = compared.difference, compared.after
     refuse_candidates(difference)
     named = names_of_unmodelled(difference)
     goal = fingerprint(heeding(place.settings.ignored_drift, wanted))
     if not difference.changes:
         return Migrated(name="", not_modelled=named), goal
     statements = online(arrange(difference), server.version)
-    _prove(before, after, difference, statements, server)
-    way = Way(before=before, after=after, there=difference, statements=statements)
-    undo = find_undo(way, now, wanted, server)
+    texts = [each.sql for each in statements]
+    _prove(before, after, compared, texts, server)
+    reached = followed(before, texts) if after.partial else after
+    way = Way(before=before, after=reached, there=difference, statements=statements)
+    title = wish.title or _title(statements)
+    if project.uses_prisma_ledger:
+        files = [_file(call, each, server) for each in parts_of(way, now, wanted, server)]
+    else:
+        files = [_file(call, Part(way=way, old=now, new=wanted), server)]
+    made = [_write(call, place, _numbered(title, i), each) for i, each in enumerate(files)]
+    first = replace(made[0], not_modelled=named, more=tuple(each.name for each in made[1:]))
+    return first, goal
+
+
+def _numbered(title: str, place: int) -> str:
+    return f"{title} {place + 1}" if place else title
+
+
+def _file(call: Call, part: Part, server: ScratchServer) -> MigrationFile:
+    undo = find_undo(part.way, part.old, part.new, server)
     if undo.sql is None:
         call.say(f"no down.sql: {undo.why_not}")
-    title = title or _title(statements)
-    made = _write(call, place, title, render_script(statements), down=undo.sql)
-    return replace(made, not_modelled=named), goal
+    return MigrationFile(sql=render_script(part.way.statements), down=undo.sql)
 
 
-def _write(
-    call: Call, place: Workplace, title: str, sql: str, *, down: str | None = None
-) -> Migrated:
+def _write(call: Call, place: Workplace, title: str, file: MigrationFile) -> Migrated:
     project = place.project
     history = read_history(project.migrations_folder, project.migrations)
     name = new_name(now_utc(), title, [each.name for each in history.migrations])
     path = write_migration(
-        project.migrations_folder, name, sql, down=down, for_prisma=project.uses_prisma_ledger
+        project.migrations_folder,
+        name,
+        file.sql,
+        down=file.down,
+        for_prisma=project.uses_prisma_ledger,
     )
-    also = " and down.sql" if down is not None else ""
+    also = " and down.sql" if file.down is not None else ""
     call.say(f"wrote {project.migrations}/{name}/migration.sql{also}")
-    made = Migration(name=name, raw=sql.encode(), sql=sql)
+    made = Migration(name=name, raw=file.sql.encode(), sql=file.sql)
     advice = advise([prepare(project.migrations, made)])
-    return Migrated(name=name, path=path, sql=sql, down=down or "", advice=advice)
+    return Migrated(name=name, path=path, sql=file.sql, down=file.down or "", advice=advice)
 
 
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
-    made = _write(call, place, title, _EMPTY)
+    made = _write(call, place, title, MigrationFile(sql=_EMPTY))
     return replace(made, not_modelled=nothing.not_modelled, is_empty=True)
 
 
@@ -152,8 +193,9 @@ def _applied(
     preflight(opened.conn, todo)
     if _is_there_already(opened, wanted, todo):
         return replace(made, recorded=_record(opened, turn, todo))
-    new = [each for each in todo if each.migration.name == made.name]
-    older = [each for each in todo if each.migration.name != made.name]
+    names = {made.name, *made.more}
+    new = [each for each in todo if each.migration.name in names]
+    older = [each for each in todo if each.migration.name not in names]
     with keeping_receipts(call, place, opened):
         applied = apply_all(opened, turn, older).names
         if older and _is_there_already(opened, wanted, new):
@@ -192,12 +234,16 @@ _WITH_ROWS = frozenset({"CREATE TABLE AS", "ALTER DEFAULT PRIVILEGES"})
 def _prove(
     before: Material,
     after: Material,
-    difference: Difference,
-    statements: Sequence[PlannedStatement],
+    compared: Compared,
+    statements: Sequence[str],
     server: ScratchServer,
 ) -> None:
-    if not difference.unmodelled:
-        require_proof(before, after, difference, [each.sql for each in statements], server)
+    if compared.difference.unmodelled:
+        return
+    if after.partial is not None:
+        require_lead(before, statements, compared.after, server)
+    else:
+        require_proof(before, after, compared.difference, statements, server)
 
 
 def scratch_like(call: Call, place: Workplace, opened: Opened) -> ScratchServer:

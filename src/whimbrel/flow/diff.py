@@ -16,11 +16,13 @@ from ..errors import Failure, Notice
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.online import online
-from ..sources.material import Material, materialised
+from ..sources.material import Material, Partial, materialised
 from ..sources.proof import Trial, prove
 from .call import Call
+from .lead import require_lead
 from .scratch import ScratchServer, bare_scratch_server
 from .source import Live, Source, find_source, read_source
+from .wanted import Compared, compare_sources
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,10 @@ def diff(call: Call, options: DiffOptions) -> Diffed:
     if isinstance(before, Material) or isinstance(after, Material):
         server = bare_scratch_server(call, like=_version(before, after))
     left, right = read_source(before, server), read_source(after, server)
-    difference = compare_catalogs(left, right, options.renames)
+    compared = compare_sources(
+        left, right, options.renames, of_before=_partial(before), of_after=_partial(after)
+    )
+    difference = compared.difference
     if not difference.changes:
         return Diffed(difference=difference, statements=())
     planned = arrange(difference)
@@ -63,7 +68,7 @@ def diff(call: Call, options: DiffOptions) -> Diffed:
     statements = tuple(each.sql for each in planned)
     if not options.prove:
         return Diffed(difference=difference, statements=statements, not_proven="--no-prove")
-    why_not = _try_proof(call, before, after, difference, statements, server)
+    why_not = _try_proof(call, before, after, compared, statements, server)
     return Diffed(difference=difference, statements=statements, not_proven=why_not)
 
 
@@ -106,22 +111,32 @@ def _try_proof(
     call: Call,
     before: Source,
     after: Source,
-    difference: Difference,
+    compared: Compared,
     statements: Sequence[str],
     server: ScratchServer | None,
 ) -> str:
     """Why it is not proven; empty when it is."""
+    difference = compared.difference
     if difference.unmodelled:
         return f"{len(difference.unmodelled)} differing objects are not modelled"
     try:
         server = server or bare_scratch_server(call, like=_version(before, after))
         start, goal = (s.material() if isinstance(s, Live) else s for s in (before, after))
-        require_proof(start, goal, difference, statements, server)
+        if goal.partial is not None and start.partial is None:
+            require_lead(start, statements, compared.after, server)
+        elif start.partial is not None and goal.partial is None:
+            return f"{start.shown} alone does not say all that {goal.shown} holds"
+        else:
+            require_proof(start, goal, difference, statements, server)
     except Failure as failure:
         if failure.notice.code == "D350":
             raise
         return failure.notice.what
     return ""
+
+
+def _partial(source: Source) -> Partial | None:
+    return source.partial if isinstance(source, Material) else None
 
 
 def _version(*sources: Source) -> ServerVersion | None:

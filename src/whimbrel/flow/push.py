@@ -23,7 +23,6 @@ from .admission import admit
 from .apply import remember_schema, terms_of
 from .call import Call, agree
 from .develop import names_of_unmodelled, refuse_candidates, scratch_like
-from .diff import compare_catalogs
 from .enter import enter
 from .opened import Opened
 from .past import ledger_table
@@ -31,6 +30,7 @@ from .policy import policy_of
 from .reset import empty_database
 from .source import schema_material
 from .still import still_the_same
+from .wanted import compare_sources
 from .workplace import Workplace, open_workplace
 
 
@@ -61,14 +61,15 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
     """Raises `Stop`: G105 an unanswered rename candidate, G106 data would be lost and nobody said
     yes; the stops of `admit`; `Failure` where a statement is refused."""
     place = open_workplace(call, "push", options.flags)
+    material = schema_material(place)  # what is wrong with it is said before a database is touched
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "push", options.flags)
         server = scratch_like(call, place, opened)
-        wanted = read_material(
-            schema_material(place), server.url, forbidden_systems=server.forbidden_systems
-        )
+        wanted = read_material(material, server.url, forbidden_systems=server.forbidden_systems)
         dropped = _emptied(call, place, opened) if options.force_reset else 0
-        difference = compare_catalogs(read_catalog(opened.conn), wanted, options.renames)
+        difference = compare_sources(
+            read_catalog(opened.conn), wanted, options.renames, of_after=material.partial
+        ).difference
         refuse_candidates(difference)
         statements = arrange(difference)
         script = parse_script(render_script(statements), name="push")

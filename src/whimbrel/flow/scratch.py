@@ -22,6 +22,7 @@ from .enter import enter_other
 from .workplace import Workplace, named_environment, open_workplace
 
 VARIABLE = "WHIMBREL_SCRATCH_URL"
+_DEVELOPMENT = "the development server"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +33,11 @@ class ScratchServer:
     version: ServerVersion
     source: str
     forbidden_systems: frozenset[str]
+
+    @property
+    def is_development(self) -> bool:
+        """Is it lent by the development database?"""
+        return self.source == _DEVELOPMENT
 
 
 def scratch_server(
@@ -85,7 +91,7 @@ def _candidates(call: Call, place: Workplace) -> Iterator[tuple[DatabaseUrl, str
     development = named_environment(place, Kind.DEVELOPMENT.value)
     url = _known_development(call, place, development)
     if url is not None:
-        yield url, "the development server"
+        yield url, _DEVELOPMENT
     server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
     yield server.url(), "the embedded server"
 

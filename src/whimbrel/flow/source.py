@@ -12,12 +12,14 @@ from ..config.url import DatabaseUrl, parse_url
 from ..db.connect import connect
 from ..db.embedded.binaries import find_binaries
 from ..disk.migrations import read_history
+from ..disk.prisma_files import prisma_files
 from ..disk.root import is_history
 from ..errors import Notice, Usage
 from ..read.catalog import read_catalog
 from ..sources.live import live_material
 from ..sources.material import EMPTY, Material, read_material
 from ..sources.migrations import migrations_material
+from ..sources.prisma_schema import prisma_material
 from ..sources.sql_file import sql_material
 from .call import Call
 from .enter import enter, enter_other, headline
@@ -58,12 +60,13 @@ def find_source(call: Call, word: str) -> Source:
             return _own(call, place)
     if word in known_environments(place.settings) or not (call.directory / word).exists():
         return _environment(call, place, word)
-    return _path(call.directory / word, word)
+    return _path(place, call.directory / word, word)
 
 
 def schema_material(place: Workplace) -> Material:
-    """The project's wanted schema. Raises `Usage` (D341) for what cannot be read yet."""
-    return _path(place.root / place.project.schema, place.project.schema)
+    """The project's wanted schema. Raises `Usage` (D341) for what cannot be read yet, `Failure`
+    (P1xx) for a Prisma schema with errors."""
+    return _path(place, place.root / place.project.schema, place.project.schema)
 
 
 def read_source(source: Source, server: ScratchServer | None) -> Catalog:
@@ -75,14 +78,23 @@ def read_source(source: Source, server: ScratchServer | None) -> Catalog:
     return read_material(source, server.url, forbidden_systems=server.forbidden_systems)
 
 
-def _path(path: Path, shown: str) -> Material:
-    if shown.endswith(".prisma") or (path.is_dir() and any(path.glob("*.prisma"))):
-        raise _not_read(shown, "Prisma's schema language", "npx prisma migrate diff")
+def _path(place: Workplace, path: Path, shown: str) -> Material:
+    if shown.endswith(".prisma") or (path.is_dir() and prisma_files(path)):
+        return prisma_material(path, shown, surroundings=_migrations(place))
     if ":" in shown:
         raise _not_read(shown, "SQLAlchemy metadata", "alembic revision --autogenerate")
     if path.is_dir() and is_history(path):
         return migrations_material(read_history(path, shown))
     return sql_material(path, shown)
+
+
+def _migrations(place: Workplace) -> Material | None:
+    """The project's own, where they can be read: a schema may speak of what they make."""
+    project = place.project
+    if not project.migrations_folder.is_dir():
+        return None
+    history = read_history(project.migrations_folder, project.migrations)
+    return None if history.problems else migrations_material(history)
 
 
 def _environment(call: Call, place: Workplace, word: str) -> Live:

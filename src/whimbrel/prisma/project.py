@@ -88,7 +88,7 @@ def read_prisma_project(
     """The Prisma project of these files, None when there is none.
 
     `schema` is the file or folder that was found, `schemas` its texts by name, `history` a folder
-    of migrations that Prisma has written, where no schema was found. Raises `Failure` (C160) when
+    of migrations that Prisma has written, where one was found. Raises `Failure` (C160) when
     the database is not PostgreSQL.
     """
     if not (schema or config or history):
@@ -113,14 +113,21 @@ def schema_candidates(config: PrismaConfig | None, package: PackageJson) -> tupl
 
 
 def _migrations(schema: str, config: PrismaConfig | None, history: str) -> str:
-    """`migrations.path` of the config, else beside the schema file or in the schema folder."""
+    """`migrations.path` of the config, else where one was found, else beside the schema file or
+    in the schema folder."""
     if config and config.migrations and config.migrations.text:
         return _inside(_base(config) / config.migrations.text)
+    return history or history_candidates(schema)[0]
+
+
+def history_candidates(schema: str) -> tuple[str, ...]:
+    """Where migrations of a schema lie: beside its file, or in its folder (Prisma 7) or beside
+    that (up to 6)."""
     if not schema:
-        return history or "prisma/migrations"
+        return ("prisma/migrations", "migrations")
     path = PurePosixPath(schema)
-    folder = path.parent if path.suffix == ".prisma" else path
-    return _inside(folder / "migrations")
+    folders = (path.parent,) if path.suffix == ".prisma" else (path, path.parent)
+    return tuple(_inside(each / "migrations") for each in folders)
 
 
 def _base(config: PrismaConfig | None) -> PurePosixPath:

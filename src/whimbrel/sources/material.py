@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -16,15 +17,48 @@ _APPLICATION = "whimbrel sources"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Partial:
+    """Of a source that cannot say everything. `complete(wanted, now)` is its catalog with what it
+    cannot say as it is in `now`; `renames(now, wanted)` are words for `--rename` that it holds."""
+
+    complete: Callable[[Catalog, Catalog], Catalog]
+    renames: Callable[[Catalog, Catalog], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Material:
     """`key` stands for the content; `build` makes it in an empty database; `shown` names it."""
 
     shown: str
     key: str
     build: Callable[[DatabaseUrl], None]
+    partial: Partial | None = None
+    # Where it is little more than another one: that, and what is still to be done.
+    continues: tuple[Material, Callable[[DatabaseUrl], None]] | None = None
 
 
 EMPTY = Material(shown="an empty database", key="empty", build=lambda _: None)
+
+
+def followed(start: Material, statements: Sequence[str]) -> Material:
+    """What these statements make of `start`, run as psql would: in a copy of its template."""
+    digest = hashlib.sha256("\0".join(statements).encode()).hexdigest()
+
+    def run(url: DatabaseUrl) -> None:
+        with connect(url, application_name=_APPLICATION) as conn:
+            for sql in statements:
+                conn.execute(sql.encode())
+
+    def build(url: DatabaseUrl) -> None:
+        start.build(url)
+        run(url)
+
+    return Material(
+        shown=f"{start.shown} and more",
+        key=f"{start.key} {digest}",
+        build=build,
+        continues=(start, run),
+    )
 
 
 @contextmanager
@@ -39,6 +73,12 @@ def materialised(
     Built once and copied from its template afterwards. Raises what the material raises, and
     E221–E227.
     """
+    if material.continues is not None:
+        start, go_on = material.continues
+        with materialised(start, server, forbidden_systems=forbidden_systems) as url:
+            go_on(url)
+            yield url
+        return
     with scratch_copy(
         server, material.key, material.build, forbidden_systems=forbidden_systems
     ) as url:

@@ -228,12 +228,12 @@ P103: prisma/schema.prisma, line 6: there is no type Strng (and 2 more errors)
 prisma/schema.prisma:6:5
     a Strng
       ^
-P104: there is no attribute @defalt
+also: there is no attribute @defalt (P104)
 prisma/schema.prisma:7:9
     b Int @defalt(1)
           ^
   did you mean `default`?
-P106: A has no field c
+also: A has no field c (P106)
 prisma/schema.prisma:8:12
     @@index([c])
              ^

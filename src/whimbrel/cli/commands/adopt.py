@@ -50,10 +50,11 @@ def amend(ctx: click.Context, id: str, reason: str) -> None:
     """Let a corrected file take the place of the failed migration ID, of which a part stands."""
     done = amend_failed(call_of(ctx), id, reason=reason)
     if words_of(ctx).json:
-        render.answer_json(
-            {"amended": done.name, "from": done.before, "to": done.after, "tried": done.tried}
-        )
+        value = {"amended": done.name, "from": done.before, "to": done.after, "tried": done.tried}
+        render.answer_json(value | {"without_rows": done.without_rows})
     else:
         count = render.counted(len(done.tried), "statement")
         render.answer(f"amended {done.name}; the {count} left ran on a copy of what stands")
+        if done.without_rows:
+            render.say(f"note: the copy was without rows: {done.without_rows}")
         render.say("next: `whimbrel deploy` goes on there")

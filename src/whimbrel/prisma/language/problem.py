@@ -80,7 +80,7 @@ def _where(problem: Problem, texts: dict[str, str]) -> str:
 def _shown(problems: Sequence[Problem], texts: dict[str, str]) -> str:
     parts = [_place(problems[0], texts)]
     for each in problems[1:_MOST_SHOWN]:
-        parts.append(f"{each.kind.value}: {each.what}\n{_place(each, texts)}")
+        parts.append(f"also: {each.what} ({each.kind.value})\n{_place(each, texts)}")
         if each.instead:
             parts[-1] += f"\n  {each.instead}"
     if len(problems) > _MOST_SHOWN:

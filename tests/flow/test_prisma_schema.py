@@ -1,0 +1,208 @@
+"""`schema.prisma` as the wanted schema: pushed, migrated, compared; what it cannot say stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from tests.identity.imprint import imprint_of
+from tests.shell import Shell
+
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import Connection
+from whimbrel.errors import Exit
+
+DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n'
+USER = """\
+model User {
+  id    Int    @id @default(autoincrement())
+  email String @unique
+  posts Post[]
+  tags  Tag[]
+}
+"""
+POST = """\
+model Post {
+  id       Int      @id @default(autoincrement())
+  title    String   @default("")
+  at       DateTime @default(now())
+  state    State    @default(OPEN)
+  authorId Int
+  author   User     @relation(fields: [authorId], references: [id])
+
+  @@index([authorId])
+}
+enum State {
+  OPEN
+  DONE
+}
+model Tag {
+  id    Int    @id
+  users User[]
+}
+"""
+SCHEMA = DATASOURCE + USER + POST
+
+# What only a migration can say, on top of what SCHEMA makes.
+UNSAID = """
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+CREATE TRIGGER touched BEFORE UPDATE ON "Post" FOR EACH ROW EXECUTE FUNCTION touch();
+CREATE VIEW open_posts AS SELECT id, title FROM "Post" WHERE state = 'OPEN';
+ALTER TABLE "Post" ADD CONSTRAINT titled CHECK (title <> 'x');
+CREATE INDEX "Post_open" ON "Post" (id) WHERE state = 'OPEN';
+CREATE INDEX "Post_lower" ON "Post" (lower(title));
+ALTER TABLE "Post" ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON "Post" USING ("authorId" > 0);
+COMMENT ON COLUMN "Post".title IS 'what it is about';
+CREATE DOMAIN price AS numeric CHECK (VALUE >= 0);
+CREATE SEQUENCE bills;
+CREATE SCHEMA audit;
+CREATE TABLE audit.seen (id int);
+"""
+
+
+def write(shop: Shell, text: str) -> None:
+    shop.write("prisma/schema.prisma", text)
+
+
+def folders(shop: Shell) -> list[Path]:
+    return sorted(path for path in (shop.root / "prisma/migrations").iterdir() if path.is_dir())
+
+
+def test_push_follows_the_schema_and_leaves_what_it_cannot_say(
+    shop: Shell, connection: Connection
+) -> None:
+    write(shop, SCHEMA)
+    assert shop.done("push").out.startswith("pushed: ")
+    for statement in UNSAID.strip().split(";\n"):
+        connection.execute(statement.encode())
+    connection.execute(
+        'ALTER TABLE "_TagToUser" DROP CONSTRAINT "_TagToUser_AB_pkey";'
+        'CREATE UNIQUE INDEX "_TagToUser_AB_unique" ON "_TagToUser" ("A", "B");'
+        'ALTER TABLE "Post" ALTER at SET DEFAULT now();'
+        'ALTER TABLE "Tag" ALTER id ADD GENERATED ALWAYS AS IDENTITY;'
+        'DROP INDEX "User_email_key"; ALTER TABLE "User" '
+        'ADD CONSTRAINT "User_email_key" UNIQUE (email) INCLUDE (id);'
+    )
+    counted = SCHEMA.replace("  id    Int    @id\n", "  id Int @id @default(autoincrement())\n")
+    write(shop, counted.replace("  OPEN\n  DONE\n", "  DONE\n  OPEN\n"))
+    said = shop.done("push")
+    assert said.out == "nothing to push: the database matches the schema\n", said.err
+    document = shop.done("diff", "--from", "database", "--to", "schema", "--json").json
+    assert document["is_equal"] is True
+    # A column goes, and takes with it what hangs on it alone.
+    connection.execute('DROP VIEW open_posts; DROP INDEX "Post_lower"')
+    text = SCHEMA.replace('  title    String   @default("")\n', "").replace("@id\n", "@id "
+                          "@default(autoincrement())\n")  # fmt: skip
+    write(shop, text)
+    said = shop.done("push")
+    assert said.out == "pushed: 1 statement\n"
+    assert 'DROP COLUMN "title"' in said.err
+    left = connection.execute("SELECT indexrelid::regclass::text FROM pg_index WHERE "
+                              "indpred IS NOT NULL").fetchall()  # fmt: skip
+    assert left == [('"Post_open"',)]
+
+
+def test_migrate_writes_folders_that_prisma_replays(shop: Shell, connection: Connection) -> None:
+    write(shop, SCHEMA)
+    shop.done("migrate", "first")
+    (first,) = folders(shop)
+    assert (first.parent / "migration_lock.toml").is_file()
+    connection.execute("INSERT INTO \"User\" (email) VALUES ('a@example.com')")
+    more = SCHEMA.replace("@unique\n", "@unique\n  name String?\n\n  @@index([name])\n")
+    write(shop, more.replace("  OPEN\n", "  OPEN\n  HELD\n").replace("(OPEN)", "(HELD)"))
+    said = shop.done("migrate", "names")
+    texts = [(each / "migration.sql").read_text() for each in folders(shop)[1:]]
+    alone = [text for text in texts if "CONCURRENTLY" in text or "ADD VALUE" in text]
+    assert [text.count(";") for text in alone] == [1, 1]
+    assert len(texts) == len({path.name[:14] for path in folders(shop)}) - 1
+    assert said.out.startswith(f"applied {len(texts)} migrations: ")
+    names = [path.name.partition("_")[2] for path in folders(shop)[1:]]
+    assert names == ["names", *(f"names_{i}" for i in range(2, len(names) + 1))]
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
+    assert shop.done("drift").out.startswith("no drift")
+
+
+def test_what_the_migrations_say_beyond_the_language_is_no_change(shop: Shell) -> None:
+    write(shop, SCHEMA)
+    shop.done("migrate", "first")
+    assert shop.done("migrate", "more", "--create-only").out.endswith("statements of your own\n")
+    (folders(shop)[1] / "migration.sql").write_text(UNSAID)
+    shop.done("deploy")
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
+    assert shop.done("diff", "--from", "migrations", "--to", "schema", "--exit-code").out == ""
+    wanted = SCHEMA.replace("  title    String   @default(\"\")\n", "  title    String   "
+                            "@default(\"\")\n  price    Unsupported(\"price\")?\n")  # fmt: skip
+    write(shop, wanted)  # a type that only a migration makes
+    shop.done("migrate", "price")
+    assert 'ADD COLUMN "price" public.price' in (folders(shop)[2] / "migration.sql").read_text()
+
+
+def test_a_hint_makes_a_rename_and_says_nothing_afterwards(
+    shop: Shell, connection: Connection
+) -> None:
+    write(shop, SCHEMA)
+    shop.done("migrate", "first")
+    connection.execute("INSERT INTO \"User\" (email) VALUES ('a@example.com')")
+    connection.execute('INSERT INTO "Post" ("authorId") VALUES (1)')
+    renamed = (
+        SCHEMA.replace("  email String @unique", "  /// whimbrel:renamed-from email\n"
+                       '  mail String @unique @map("e_mail")')
+        .replace("model Post {", "/// whimbrel:renamed-from Post\nmodel Article {")
+        .replace("Post[]", "Article[]")
+        .replace("  title ", "  /// whimbrel:renamed-from title\n  heading ")
+        .replace("  DONE\n", "  /// whimbrel:renamed-from DONE\n  CLOSED\n")
+    )  # fmt: skip
+    write(shop, renamed)
+    shop.done("migrate", "names")
+    sql = "".join((each / "migration.sql").read_text() for each in folders(shop)[1:])
+    assert "DROP" not in sql
+    for words in (
+        'RENAME TO "Article"',
+        'RENAME COLUMN "email" TO "e_mail"',
+        'RENAME COLUMN "title" TO "heading"',
+        "RENAME VALUE 'DONE' TO 'CLOSED'",
+    ):
+        assert words in sql
+    assert connection.execute('SELECT heading FROM "Article"').fetchall() == [("",)]
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "push",
+        "db push --force-reset",
+        "migrate x",
+        "migrate dev --create-only",
+        "diff --from database --to schema",
+    ],
+)
+def test_a_schema_with_errors_never_touches_a_database(
+    words: str, shop: Shell, database_url: DatabaseUrl
+) -> None:
+    before = imprint_of(database_url)
+    write(shop, SCHEMA.replace("Post[]", "Pots[]"))
+    notice = shop(*words.split()).stopped("P103", Exit.FAILED)
+    assert "prisma/schema.prisma:7:9\n    posts Pots[]\n          ^\n" in notice
+    assert "next: did you mean `Post`?" in notice
+    assert imprint_of(database_url) == before
+    assert not (shop.root / "prisma/migrations").exists()
+
+
+def test_a_type_that_nobody_makes_is_told_by_postgresql(shop: Shell) -> None:
+    write(shop, DATASOURCE + 'model A {\n  id Int @id\n  at Unsupported("nowhere")?\n}\n')
+    notice = shop("push").stopped("D320", Exit.FAILED)
+    assert 'type "nowhere" does not exist' in notice
+    assert "the SQL of prisma/schema.prisma" in notice
+
+
+def test_a_folder_of_files_is_one_schema(shop: Shell) -> None:
+    shop.write("prisma/schema/base.prisma", DATASOURCE)
+    shop.write("prisma/schema/models/user.prisma", USER)
+    shop.write("prisma/schema/models/post.prisma", POST)
+    shop.write("whimbrel.toml", 'schema = "prisma/schema"')
+    shop.done("migrate", "first")
+    assert [path.name for path in (shop.root / "prisma/schema/migrations").glob("*_first")]
+    shop.write("prisma/schema/models/user.prisma", USER + "}\n")
+    assert "prisma/schema/models/user.prisma, line 7" in shop("push").stopped("P101", Exit.FAILED)
