@@ -21,7 +21,7 @@ _OURS = (
 
 
 def dump_schema(url: DatabaseUrl, binaries: Binaries, *, only: RelationName | None = None) -> str:
-    """`pg_dump --schema-only` without owners and privileges, and without our own records; `only`
+    """`pg_dump --schema-only` without owners, and without our own records; `only`
     one table, with what belongs to it.
 
     Read only; takes ACCESS SHARE on every table. Raises `Failure` (D330, D331), never with the
@@ -33,7 +33,6 @@ def dump_schema(url: DatabaseUrl, binaries: Binaries, *, only: RelationName | No
         binaries.path("pg_dump"),
         "--schema-only",
         "--no-owner",
-        "--no-privileges",
         *_OURS,
         *([] if only is None else [f"--table={only}"]),
         "--dbname",

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 _HEADER = re.compile(r"^--\n-- (?:Name|TOC entry)[^\n]*\n--\n", re.MULTILINE)
 _NOISE = ("--", "\\", "SET ", "SELECT pg_catalog.set_config")
+_OPTIONS = re.compile(r"( WITH \()([^()]*)(\))")
+_RIGHTS = ("GRANT ", "REVOKE ", "ALTER DEFAULT PRIVILEGES ")
 _SHOWN = 12
 
 
@@ -29,7 +31,11 @@ def _parts(dump: str) -> Iterator[str]:
 
 
 def _without_order(lines: list[str]) -> list[str]:
-    """The lines between CREATE TABLE ( and its ) sorted: one column or constraint each."""
+    """What has an order that means nothing is sorted: grants, storage parameters, and the lines
+    between CREATE TABLE ( and its ), one column or constraint each."""
+    lines = [_OPTIONS.sub(_sorted_options, line) for line in lines]
+    if lines[0].startswith(_RIGHTS):
+        return sorted(lines)
     if not re.match(r"CREATE (UNLOGGED |FOREIGN )?TABLE ", lines[0]):
         return lines
     ends = [number for number, line in enumerate(lines) if line.startswith(")")]
@@ -37,3 +43,7 @@ def _without_order(lines: list[str]) -> list[str]:
         return lines
     inside = sorted(line.removesuffix(",") for line in lines[1 : ends[0]])
     return [lines[0], *inside, *lines[ends[0] :]]
+
+
+def _sorted_options(found: re.Match[str]) -> str:
+    return f"{found[1]}{', '.join(sorted(found[2].split(', ')))}{found[3]}"

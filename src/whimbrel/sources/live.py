@@ -21,8 +21,8 @@ _APPLICATION = "whimbrel sources"
 
 
 def live_material(url: DatabaseUrl, binaries: Binaries) -> Material:
-    """The schema of a live database for building in scratch: dumped now, without data, owners
-    and privileges. Raises D330, D331."""
+    """The schema of a live database for building in scratch: dumped now, without data and
+    owners. Raises D330, D331."""
     dump = dump_schema(url, binaries)
     digest = hashlib.sha256(dump.encode()).hexdigest()
 

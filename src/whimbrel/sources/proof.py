@@ -15,8 +15,10 @@ from ..db.embedded.binaries import Binaries
 from ..db.scratch import scratch_database
 from ..diff.difference import Difference
 from ..read.identity import read_identities
+from ..script.parse import parse_script
 from .dump_text import difference_in_words
 from .live import load_dump
+from .load import stand_in_for_roles
 from .survival import lost_in_words
 
 _APPLICATION = "whimbrel proof"
@@ -51,6 +53,7 @@ def prove(statements: Sequence[str], difference: Difference, trial: Trial) -> Pr
     """
     with connect(trial.start, application_name=_APPLICATION) as conn:
         before = read_identities(conn)
+        stand_in_for_roles(conn, parse_script(";\n".join(statements), name="the plan").statements)
         for statement in statements:
             try:
                 conn.execute(statement.encode())
