@@ -9,19 +9,19 @@ from whimbrel.config.policy_key import Reaction
 from whimbrel.guard.find_hazards import find_hazards
 from whimbrel.guard.gate import Hazard, HazardsFact, Outcome
 from whimbrel.guard.hazards import judge_hazards
-from whimbrel.plan.born import Born
 from whimbrel.plan.facts.describe import describe
+from whimbrel.plan.trail import Trail
 from whimbrel.script.parse import parse_script
 
 
 def found(*files: str) -> list[Hazard]:
     """What is seen in migrations that one deploy would run."""
-    born = Born()
+    trail = Trail()
     return [
         hazard
         for number, sql in enumerate(files, 1)
         for hazard in find_hazards(
-            f"{number}.sql", describe(parse_script(sql, name=f"{number}.sql")), born
+            f"{number}.sql", describe(parse_script(sql, name=f"{number}.sql")), trail
         )
     ]
 
@@ -35,11 +35,11 @@ def found(*files: str) -> list[Hazard]:
         ("DELETE FROM orders;", "every-row"),
         ("UPDATE orders SET total = 0;", "every-row"),
         ("CREATE INDEX total ON orders (total);", "index-not-concurrent"),
-        ("ALTER TABLE orders ADD CHECK (total > 0);", "scan-under-lock"),
-        ("ALTER TABLE orders ALTER total TYPE text;", "rewrite"),
-        ("DROP SCHEMA shop CASCADE;", "loses-data"),
-        ("DROP OWNED BY ada;", "loses-data"),
-        ("DROP TYPE mood CASCADE;", "loses-data"),
+        ("ALTER TABLE orders ADD CHECK (total > 0);", "check-validates"),
+        ("ALTER TABLE orders ALTER total TYPE bigint;", "type-change"),
+        ("DROP SCHEMA shop CASCADE;", "drop-schema"),
+        ("DROP OWNED BY ada;", "drop-owned"),
+        ("DROP TYPE mood CASCADE;", "drop-cascade"),
         ("DO $$ BEGIN EXECUTE current_setting('x'); END $$;", "not-seen"),
     ],
 )

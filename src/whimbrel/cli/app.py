@@ -32,6 +32,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "diff": ("diff", "the SQL that takes one schema to another"),
     "pull": ("pull", "the database as SQL: --print, or into the schema file"),
     "drift": ("drift", "the live database against its history; --adopt, --revert"),
+    "check": ("check", "hazards in files, changes or pending migrations"),
+    "explain": ("explain", "what a rule sees, why, and what to do instead"),
     "execute": ("execute", "run a file of SQL through the guard"),
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),
     "run": ("run", "the guard in front of another tool: run -- npx prisma db push"),

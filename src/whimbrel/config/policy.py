@@ -46,6 +46,8 @@ class Policy:
     long_step_ms: int = 6 * HOUR_MS
     long_transaction_s: int = 300
     replica_lag_s: int = 30
+    small_table_mb: int = 10
+    large_table_mb: int = 10_000
     backup_max_age_h: int = 24
     pitr_max_loss_s: int = 300
     restore_drill_max_age_d: int = 30
@@ -91,8 +93,9 @@ def effective_policy(
     For production the file comes last and can only tighten, whatever the rows say; a row of the
     database is the only way to weaken.
     """
-    base, rows = default_policy(kind), tuple(database)
-    rules = tuple(rule for rule in file if rule.kind in (None, kind))
+    base = default_policy(kind)
+    rows = tuple(row for row in database if row.key in KEYS)  # levels of rules: `guard.levels`
+    rules = tuple(rule for rule in file if rule.kind in (None, kind) and rule.key in KEYS)
     if kind is not Kind.PRODUCTION:
         policy = _with(_with(base, rules), rows)
         return EffectivePolicy(policy=policy, applied=(*rules, *rows))

@@ -68,6 +68,15 @@ class Backup(Choice):
     OFF = "off"
 
 
+class Level(Choice):
+    """What a finding of a rule comes to: a stop, a question, a piece of advice, nothing."""
+
+    STOP = "stop"
+    ASK = "ask"
+    ADVISE = "advise"
+    OFF = "off"
+
+
 class SslMode(Choice):
     """libpq's `sslmode`, strict first; the weakest is libpq's own default."""
 
@@ -110,12 +119,18 @@ KEYS: Mapping[str, type[Choice] | Bound] = {
     # what the health gate takes for well
     "long_transaction_s": Bound(lowest=10, highest=7 * 24 * 3_600),
     "replica_lag_s": Bound(lowest=1, highest=24 * 3_600),
+    # a table up to this size is worked through before anybody notices; from that on it is grave
+    "small_table_mb": Bound(lowest=0, highest=100_000),
+    "large_table_mb": Bound(lowest=1, highest=100_000_000),
     # how old evidence may be
     "backup_max_age_h": Bound(lowest=1, highest=24 * 366),
     "pitr_max_loss_s": Bound(lowest=1, highest=7 * 24 * 3_600),
     "restore_drill_max_age_d": Bound(lowest=1, highest=366),
     "proof_max_age_d": Bound(lowest=1, highest=366),
 }
+
+
+RULE_KEY = "rule."  # before the name of a safety rule: its level
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,6 +155,8 @@ def parse_rule(key: str, text: str, *, source: str, reason: str = "") -> PolicyR
     Raises `Usage`: C130 for an unknown key, C131 for a value that the key does not take.
     """
     number = text.strip()
+    if key.startswith(RULE_KEY):
+        return PolicyRule(key=key, value=_level(key, number, source), source=source, reason=reason)
     value: object = int(number) if number.isascii() and number.isdigit() else number
     return PolicyRule(key=key, value=_value(key, value, source), source=source, reason=reason)
 
@@ -157,6 +174,34 @@ def rules_of(table: Table) -> tuple[PolicyRule, ...]:
         else:
             rules.append(_rule(table, key, None))
     return tuple(rules)
+
+
+def levels_of(table: Table) -> tuple[PolicyRule, ...]:
+    """The levels of `[rules]` (every kind) and of `[rules.production]` and the like."""
+    kinds = {kind.value: kind for kind in Kind}
+    rules: list[PolicyRule] = []
+    for key, value in table.values.items():
+        if key in kinds:
+            part = table.table_of(key)
+            rules += [_level_rule(part, each, kinds[key]) for each in part.values]
+        elif isinstance(value, dict):
+            raise _unknown_key(key, table.place(key), tuple(kinds))
+        else:
+            rules.append(_level_rule(table, key, None))
+    return tuple(rules)
+
+
+def _level_rule(table: Table, name: str, kind: Kind | None) -> PolicyRule:
+    source = table.place(name)
+    value = _level(name, table.values[name], source)
+    return PolicyRule(key=RULE_KEY + name, value=value, source=source, kind=kind)
+
+
+def _level(key: str, value: object, source: str) -> Level:
+    words = [each.value for each in Level]
+    if value not in words:
+        raise _wrong_value(key, source, f"one of {listed(words)}")
+    return Level(value)
 
 
 def _rule(table: Table, key: str, kind: Kind | None) -> PolicyRule:

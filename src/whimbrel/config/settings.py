@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .kind import Kind
-from .policy_key import PolicyRule, rules_of
+from .policy_key import PolicyRule, levels_of, rules_of
 from .suggest import listed
 from .toml import Table, parse_toml
 
@@ -25,6 +25,7 @@ _KEYS = (
     "ledger",
     "migrations",
     "policy",
+    "rules",
     "schema",
     "scratch_url",
     "scripts",
@@ -74,6 +75,7 @@ class Settings:
     environment_variables: tuple[str, ...] = ENVIRONMENT_VARIABLES
     environments: tuple[DeclaredEnvironment, ...] = ()
     policy: tuple[PolicyRule, ...] = ()
+    rules: tuple[PolicyRule, ...] = ()  # levels of safety rules, keys "rule.NAME"
     contacts: tuple[tuple[str, str], ...] = ()
     scripts: tuple[tuple[str, str], ...] = ()
     manual_checks: tuple[str, ...] = ()  # [staging] manual
@@ -105,6 +107,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         environment_variables=_variables(top),
         environments=_environments(top.table_of("environments")),
         policy=rules_of(top.table_of("policy")),
+        rules=levels_of(top.table_of("rules")),
         contacts=top.table_of("contacts").pairs(),
         scripts=top.table_of("scripts").pairs(),
         manual_checks=_only(top.table_of("staging"), "manual").texts_of("manual"),

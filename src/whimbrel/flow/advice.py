@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..guard.inspect import inspect
+from ..config.policy_key import Level
+from ..guard.inspect import Inspector
+from ..guard.levels import default_level
 from ..guard.rule import Finding
+from ..guard.rules import RULES
+from ..plan.trail import Trail
 from .tasks import Prepared
 
 
@@ -26,9 +30,14 @@ class Advice:
 
 
 def advise(todo: Iterable[Prepared]) -> tuple[Advice, ...]:
-    """In the order of files and lines; reads nothing but the migrations."""
-    return tuple(
-        Advice(file=each.file, line=finding.step.statement.line, finding=finding)
-        for each in todo
-        for finding in inspect(each.task.steps)
-    )
+    """In the order of files and lines, by production's levels; reads nothing but the migrations.
+    What one makes, nobody uses before the next one runs."""
+    asked = [rule for rule in RULES if default_level(rule) is not Level.OFF]
+    inspector, trail = Inspector(asked), Trail()
+    advice: list[Advice] = []
+    for each in todo:
+        trail.begin_file()
+        for finding in inspector.inspect(each.task.steps, trail):
+            line = finding.step.statement.line
+            advice.append(Advice(file=each.file, line=line, finding=finding))
+    return tuple(advice)

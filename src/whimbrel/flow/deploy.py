@@ -139,7 +139,7 @@ def _in_turn(
     if not opened.identity.kind.is_lenient and not past.comparison.failed:
         write_known_schema(opened.conn, schema_now(opened), past.rows)
     if opened.identity.kind is Kind.PRODUCTION:
-        record_hazards(opened.conn, work.todo, by=place.who)
+        record_hazards(place, opened, work.todo)
     with keeping_receipts(call, place, opened):
         done = apply_all(opened, turn.deployment, work.todo)
     return Deployed(

@@ -87,7 +87,7 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
         drift=_drift(opened, moment, known, _Seen(start=start, whole=whole)),
         staging=_staging(opened, moment.work, _Seen(start=start, whole=whole), said, receipts),
         backup=backup_fact(place, opened),
-        hazards=hazards_fact(opened, moment.work.todo),
+        hazards=hazards_fact(place, opened, moment.work.todo),
         health=_asked(lambda: read_health(opened.conn)),
         freeze=_asked(lambda: FreezeFact(holding=read_freezes(opened.conn))),
         signoffs=_signoffs(place, said, receipts),

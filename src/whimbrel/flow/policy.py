@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..config.kind import Kind
 from ..config.policy import EffectivePolicy, default_policy, effective_policy
-from ..config.policy_key import PolicyRule, parse_rule, weakness
+from ..config.policy_key import RULE_KEY, Level, PolicyRule, parse_rule, weakness
 from ..errors import Notice, Usage
+from ..guard.levels import changed_levels, is_weaker, levels, refuse_unknown
 from ..ledger.notes import read_policy, write_policy
 from .admission import admit
 from .call import Call
@@ -22,13 +24,20 @@ class PolicyShown:
 
     kind: Kind
     effective: EffectivePolicy
+    rules: tuple[PolicyRule, ...] = ()  # levels of safety rules that are not the default
 
 
 def show_policy(call: Call) -> PolicyShown:
     """Read only."""
     place = open_workplace(call, "policy show")
     with enter(call, place) as opened:
-        return PolicyShown(kind=opened.identity.kind, effective=policy_of(place, opened))
+        kind = opened.identity.kind
+        set_ = (*place.settings.rules, *policy_rows(opened))
+        return PolicyShown(
+            kind=kind,
+            effective=policy_of(place, opened),
+            rules=changed_levels(levels_of(place, opened), set_),
+        )
 
 
 def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
@@ -37,6 +46,7 @@ def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
     Raises `Usage` (C130, C131, G120 without a reason) and the stops of `admit`.
     """
     rule = parse_rule(key, value, source="policy set", reason=reason)
+    refuse_unknown((rule,))
     place = open_workplace(call, "policy set")
     if not reason.strip():
         raise _no_reason(place, key, value)
@@ -50,14 +60,25 @@ def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
 
 def policy_of(place: Workplace, opened: Opened) -> EffectivePolicy:
     """Defaults of the kind, the rows of this database, and the project file. Read only."""
-    rows = tuple(
+    return effective_policy(opened.identity.kind, place.settings.policy, policy_rows(opened))
+
+
+def levels_of(place: Workplace, opened: Opened) -> Mapping[str, Level]:
+    """The level of each safety rule here, by its name. Read only."""
+    return levels(opened.identity.kind, place.settings.rules, policy_rows(opened))
+
+
+def policy_rows(opened: Opened) -> tuple[PolicyRule, ...]:
+    """What was set inside this database. Read only."""
+    return tuple(
         parse_rule(row.key, row.value, source=f"policy set by {row.set_by}", reason=row.reason)
         for row in read_policy(opened.conn)
     )
-    return effective_policy(opened.identity.kind, place.settings.policy, rows)
 
 
 def _is_weaker(rule: PolicyRule, kind: Kind) -> bool:
+    if rule.key.startswith(RULE_KEY):
+        return is_weaker(rule)
     return weakness(rule.value) > weakness(default_policy(kind).value(rule.key))
 
 

@@ -1,36 +1,61 @@
-"""What a production deploy has to know of its migrations: findings, and what no rule speaks of."""
+"""What a production deploy has to know of its migrations: findings that stop or ask there."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
-from ..plan.born import Born
+from ..config.kind import Kind
+from ..config.policy_key import Level
 from ..plan.step import Step
+from ..plan.trail import Trail
 from .gate import Hazard
-from .inspect import inspect, preexisting
-from .rule import reason
+from .inspect import Inspector, preexisting
+from .levels import levels
+from .rule import Finding, reason
+from .rules import RULES
+from .situation import MEGABYTE
 
 
-def find_hazards(file: str, steps: Iterable[Step], born: Born) -> Iterator[Hazard]:
-    """In file order. `born` knows what was made before in the same deploy, and learns."""
-    for step in steps:
-        is_old = bool(preexisting(step, born)) or not (step.touches or step.drops)
-        findings = inspect([step], born)
-        for each in findings:
-            yield Hazard(
-                code=each.rule.code,
-                name=each.rule.name,
-                what=each.what,
-                file=file,
-                line=step.statement.line,
-                accepted_because=each.accepted_because,
-            )
-        if not step.is_seen:
-            yield _own(file, step, "not-seen", "what it runs is put together while it runs")
-        is_told = any(each.rule.code.startswith("D") for each in findings)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HazardTerms:
+    """The level of each rule by its name; what is known to be no larger than `small_mb` is worked
+    through before anybody notices."""
+
+    by_rule: Mapping[str, Level] = field(default_factory=lambda: levels(Kind.PRODUCTION))
+    small_mb: int = 0
+
+
+DEFAULT = HazardTerms()
+
+
+def find_hazards(
+    file: str, steps: Iterable[Step], trail: Trail, terms: HazardTerms = DEFAULT
+) -> Iterator[Hazard]:
+    """In file order. `trail` knows what was made before in the same deploy, and learns."""
+    graveness = terms.by_rule
+    grave = [rule for rule in RULES if graveness[rule.name] in (Level.STOP, Level.ASK)]
+    inspector = Inspector(grave, small_bytes=terms.small_mb * MEGABYTE)
+    trail.begin_file()
+    for step, findings in inspector.walk(steps, trail):
+        is_old = bool(preexisting(step, trail.born)) or not (step.touches or step.drops)
+        yield from (_hazard(file, each, graveness[each.rule.name]) for each in findings)
+        is_told = any(each.rule.code.startswith(("D", "S")) for each in findings)
         # Rows that a condition names are meant; every row is a rule's business.
         if step.loses_data and is_old and not is_told and not step.changes_rows:
             yield _own(file, step, "loses-data", f"{step.loses_data} is lost")
+
+
+def _hazard(file: str, found: Finding, level: Level) -> Hazard:
+    return Hazard(
+        code=found.rule.code,
+        name=found.rule.name,
+        what=found.what,
+        file=file,
+        line=found.step.statement.line,
+        accepted_because=found.accepted_because,
+        asks=level is Level.ASK,
+    )
 
 
 def _own(file: str, step: Step, name: str, what: str) -> Hazard:

@@ -168,7 +168,7 @@ class BackupFact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hazard:
     """What was seen in a pending migration, by a rule if it has a code. `accepted_because`: the
-    reason in the file."""
+    reason in the file. `asks`: the confirmation of the deploy is enough for it."""
 
     code: str = ""
     name: str
@@ -176,6 +176,7 @@ class Hazard:
     file: str
     line: int
     accepted_because: str = ""
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

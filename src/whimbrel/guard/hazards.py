@@ -10,10 +10,18 @@ from .gate import GateAnswer, Hazard, HazardsFact, Outcome, shortened
 
 
 def judge_hazards(fact: HazardsFact, policy: Policy) -> GateAnswer:
-    """Every rule's finding stops, whatever its family. Asked only while the gate is on."""
+    """What a rule's level makes a stop stops, what asks is shown before the confirmation. Asked
+    only while the gate is on."""
     if fact.is_empty:
         return _passed("the database is empty: nobody waits and nothing is lost")
-    rest = [each for each in fact.found if not each.accepted_because]
+    open_ = [each for each in fact.found if not each.accepted_because]
+    rest = [each for each in open_ if not each.asks]
+    if not rest and open_:
+        return GateAnswer(
+            name="hazards",
+            outcome=Outcome.REPORTED,
+            what=f"to be confirmed: {shortened([_shown(each) for each in open_], '; ')}",
+        )
     if not rest:
         return _passed(_accepted(fact.found))
     return GateAnswer(

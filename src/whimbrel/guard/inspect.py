@@ -2,25 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from ..pg.name import RelationName
 from ..plan.born import Born
+from ..plan.deed import Does
+from ..plan.learn import learn
 from ..plan.step import Step
-from .rule import Finding, Situation, find
+from ..plan.trail import Trail
+from .rule import Finding, Rule, find
 from .rules import RULES
+from .situation import MEGABYTE, Situation
+
+SMALL_BYTES = 10 * MEGABYTE
 
 
-def inspect(steps: Iterable[Step], born: Born | None = None) -> tuple[Finding, ...]:
-    """In the order of the steps, then of the codes. What the migration itself made is exempt;
-    with `born`, so is what was made before it in the same deploy, and it learns from the steps."""
-    born = born or Born()
-    findings: list[Finding] = []
-    for step in steps:
-        situation = Situation(preexisting=preexisting(step, born))
-        findings.extend(found for rule in RULES if (found := find(rule, step, situation)))
-        born.learn(step)
-    return tuple(findings)
+class Inspector:
+    """Asks each rule only about steps that hold one of the deeds it is about."""
+
+    def __init__(self, rules: Sequence[Rule] = RULES, *, small_bytes: int = SMALL_BYTES) -> None:
+        self.small_bytes = small_bytes
+        self._rules = tuple(rules)
+        self._always = frozenset(n for n, rule in enumerate(rules) if not rule.of)
+        self._of: dict[Does, set[int]] = defaultdict(set)
+        for number, rule in enumerate(rules):
+            for kind in rule.of:
+                self._of[kind].add(number)
+
+    def inspect(
+        self, steps: Iterable[Step], trail: Trail, *, irreversible: bool = False
+    ) -> tuple[Finding, ...]:
+        """In the order of the steps, then of the codes; `trail` learns from them."""
+        walked = self.walk(steps, trail, irreversible=irreversible)
+        return tuple(finding for _, findings in walked for finding in findings)
+
+    def walk(
+        self, steps: Iterable[Step], trail: Trail, *, irreversible: bool = False
+    ) -> Iterator[tuple[Step, tuple[Finding, ...]]]:
+        """Each step with its findings; `trail` learns from it when the next one is asked for."""
+        listed = tuple(steps)
+        for position, step in enumerate(listed):
+            situation = Situation(
+                trail=trail,
+                file=listed,
+                position=position,
+                small_bytes=self.small_bytes,
+                says_irreversible=irreversible,
+            )
+            seen = [*self._found(step, situation)]
+            for called in _called(step, trail):
+                seen += self._found(called, situation)
+                learn(trail, called)
+            yield step, tuple(_each_once(seen))
+            learn(trail, step)
+
+    def _found(self, step: Step, situation: Situation) -> Iterator[Finding]:
+        for number in self._asked(step):
+            if found := find(self._rules[number], step, situation):
+                yield found
+
+    def _asked(self, step: Step) -> list[int]:
+        asked = self._always.union(*(self._of.get(deed.does, ()) for deed in step.deeds))
+        return sorted(asked)
+
+
+def _called(step: Step, trail: Trail) -> Iterator[Step]:
+    """What the functions do that the step calls and whose bodies were met before."""
+    for deed in step.deeds:
+        if deed.does is Does.CALL and (body := trail.bodies.get(deed.name)):
+            yield replace(body, statement=step.statement)
+
+
+def _each_once(findings: Iterable[Finding]) -> Iterator[Finding]:
+    known: set[tuple[str, str]] = set()
+    for each in findings:
+        if (each.rule.code, each.what) not in known:
+            known.add((each.rule.code, each.what))
+            yield each
+
+
+def inspect(
+    steps: Iterable[Step], trail: Trail | None = None, rules: Sequence[Rule] = RULES
+) -> tuple[Finding, ...]:
+    """What the migration itself made is exempt; with `trail`, so is what was made before it in
+    the same deploy, and it learns from the steps."""
+    return Inspector(rules).inspect(steps, trail or Trail())
 
 
 def preexisting(step: Step, born: Born) -> frozenset[RelationName]:

@@ -1,32 +1,25 @@
-"""What a safety rule is, and what it finds."""
+"""What a safety rule is, what it may look at, and what it finds."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ..errors import Notice
-from ..pg.name import RelationName
+from ..plan.deed import Deed, Does
 from ..plan.step import Step
+from .situation import Situation, size_words
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Situation:
-    """What a rule may look at besides the step itself.
-
-    `preexisting` are those relations of the step that were there before the migration: only they
-    have users who wait, and rows that somebody misses.
-    """
-
-    preexisting: frozenset[RelationName]
+__all__ = ["Finding", "Rule", "Situation", "deeds", "find", "reason", "said", "size_words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
     """One hazard: its fixed words, and the one question it asks of a step.
 
+    `of` are the deeds that a step must hold to be asked at all, every step where it is empty.
     `applies` returns the sentence of what it saw, None when it saw nothing. How grave that is,
-    policy decides.
+    policy decides. `also` are names under which a reason (`-- whimbrel:allow`) counts as well.
     """
 
     code: str
@@ -35,16 +28,26 @@ class Rule:
     why: str
     instead: str
     applies: Callable[[Step, Situation], str | None]
+    of: tuple[Does, ...] = ()
+    also: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        return frozenset((self.name, self.code, self.code.lower(), *self.also))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What a rule saw in a step. `accepted_because` is the reason that the file itself gives."""
+    """What a rule saw in a step. `accepted_because` is the reason that the file itself gives.
+
+    `size_bytes` is that of the largest relation of the step, where it is known.
+    """
 
     rule: Rule
     step: Step
     what: str
     accepted_because: str = ""
+    size_bytes: int | None = None
 
     @property
     def notice(self) -> Notice:
@@ -57,8 +60,13 @@ def find(rule: Rule, step: Step, situation: Situation) -> Finding | None:
     what = rule.applies(step, situation)
     if what is None:
         return None
+    sizes = (situation.size_bytes(touch.relation) for touch in step.touches)
     return Finding(
-        rule=rule, step=step, what=what, accepted_because=reason(step, rule.name, rule.code)
+        rule=rule,
+        step=step,
+        what=what,
+        accepted_because=reason(step, *rule.names),
+        size_bytes=max((size for size in sizes if size is not None), default=None),
     )
 
 
@@ -68,3 +76,13 @@ def reason(step: Step, *names: str) -> str:
         if directive.name == "allow" and directive.arguments[0] in names:
             return directive.arguments[1]
     return ""
+
+
+def deeds(step: Step, *kinds: Does) -> Iterator[Deed]:
+    """Those deeds of the step that are of one of these kinds."""
+    return (deed for deed in step.deeds if deed.does in kinds)
+
+
+def said(sentences: Iterable[str]) -> str | None:
+    """Each once, in one line; None where there is none."""
+    return "; ".join(dict.fromkeys(sentences)) or None

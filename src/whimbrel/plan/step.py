@@ -8,6 +8,7 @@ from enum import Enum
 from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from ..script.statement import Statement
+from .deed import Deed, Does
 
 
 class TransactionNeed(Enum):
@@ -66,6 +67,14 @@ class Step:
     # tables that use a domain.
     reaches_further: bool = False
     defers: bool = False  # makes a constraint or trigger INITIALLY DEFERRED
+    deeds: tuple[Deed, ...] = ()  # what it does, taken apart; in a DO block what its body does
+
+    runs_later: Step | None = None  # of CREATE FUNCTION: what its body does when it is called
+
+    @property
+    def says_dynamic(self) -> bool:
+        """Does it put text together and execute it?"""
+        return any(deed.does is Does.DYNAMIC for deed in self.deeds)
 
     @property
     def sql(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import click
 
 from ...config.policy import weaker_keys
-from ...config.policy_key import KEYS, Choice
+from ...config.policy_key import KEYS, Choice, PolicyRule
 from ...flow.policy import PolicyShown, set_policy, show_policy
+from ...guard.levels import is_weaker
 from .. import render
 from ..context import call_of, words_of
 
@@ -62,4 +63,16 @@ def _rows(found: PolicyShown) -> list[dict[str, object]]:
                 "is_weaker": key in weaker,
             }
         )
+    rows += [_level(rule) for rule in found.rules]
     return rows
+
+
+def _level(rule: PolicyRule) -> dict[str, object]:
+    value = rule.value
+    return {
+        "key": rule.key,
+        "value": value.value if isinstance(value, Choice) else value,
+        "source": rule.source,
+        "reason": rule.reason,
+        "is_weaker": is_weaker(rule),
+    }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
-from ..operations.words import word_set
+from ...pg.words import word_set
 from . import builds, literals, package, shell_lines, yaml_lines
 from .staged import Spot
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from ..operations.words import word_set
+from ...pg.words import word_set
 from .staged import Form, Spot
 from .trigger import may_lose
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from ...config.kind import Kind
+from ...pg.words import word_set
 from ..operations import Reading, Scene, read_operation
 from ..operations.assignments import split_assignments
 from ..operations.programs import PROGRAMS, program_of
 from ..operations.shell import read_shell
 from ..operations.sql import read_sql
-from ..operations.words import word_set
 from .sql_file import filled
 from .staged import Form, Spot
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ..operations.words import word_set
+from ...pg.words import word_set
 from . import shell_lines
 from .staged import Form, Spot, numbered
 

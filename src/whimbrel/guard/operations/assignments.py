@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ...config.kind import Kind
+from ...pg.words import word_set
 from .lexer import EXPANDED
-from .words import word_set
 
 # Variables by which frameworks choose their database.
 _ENVIRONMENT = word_set(

@@ -9,9 +9,9 @@ from dataclasses import replace
 
 from ...config.url import DatabaseUrl, parse_url
 from ...errors import Usage
+from ...pg.words import word_set
 from .postgres_tools import named_target
 from .programs import program_of
-from .words import word_set
 
 _URL = r"postgres(?:ql)?(?:\+\w+)?://[^\s'\"]+"
 _VARIABLE = r"\$\{?([A-Za-z_]\w*)"

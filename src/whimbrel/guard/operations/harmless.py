@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ...pg.words import word_set
 from ..table import Act
 from .lexer import EXPANDED
 from .reading import Answer, Reading, Scene, unseen
 from .shell import Command
-from .words import word_set
 
 # Options after which a program runs a command of its caller's.
 _NONE: frozenset[str] = frozenset()

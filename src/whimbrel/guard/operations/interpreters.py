@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...pg.words import word_set
 from .assignments import is_assignment
 from .packages import BINARIES
 from .reading import Answer, Inner, Scene, unseen
 from .shell import Command
-from .words import word_set
 
 SHELLS = word_set("sh bash zsh dash ksh ash fish")
 TEXTS = word_set("eval watch concurrently cross-env-shell su")

@@ -8,6 +8,7 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from ...config.kind import Kind
+from ...pg.words import word_set
 from ..table import Act, judge_act
 from ..verdict import Judgement
 from .assignments import hijacks, named_kind, raised_by, split_assignments
@@ -22,7 +23,6 @@ from .shell import Command, read_shell
 from .shown import shown
 from .sql import is_unreadable, read_sql
 from .tool import severity
-from .words import word_set
 
 _DEEPEST = 20
 # Behind any program but these a file may hold something else than it does now.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ...pg.words import word_set
 from ..table import Act
 from .reading import Answer, Scene, Sql
 from .shell import Command
 from .tool import Tool, read_line, read_tool
-from .words import word_set
 
 SEQUELIZE = Tool(
     names=frozenset(["sequelize", "sequelize-cli"]),

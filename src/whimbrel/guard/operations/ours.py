@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ...config.kind import Kind
+from ...pg.words import word_set
 from ..table import Act
 from ..verbs import ALIASES, FLAGS, VERBS, act_of, page_name
 from .assignments import kind_of
@@ -12,7 +13,6 @@ from .lexer import EXPANDED
 from .reading import Answer, Inner, Reading, Scene, Sql, unseen
 from .shell import Command
 from .tool import Line, read_line
-from .words import word_set
 
 # `-C DIR` arrives here in lower case.
 _VALUED = word_set(

@@ -6,12 +6,12 @@ import shlex
 from collections.abc import Iterator, Sequence
 
 from ...config.kind import Kind
+from ...pg.words import word_set
 from ..table import Act
 from ..verbs import page_name
 from .assignments import kind_of
 from .reading import Answer, Inner, Reading, Scene, unseen
 from .shell import Command
-from .words import word_set
 
 MANAGERS = frozenset(["npm", "yarn", "pnpm", "bun"])
 EXECUTORS = frozenset(["npx", "pnpx", "bunx"])

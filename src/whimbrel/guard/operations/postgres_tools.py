@@ -7,11 +7,11 @@ from getopt import GetoptError, gnu_getopt
 from itertools import pairwise
 from typing import NamedTuple
 
+from ...pg.words import word_set
 from ..table import Act
 from .lexer import EXPANDED
 from .reading import Answer, Inner, Reading, Scene, Sql, unseen
 from .shell import Command
-from .words import word_set
 
 # The option strings are those of the programs' own getopt_long, which Python's getopt follows:
 # clusters (-tAc), abbreviations (--comm=), options behind the database's name.

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ...pg.words import word_set
 from .reading import Reading, unseen
-from .words import word_set
 
 _SHOWS = word_set(
     "\\x \\timing \\pset \\echo \\qecho \\warn \\conninfo \\a \\t \\f \\h \\? \\q \\p \\l \\z "

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ...pg.words import word_set
 from ..table import Act
 from .reading import Answer, Inner, Reading, Scene
 from .shell import Command
 from .tool import Tool, read_line, read_tool
-from .words import word_set
 
 ALEMBIC = Tool(
     names=frozenset(["alembic"]),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ...pg.words import word_set
 from ..table import Act
 from .lexer import EXPANDED
 from .reading import Answer, Reading, Scene, unseen
 from .shell import Command
 from .tool import read_line
-from .words import word_set
 
 NAMES = frozenset(["rails", "rake"])
 

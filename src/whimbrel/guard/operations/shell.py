@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ...pg.words import word_set
 from .lexer import Lexer, Token, TokenKind
-from .words import word_set
 
 # Words that open or close something and are followed by a command.
 _RESERVED = word_set("! { } if then elif else fi while until do done time")

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from itertools import chain
 
 from ...errors import Failure
+from ...pg.functions import CHANGING, HARMLESS, LOSING
+from ...pg.words import word_set
 from ...script import node
 from ...script.bodies import body_of
+from ...script.bounds import binds, target_of
 from ...script.parse import parse_script
 from ...script.statement import Node, Statement
 from ..table import Act
-from .bounds import binds, target_of
-from .functions import CHANGING, HARMLESS, LOSING
 from .lexer import EXPANDED
 from .psql_meta import without_meta
 from .reading import Reading, unseen
-from .words import word_set
 
 # Statement kinds of the grammar. What is in none of these sets is not known, hence not seen.
 _READS = word_set(

@@ -21,6 +21,7 @@ from . import (
     sessions,
     transactions,
 )
+from .deeds import deeds_of
 from .form import NOT_SEEN, QUIET, Facts
 
 
@@ -31,6 +32,11 @@ def describe(script: Script) -> tuple[Step, ...]:
 
 def step(statement: Statement) -> Step:
     facts = NOT_SEEN if statement.node is None else _facts(statement.node, statement.sql)
+    body = routines.body(statement, lambda inside: _facts(inside, ""))
+    return _step(statement, facts, _step(statement, body) if body else None)
+
+
+def _step(statement: Statement, facts: Facts, later: Step | None = None) -> Step:
     return Step(
         statement=statement,
         touches=facts.touches,
@@ -47,6 +53,8 @@ def step(statement: Statement) -> Step:
         binds=facts.binds,
         reaches_further=facts.reaches_further,
         defers=facts.defers,
+        deeds=facts.deeds,
+        runs_later=later,
     )
 
 
@@ -54,11 +62,13 @@ def _facts(statement: Node, sql: str) -> Facts:
     kind = node.kind(statement)
     if kind == "DoStmt":
         return routines.block(sql, statement, lambda inside: _facts(inside, ""))
-    if kind in QUIET_KINDS:
-        return QUIET
     family = FAMILIES.get(kind)
-    # A kind of a newer grammar: better not seen than believed harmless.
-    return family(statement) if family else NOT_SEEN
+    if family is None:
+        # A kind of a newer grammar: better not seen than believed harmless.
+        facts = QUIET if kind in QUIET_KINDS else NOT_SEEN
+    else:
+        facts = family(statement)
+    return facts._replace(deeds=deeds_of(statement))
 
 
 FAMILIES: dict[str, Callable[[Node], Facts]] = {

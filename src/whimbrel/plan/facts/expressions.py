@@ -2,38 +2,45 @@
 
 from __future__ import annotations
 
+from ...pg.functions import STABLE
 from ...script import node
 from ...script.statement import Node
 
-# Functions that are STABLE or IMMUTABLE and common in defaults. Any other function counts as
-# volatile: only pg_proc knows, and a default that is volatile rewrites the table.
-_STEADY = frozenset(
+# Not from pg_proc, but written like functions. Any function that is not listed here or in
+# `pg.functions` counts as volatile: a default that is volatile rewrites the table.
+STEADY = STABLE | {
+    *("array_append", "array_cat", "coalesce", "greatest", "least", "nullif", "trim", "user"),
+}
+# VOLATILE for certain, and met in defaults.
+VOLATILE = frozenset(
     {
-        *("now", "transaction_timestamp", "statement_timestamp", "current_setting"),
-        *("timezone", "date_trunc", "to_timestamp", "to_date", "make_date", "make_interval"),
-        *("make_timestamp", "make_timestamptz", "age", "date_part", "to_char", "to_number"),
-        *("lower", "upper", "btrim", "ltrim", "rtrim", "trim", "concat", "concat_ws", "format"),
-        *("md5", "sha256", "encode", "decode", "length", "substring", "replace", "repeat"),
-        *("array_fill", "jsonb_build_object", "jsonb_build_array", "json_build_object"),
-        *("json_build_array", "to_json", "to_jsonb", "current_database", "current_schema"),
-        *("coalesce", "abs", "round", "floor", "ceil", "power", "greatest", "least"),
-        *("int4range", "int8range", "numrange", "daterange", "tsrange", "tstzrange"),
-        *("to_tsvector", "string_to_array", "array_to_string", "pg_current_xact_id"),
+        *("random", "random_normal", "gen_random_uuid", "uuidv4", "uuidv7", "gen_random_bytes"),
+        *("uuid_generate_v1", "uuid_generate_v1mc", "uuid_generate_v4", "gen_salt"),
+        *("clock_timestamp", "timeofday", "nextval", "currval", "lastval", "setval"),
+        *("txid_current", "pg_sleep", "pg_notify", "nanoid", "ulid_generate", "gen_ulid"),
     }
 )
 
 
 def is_volatile(expression: Node) -> bool:
     """May it give another value for each row? `now()` is STABLE: it does not."""
-    return any(
-        kind == "FuncCall" and node.strings(inside, "funcname")[-1:] and not _is_steady(inside)
-        for kind, inside in node.walk(expression)
+    return bool(volatile_calls(expression))
+
+
+def volatile_calls(expression: Node) -> tuple[str, ...]:
+    """The functions in it, by name, that may give another value for each row."""
+    return tuple(
+        dict.fromkeys(
+            ".".join(node.strings(inside, "funcname"))
+            for kind, inside in node.walk(expression)
+            if kind == "FuncCall" and node.strings(inside, "funcname") and not _is_steady(inside)
+        )
     )
 
 
 def _is_steady(call: Node) -> bool:
     schema = node.strings(call, "funcname")[:-1]
-    return schema in ((), ("pg_catalog",)) and node.strings(call, "funcname")[-1] in _STEADY
+    return schema in ((), ("pg_catalog",)) and node.strings(call, "funcname")[-1] in STEADY
 
 
 def is_null(expression: Node) -> bool:

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ...pg.locks import LockMode
 from ...pg.name import RelationName
+from ..deed import Deed
 from ..step import Session, Touch, TransactionNeed
 
 
@@ -27,6 +28,7 @@ class Facts(NamedTuple):
     binds: bool = False
     reaches_further: bool = False
     defers: bool = False
+    deeds: tuple[Deed, ...] = ()
 
 
 QUIET = Facts()
@@ -79,6 +81,7 @@ def union(parts: Iterable[Facts]) -> Facts:
         binds=any(each.binds for each in every),
         reaches_further=any(each.reaches_further for each in every),
         defers=any(each.defers for each in every),
+        deeds=tuple(deed for each in every for deed in each.deeds),
     )
 
 

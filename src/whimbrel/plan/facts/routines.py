@@ -6,10 +6,18 @@ from collections.abc import Callable
 
 from ...script import node
 from ...script.bodies import body_of
-from ...script.statement import Node
+from ...script.statement import Node, Statement
+from ..deed import Deed, Does
 from ..step import Session, TransactionNeed
 from .calls import called
 from .form import NOT_SEEN, Facts, union
+
+
+def body(statement: Statement, describe: Callable[[Node], Facts]) -> Facts | None:
+    """What a CREATE FUNCTION's body does when it is called; None for any other statement."""
+    if statement.node is None or node.kind(statement.node) != "CreateFunctionStmt":
+        return None
+    return block(statement.sql, statement.node, describe)
 
 
 def block(sql: str, statement: Node, describe: Callable[[Node], Facts]) -> Facts:
@@ -17,15 +25,17 @@ def block(sql: str, statement: Node, describe: Callable[[Node], Facts]) -> Facts
 
     One that commits cannot run in a transaction block; one whose body is not seen might.
     """
-    body = body_of(sql, statement)
-    seen = union(describe(each) for each in body.statements)
+    inside = body_of(sql, statement)
+    seen = union(describe(each) for each in inside.statements)
     # What needs to be outside a transaction fails in a block anyway: only COMMIT counts.
-    may_commit = body.controls_transactions or not body.is_seen
+    may_commit = inside.controls_transactions or not inside.is_seen
     need = TransactionNeed.OUTSIDE if may_commit else TransactionNeed.INSIDE
-    facts = seen._replace(transaction=need)
-    if body.is_seen and not body.has_dynamic_sql:
+    deeds = tuple(deed._replace(words=deed.words | {"in a block"}) for deed in seen.deeds)
+    facts = seen._replace(transaction=need, deeds=deeds)
+    if inside.is_seen and not inside.has_dynamic_sql:
         return facts
-    return facts._replace(is_seen=False, session=Session.UNKNOWN)
+    dynamic = Deed(Does.DYNAMIC, words=frozenset({"in a block"}))
+    return facts._replace(is_seen=False, session=Session.UNKNOWN, deeds=(*facts.deeds, dynamic))
 
 
 def call(statement: Node) -> Facts:

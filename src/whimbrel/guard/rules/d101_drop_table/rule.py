@@ -1,25 +1,33 @@
-"""DROP of a relation that holds rows."""
+"""DROP TABLE of a table that holds rows."""
 
 from __future__ import annotations
 
+from ....plan.deed import Does
 from ....plan.step import Step
-from ...rule import Rule, Situation
+from ...rule import Rule, Situation, deeds
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    gone = [name.shown for name in step.drops if name in situation.preexisting]
-    if not gone or not step.loses_data:  # a view or an index loses nothing
-        return None
-    return f"{', '.join(gone)} is dropped with its data"
+    gone = [
+        situation.shown(deed.relation)
+        for deed in deeds(step, Does.DROP)
+        if deed.kind == "table"
+        and situation.is_old(deed.relation)
+        and not situation.is_partition(deed.relation)
+        and not situation.is_made_again(deed.relation)
+    ]
+    return f"{', '.join(gone)} is dropped with its data" if gone else None
 
 
 RULE = Rule(
     code="D101",
     name="drop-table",
     title="a dropped table takes its rows along",
-    why="the rows cannot be brought back without a backup, and code that still reads the "
-    "table fails",
-    instead="release code that no longer uses it first; keep the rows by renaming the table, and "
-    "drop it in a later migration",
+    why="the rows cannot be brought back without a backup, and code that still reads the table "
+    "fails",
+    instead="release code that no longer uses it first; keep the rows by moving the table to "
+    "another schema, and drop it in a later migration",
     applies=_applies,
+    of=(Does.DROP,),
+    also=("loses-data",),
 )

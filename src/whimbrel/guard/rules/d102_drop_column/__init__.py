@@ -1,1 +1,1 @@
-"""ALTER TABLE … DROP COLUMN."""
+"""DROP of a relation that holds rows."""

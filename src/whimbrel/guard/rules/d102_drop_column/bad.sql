@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN total numeric, DROP COLUMN note;
+ALTER TABLE orders DROP COLUMN note;

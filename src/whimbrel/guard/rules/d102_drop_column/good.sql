@@ -1,2 +1,2 @@
-ALTER TABLE orders ADD COLUMN total numeric;
-ALTER TABLE orders ALTER COLUMN note DROP NOT NULL;
+CREATE TABLE notes (id bigint, body text);
+ALTER TABLE notes DROP COLUMN body;

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from ....plan.deed import Deed, Does
 from ....plan.step import Step
-from ...rule import Rule, Situation
+from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    # TRUNCATE loses data of a table that stays as well; it is another rule's.
-    is_altered = step.statement.tag in ("ALTER TABLE", "ALTER FOREIGN TABLE")
-    if not is_altered or not step.loses_data or not situation.preexisting:
-        return None
-    return f"{step.loses_data} is lost"
+    return said(
+        f"column {deed.name} of {situation.shown(deed.relation)} is lost{_along(deed, situation)}"
+        for deed in deeds(step, Does.DROP_COLUMN)
+        if situation.is_old(deed.relation) and not situation.trail.is_new_column(deed)
+    )
+
+
+def _along(deed: Deed, situation: Situation) -> str:
+    """What goes or breaks with it, where the database is known."""
+    table = situation.trail.table(deed.relation)
+    dependents = table.column_dependents.get(deed.name, ()) if table else ()
+    return f", and with it {', '.join(dependents)}" if dependents else ""
 
 
 RULE = Rule(
@@ -20,7 +28,9 @@ RULE = Rule(
     title="a dropped column takes its values along",
     why="the values cannot be brought back without a backup, and code that still names the "
     "column fails",
-    instead="release code that no longer names it first; drop it in a later migration, marked: -- "
-    "whimbrel:phase contract",
+    instead="release code that no longer names it first; drop it in a later migration, marked: "
+    "-- whimbrel:phase contract",
     applies=_applies,
+    of=(Does.DROP_COLUMN,),
+    also=("loses-data",),
 )

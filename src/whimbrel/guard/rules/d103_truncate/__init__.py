@@ -1,1 +1,1 @@
-"""TRUNCATE."""
+"""DROP of a relation that holds rows."""

@@ -1,1 +1,1 @@
-TRUNCATE orders, order_lines;
+TRUNCATE orders;

@@ -1,1 +1,1 @@
-DELETE FROM orders WHERE cancelled_at < '2020-01-01';
+DELETE FROM orders WHERE id BETWEEN 1 AND 1000;

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from ....plan.deed import Does
 from ....plan.step import Step
-from ...rule import Rule, Situation
+from ...rule import Rule, Situation, deeds
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    emptied = [t.relation.shown for t in step.touches if t.relation in situation.preexisting]
-    if step.statement.tag != "TRUNCATE TABLE" or not emptied:
+    truncated = [deed for deed in deeds(step, Does.TRUNCATE) if situation.is_old(deed.relation)]
+    if not truncated:
         return None
-    return f"{', '.join(emptied)} is emptied"
+    beyond = ", and every table that refers to it" if truncated[0].says("cascade") else ""
+    return f"{', '.join(situation.shown(d.relation) for d in truncated)} is emptied{beyond}"
 
 
 RULE = Rule(
@@ -21,4 +23,6 @@ RULE = Rule(
     "commit",
     instead="DELETE the rows that are meant, in batches, with a condition that names them",
     applies=_applies,
+    of=(Does.TRUNCATE,),
+    also=("loses-data",),
 )

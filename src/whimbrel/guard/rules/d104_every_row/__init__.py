@@ -1,1 +1,1 @@
-"""DELETE and UPDATE without a condition that spares any row."""
+"""DROP of a relation that holds rows."""

@@ -1,1 +1,1 @@
-DELETE FROM sessions WHERE id IS NOT NULL;
+DELETE FROM orders WHERE 1 = 1;

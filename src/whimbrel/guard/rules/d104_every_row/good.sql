@@ -1,2 +1,4 @@
-DELETE FROM sessions WHERE expires_at < now();
-UPDATE orders SET total = 0 WHERE total IS NULL;
+DELETE FROM orders WHERE id = 7;
+ALTER TABLE orders ADD COLUMN region text;
+-- whimbrel:batch key=id
+UPDATE orders SET region = 'north';

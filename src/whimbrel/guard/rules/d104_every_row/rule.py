@@ -1,30 +1,42 @@
-"""DELETE and UPDATE without a condition that spares any row."""
+"""DELETE, UPDATE and MERGE without a condition that spares any row."""
 
 from __future__ import annotations
 
+from ....plan.deed import Deed, Does
 from ....plan.step import Step
-from ....script import node
-from ...operations.bounds import binds, target_of
-from ...rule import Rule, Situation
+from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    statement = step.statement.node
-    if statement is None or node.kind(statement) not in ("DeleteStmt", "UpdateStmt"):
-        return None
-    changed = [name.shown for name in step.changes_rows if name in situation.preexisting]
-    if not changed or binds(node.field(statement, "whereClause"), target_of(statement)):
-        return None
-    verb = "deleted" if node.kind(statement) == "DeleteStmt" else "overwritten"
-    return f"every row of {', '.join(changed)} is {verb}"
+    return said(
+        f"every row of {situation.shown(deed.relation)} is {_VERBS[deed.does]}"
+        for deed in deeds(step, Does.DELETE, Does.UPDATE, Does.MERGE)
+        if deed.says("every row") and situation.is_old(deed.relation) and _loses(deed, situation)
+    )
+
+
+_VERBS = {Does.DELETE: "deleted", Does.UPDATE: "overwritten", Does.MERGE: "overwritten"}
+
+
+def _loses(deed: Deed, situation: Situation) -> bool:
+    """A column that this migration adds holds nothing that could be overwritten."""
+    match deed.does:
+        case Does.UPDATE:
+            return not situation.trail.are_new_columns(deed)
+        case Does.MERGE:
+            return deed.says_any("deletes", "updates")
+        case _:
+            return True
 
 
 RULE = Rule(
     code="D104",
     name="every-row",
     title="every row is deleted or overwritten",
-    why="what stood there before is lost; the rows stay locked until the commit, and the "
-    "table bloats",
+    why="what stood there before is lost; the rows stay locked until the commit, and the table "
+    "bloats",
     instead="name the rows in a WHERE clause, and run large changes in batches",
     applies=_applies,
+    of=(Does.DELETE, Does.UPDATE, Does.MERGE),
+    also=("loses-data",),
 )

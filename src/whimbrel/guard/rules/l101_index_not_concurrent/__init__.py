@@ -1,1 +1,1 @@
-"""CREATE INDEX without CONCURRENTLY on a table that is in use."""
+"""DROP of a relation that holds rows."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from ....pg.locks import LockMode
+from ....plan.deed import Does
 from ....plan.step import Step
-from ...rule import Rule, Situation
+from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    if not step.creates:
-        return None
-    for touch in step.touches:
-        # SHARE is what CREATE INDEX takes; with CONCURRENTLY it is SHARE UPDATE EXCLUSIVE.
-        if touch.lock is LockMode.SHARE and touch.relation in situation.preexisting:
-            return f"building an index blocks writes to {touch.relation.shown}"
-    return None
+    return said(
+        f"building an index blocks writes to {situation.shown(deed.relation)}"
+        for deed in deeds(step, Does.CREATE_INDEX)
+        if not deed.says_any("concurrently", "only")
+        and situation.matters(deed.relation)
+        and not situation.is_partitioned(deed.relation)
+        and not situation.has_index(deed)
+    )
 
 
 RULE = Rule(
@@ -25,4 +26,5 @@ RULE = Rule(
     "DELETE waits",
     instead="CREATE INDEX CONCURRENTLY, in a step of its own outside a transaction",
     applies=_applies,
+    of=(Does.CREATE_INDEX,),
 )

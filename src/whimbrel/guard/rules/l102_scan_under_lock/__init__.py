@@ -1,1 +1,1 @@
-"""A constraint that is checked on every row while others wait."""
+"""DROP of a relation that holds rows."""

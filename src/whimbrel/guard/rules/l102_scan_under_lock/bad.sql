@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total >= 0);
+ALTER TABLE orders ADD COLUMN gross int GENERATED ALWAYS AS (net + tax) VIRTUAL NOT NULL;

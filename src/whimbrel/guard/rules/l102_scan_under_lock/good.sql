@@ -1,3 +1,2 @@
-ALTER TABLE orders ADD CONSTRAINT orders_total CHECK (total >= 0) NOT VALID;
-COMMIT;
-ALTER TABLE orders VALIDATE CONSTRAINT orders_total;
+ALTER TABLE orders ADD COLUMN gross int GENERATED ALWAYS AS (net + tax) VIRTUAL;
+ALTER TABLE orders VALIDATE CONSTRAINT orders_total_check;

@@ -1,1 +1,1 @@
-"""Statements that write a table anew."""
+"""DROP of a relation that holds rows."""

@@ -1,1 +1,1 @@
-ALTER TABLE orders ADD COLUMN placed_at timestamptz DEFAULT now();
+ALTER TABLE orders SET (fillfactor = 80);

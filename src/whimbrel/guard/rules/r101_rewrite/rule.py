@@ -1,13 +1,26 @@
-"""Statements that write a table anew."""
+"""Statements that write a table anew, where no other rule has better words."""
 
 from __future__ import annotations
 
+from ....plan.deed import Does
 from ....plan.step import Step
 from ...rule import Rule, Situation
 
+_OTHERS = frozenset(
+    (
+        Does.ADD_COLUMN,
+        Does.ALTER_TYPE,
+        Does.VACUUM,
+        Does.CLUSTER,
+        Does.REFRESH,
+    )
+)
+
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    anew = [name.shown for name in step.rewrites if name in situation.preexisting]
+    if not step.rewrites or any(deed.does in _OTHERS for deed in step.deeds):
+        return None
+    anew = [situation.shown(name) for name in step.rewrites if situation.matters(name)]
     return f"{', '.join(anew)} is written anew" if anew else None
 
 
@@ -17,6 +30,7 @@ RULE = Rule(
     title="a table is rewritten",
     why="readers and writers wait until every row and every index has been written again, and "
     "the disk needs room for both copies",
-    instead="add a new column, fill it in batches, switch the code, and drop the old one later",
+    instead="a copy beside it that is filled in batches and swapped; pg_repack does that for "
+    "SET TABLESPACE",
     applies=_applies,
 )

@@ -1,0 +1,56 @@
+"""What changed in the work tree since a revision, by git. Reads only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from ..errors import Failure, Notice
+from .git import ask_git
+from .staged import find_top
+
+
+class Change(NamedTuple):
+    """`path` from the top of the work tree. `was_there`: at the revision, with other bytes."""
+
+    path: str
+    was_there: bool
+
+
+def changed_since(directory: Path, revision: str) -> tuple[Change, ...]:
+    """Files added or changed since the commit where HEAD left `revision`, in the work tree, with
+    those that git does not track yet. In the order of their paths.
+
+    Raises `Failure`: H110 outside of a work tree, H116 for a revision that git does not know.
+    """
+    top = find_top(directory).folder
+    commit = ask_git(top, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    if commit is None:
+        raise Failure(_no_revision(revision))
+    base = ask_git(top, "merge-base", commit, "HEAD") or commit
+    words = ("diff", "--name-status", "-z", "--no-renames", "--diff-filter=AM", base, "--")
+    changed = _pairs((ask_git(top, *words) or "").split("\0"))
+    new = (ask_git(top, "ls-files", "-z", "--others", "--exclude-standard") or "").split("\0")
+    found = {path: Change(path, was_there=status == "M") for status, path in changed}
+    found |= {path: Change(path, was_there=False) for path in new if path}
+    there = (found[path] for path in sorted(found) if os.path.isfile(top / path))
+    return tuple(there)
+
+
+def _pairs(fields: list[str]) -> Iterator[tuple[str, str]]:
+    rest = iter(fields)
+    for status in rest:
+        if status:
+            yield status, next(rest, "")
+
+
+def _no_revision(revision: str) -> Notice:
+    return Notice(
+        code="H116",
+        what=f"git does not know the revision {revision}",
+        why="what is new cannot be told from what was there before",
+        next="name a branch, tag or commit that is here; in CI fetch it first: "
+        "`git fetch origin main` (a shallow clone does not have it)",
+    )

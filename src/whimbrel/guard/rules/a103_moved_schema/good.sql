@@ -1,0 +1,2 @@
+CREATE TABLE notes (body text);
+ALTER TABLE notes SET SCHEMA archive;

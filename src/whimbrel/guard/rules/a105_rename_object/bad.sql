@@ -1,0 +1,1 @@
+ALTER FUNCTION price_of RENAME TO price_for;

@@ -1,0 +1,1 @@
+ALTER INDEX orders_note RENAME TO orders_by_note;

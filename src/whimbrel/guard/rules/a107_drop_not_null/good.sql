@@ -1,0 +1,2 @@
+CREATE TABLE notes (body text NOT NULL);
+ALTER TABLE notes ALTER COLUMN body DROP NOT NULL;

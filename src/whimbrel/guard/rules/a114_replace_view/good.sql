@@ -1,0 +1,1 @@
+CREATE VIEW totals_2 AS SELECT sum(total) FROM orders;

@@ -1,0 +1,1 @@
+CREATE FUNCTION price_2() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;

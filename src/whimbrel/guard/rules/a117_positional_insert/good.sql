@@ -1,0 +1,1 @@
+INSERT INTO countries (id, name) VALUES (1, 'Iceland');

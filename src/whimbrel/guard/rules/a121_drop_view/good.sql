@@ -1,0 +1,2 @@
+CREATE VIEW totals_2 AS SELECT sum(total) FROM orders;
+DROP VIEW totals_2;

@@ -1,0 +1,2 @@
+CREATE FUNCTION price_2() RETURNS int LANGUAGE sql AS $$ SELECT 1 $$;
+DROP FUNCTION price_2();

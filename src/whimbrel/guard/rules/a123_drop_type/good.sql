@@ -1,0 +1,2 @@
+CREATE TYPE colour AS ENUM ('blue');
+DROP TYPE colour;

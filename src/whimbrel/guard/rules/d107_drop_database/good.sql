@@ -1,0 +1,1 @@
+COMMENT ON DATABASE shop IS 'the shop';

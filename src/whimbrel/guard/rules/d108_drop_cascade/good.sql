@@ -1,0 +1,1 @@
+DROP RULE tidy ON orders;

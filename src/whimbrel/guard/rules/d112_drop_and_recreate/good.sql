@@ -1,0 +1,1 @@
+CREATE TABLE orders_by_day (id bigint PRIMARY KEY);

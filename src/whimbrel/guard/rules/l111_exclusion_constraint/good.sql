@@ -1,0 +1,1 @@
+CREATE TABLE bookings_2 (room int, during tsrange, EXCLUDE USING gist (during WITH &&));

@@ -1,0 +1,1 @@
+CREATE INDEX measures_value ON measures (value);

@@ -1,0 +1,1 @@
+DROP TRIGGER stamp ON orders;

@@ -1,0 +1,3 @@
+CREATE TABLE notes (id bigint);
+CREATE TRIGGER stamp BEFORE UPDATE ON notes FOR EACH ROW EXECUTE FUNCTION stamp();
+DROP TRIGGER stamp ON notes;

@@ -1,0 +1,1 @@
+ALTER DOMAIN positive ADD CHECK (VALUE < 1000);

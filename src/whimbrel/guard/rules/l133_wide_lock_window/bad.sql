@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN region text;
+ALTER TABLE customers ADD COLUMN region text;
+COMMIT;

@@ -1,0 +1,1 @@
+CREATE TABLE notes (price numeric(12, 2));

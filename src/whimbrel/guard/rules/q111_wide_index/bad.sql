@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY wide ON orders (a, b, c, d);

@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY narrow ON orders (a, b);

@@ -1,0 +1,1 @@
+CREATE TABLE order_item (id bigint PRIMARY KEY);

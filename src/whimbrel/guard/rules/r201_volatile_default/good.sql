@@ -1,0 +1,3 @@
+ALTER TABLE orders ADD COLUMN token uuid;
+ALTER TABLE orders ALTER COLUMN token SET DEFAULT gen_random_uuid();
+ALTER TABLE orders ADD COLUMN seen_at timestamptz NOT NULL DEFAULT now();

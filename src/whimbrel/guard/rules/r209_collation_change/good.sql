@@ -1,0 +1,1 @@
+CREATE INDEX CONCURRENTLY orders_note_c ON orders (note COLLATE "C");

@@ -1,0 +1,1 @@
+ALTER TABLE orders ADD COLUMN region text DEFAULT shop.region_of_today();

@@ -1,0 +1,2 @@
+CREATE TABLE notes (id bigint);
+ALTER TABLE notes OWNER TO app;

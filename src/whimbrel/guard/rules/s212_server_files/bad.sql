@@ -1,0 +1,1 @@
+COPY orders TO PROGRAM 'gzip > /tmp/orders.gz';

@@ -1,0 +1,1 @@
+CREATE FUNCTION run(command text) RETURNS text LANGUAGE plpython3u AS $$ return 1 $$;

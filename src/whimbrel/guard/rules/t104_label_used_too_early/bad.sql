@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TYPE mood ADD VALUE 'blue';
+INSERT INTO moods (id, mood) VALUES (1, 'blue');
+COMMIT;

@@ -1,0 +1,2 @@
+SET role = deployer;
+ALTER TABLE orders ADD COLUMN region text;

@@ -1,0 +1,3 @@
+SET role = deployer;
+ALTER TABLE orders ADD COLUMN region text;
+RESET role;

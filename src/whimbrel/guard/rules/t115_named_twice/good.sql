@@ -1,0 +1,1 @@
+UPDATE orders SET region = 'north', note = 'south' WHERE id = 7;

@@ -1,0 +1,1 @@
+CREATE TABLE measures (id bigint PRIMARY KEY, at date NOT NULL) PARTITION BY RANGE (at);

@@ -1,0 +1,1 @@
+SELECT shop.rebuild_prices();

@@ -1,0 +1,161 @@
+"""What a rule may look at besides its step: what came before, what follows, what is known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from ..pg.name import RelationName
+from ..plan.born import plain
+from ..plan.deed import Deed, Does
+from ..plan.facts.expressions import VOLATILE
+from ..plan.facts.types import Retype, read_type, retype
+from ..plan.step import Step
+from ..plan.trail import Trail
+
+MEGABYTE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """`trail` is what the statements before have made true, on top of what is known of the
+    database; `file` are all steps of the file, of which this one is number `position`. Only
+    relations that were there before the migration have users who wait, and rows that somebody
+    misses.
+    """
+
+    trail: Trail = field(default_factory=Trail)
+    file: Sequence[Step] = ()
+    position: int = 0
+    small_bytes: int = 0
+    says_irreversible: bool = False
+
+    @property
+    def following(self) -> Iterator[Step]:
+        """The steps after this one in its file."""
+        return islice(self.file, self.position + 1, None)
+
+    def is_old(self, relation: RelationName) -> bool:
+        """Was it there before the migration? A name without a relation is not."""
+        if not relation.relation or self.trail.born.preexisting(relation) is None:
+            return False
+        return not self.trail.known.is_complete or self.trail.is_there(relation)
+
+    def matters(self, relation: RelationName) -> bool:
+        """Was it there before, and is it not known to be so small that nobody would wait long?"""
+        return self.is_old(relation) and not self.is_small(relation)
+
+    def is_small(self, relation: RelationName) -> bool:
+        size = self.size_bytes(relation)
+        return size is not None and size <= self.small_bytes
+
+    def size_bytes(self, relation: RelationName) -> int | None:
+        """With indexes; None where it is not known."""
+        table = self.trail.table(relation)
+        return table.size_bytes if table else None
+
+    def shown(self, relation: RelationName) -> str:
+        """Its name for people, with its size where that is known."""
+        table = self.trail.table(relation)
+        if table is None or not table.size_bytes:
+            return relation.shown
+        rows = f", about {table.rows:,} rows" if table.rows else ""
+        return f"{relation.shown} ({size_words(table.size_bytes)}{rows})"
+
+    @property
+    def server_major(self) -> int:
+        """0 where it is not known."""
+        return self.trail.known.server_version // 10000
+
+    # ── kinds ──
+
+    def is_partition(self, relation: RelationName) -> bool:
+        """A partition, also one that this migration has detached."""
+        table = self.trail.table(relation)
+        is_detached = plain(relation) in self.trail.detached
+        return is_detached or (table is not None and table.parent is not None)
+
+    def is_partitioned(self, relation: RelationName) -> bool:
+        table = self.trail.table(relation)
+        return table is not None and table.kind == "p"
+
+    def has_index(self, deed: Deed) -> bool:
+        """Is an index of the deed's name known to be there?"""
+        return bool(deed.name) and (
+            self.trail.index(RelationName(deed.relation.schema, deed.name)) is not None
+        )
+
+    def is_foreign_key(self, deed: Deed) -> bool:
+        """Is the constraint one? Where it is not known, its name tells: that of the server's
+        own choice ends so, and most people's."""
+        known = self.trail.constraint(deed.relation, deed.name)
+        if known is not None:
+            return known.kind == "foreign key"
+        name = deed.name.lower()
+        return name.endswith(("_fkey", "_fk")) or name.startswith(("fk_", "fk"))
+
+    # ── types and functions ──
+
+    def retype(self, deed: Deed) -> Retype:
+        """What ALTER COLUMN … TYPE costs here."""
+        if deed.says("using"):
+            return Retype.REWRITE
+        old = self.trail.type_of(deed.relation, deed.name)
+        return retype(old, deed.type)
+
+    def is_same_type(self, deed: Deed) -> bool:
+        old = self.trail.type_of(deed.relation, deed.name)
+        return bool(old) and read_type(old) == read_type(deed.type)
+
+    def is_volatile(self, call: str) -> bool:
+        """For certain; an unknown function is not."""
+        bare = call.rpartition(".")[2]
+        known = self.trail.volatility.get(call.removeprefix("public."))
+        return known == "volatile" if known else bare in VOLATILE
+
+    def is_function_known(self, call: str) -> bool:
+        return call.removeprefix("public.") in self.trail.volatility or call in VOLATILE
+
+    def is_known_pure(self, call: str) -> bool:
+        return self.trail.volatility.get(call.removeprefix("public.")) in ("immutable", "stable")
+
+    # ── what follows in the file ──
+
+    def is_made_again(self, relation: RelationName) -> bool:
+        """Does a table or view of this name come later?"""
+        kinds, wanted = (Does.CREATE_TABLE, Does.CREATE_VIEW), plain(relation)
+        return any(d.does in kinds and plain(d.relation) == wanted for d in self._later())
+
+    def is_routine_made_again(self, name: str) -> bool:
+        return any(d.does is Does.CREATE_ROUTINE and d.name == name for d in self._later())
+
+    def is_added_again(self, deed: Deed) -> bool:
+        """Does a constraint of the same name come later, or in the same statement?"""
+        here = self.file[self.position].deeds if self.file else ()
+        return any(
+            d.does is Does.ADD_CONSTRAINT
+            and d.name == deed.name
+            and plain(d.relation) == plain(deed.relation)
+            for d in (*here, *self._later())
+        )
+
+    def has_policy_again(self, deed: Deed) -> bool:
+        """Does a policy of that table come later?"""
+        return any(
+            d.does is Does.CREATE_POLICY and plain(d.relation) == plain(deed.relation)
+            for d in self._later()
+        )
+
+    def _later(self) -> Iterator[Deed]:
+        return (deed for step in self.following for deed in step.deeds)
+
+
+def size_words(size_bytes: int) -> str:
+    """`412 GB`, `64 MB`, `8 kB`; 1024 of one are one of the next, as PostgreSQL counts."""
+    size, unit = float(size_bytes), "bytes"
+    for next_unit in ("kB", "MB", "GB", "TB"):
+        if size < 1024:
+            break
+        size, unit = size / 1024, next_unit
+    return f"{size:.0f} {unit}" if size >= 10 or unit == "bytes" else f"{size:.1f} {unit}"

@@ -1,0 +1,172 @@
+"""What the statements so far have made true: objects born, columns, constraints, locks, settings.
+
+It begins with what is known of the database, or with nothing, and learns from each step in
+order. Rules ask it about the moment *before* their step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..pg.locks import LockMode
+from ..pg.name import RelationName
+from .born import Born, plain
+from .deed import Deed
+from .known import (
+    NOTHING_KNOWN,
+    Known,
+    KnownColumn,
+    KnownConstraint,
+    KnownIndex,
+    KnownTable,
+    KnownType,
+)
+from .step import Step
+
+
+class Trail:
+    """Mutable; `learn` from each step. `shares`: the whole file is one transaction."""
+
+    def __init__(self, known: Known = NOTHING_KNOWN) -> None:
+        self.known = known
+        self.born = Born()
+        self.settings: dict[str, str] = {}
+        self.types: dict[str, KnownType] = dict(known.types)
+        self.volatility: dict[str, str] = dict(known.volatility)
+        self.indexes: dict[RelationName, KnownIndex] = dict(known.indexes)
+        self.bodies: dict[str, Step] = {}  # a routine defined here → what its body does
+        self.renamed: dict[RelationName, RelationName] = {}  # gone name → new one
+        self.dropped: set[RelationName] = set()
+        self.detached: set[RelationName] = set()
+        self.new_columns: set[tuple[RelationName, str]] = set()
+        self.new_constraints: set[tuple[RelationName, str]] = set()
+        self.made: set[str] = set()  # routines and types of this migration
+        self.altered: set[RelationName] = set()  # by ALTER TABLE, in this file
+        self.worked_through: set[RelationName] = set()  # read or written whole under a strong lock
+        self._tables: dict[RelationName, KnownTable] = dict(known.tables)
+        self.in_block = False  # between BEGIN and COMMIT of the file's own
+        self.shares = False
+        self.forget_transaction()
+
+    # ── what rules ask ──
+
+    @property
+    def in_transaction(self) -> bool:
+        """Do the statements so far share a transaction with the next one for certain?"""
+        return self.in_block or self.shares
+
+    def table(self, name: RelationName) -> KnownTable | None:
+        return self._tables.get(plain(name))
+
+    def is_there(self, name: RelationName) -> bool:
+        """A relation of any kind that is known, or was made here."""
+        wanted = plain(name)
+        return (
+            wanted in self._tables
+            or wanted in self.indexes
+            or wanted in self.known.sequences
+            or wanted in self.born.names
+        )
+
+    def column(self, table: RelationName, name: str) -> KnownColumn | None:
+        found = self.table(table)
+        return found.columns.get(name) if found else None
+
+    def type_of(self, table: RelationName, column: str) -> str:
+        """ "" where it is not known."""
+        found = self.column(table, column)
+        return found.type if found else ""
+
+    def constraint(self, table: RelationName, name: str) -> KnownConstraint | None:
+        found = self.table(table)
+        return found.constraints.get(name) if found else None
+
+    def constraints(self, table: RelationName) -> Iterator[tuple[str, KnownConstraint]]:
+        found = self.table(table)
+        if found:
+            yield from found.constraints.items()
+
+    def index(self, name: RelationName) -> KnownIndex | None:
+        return self.indexes.get(plain(name))
+
+    def indexes_of(self, table: RelationName) -> Iterator[tuple[RelationName, KnownIndex]]:
+        wanted = plain(table)
+        return ((name, each) for name, each in self.indexes.items() if plain(each.table) == wanted)
+
+    def is_known_not_null(self, table: RelationName, column: str) -> bool:
+        """NOT NULL already, or a valid check says it: SET NOT NULL need not look."""
+        found = self.column(table, column)
+        if found is not None and not found.is_nullable:
+            return True
+        return any(
+            each.is_not_null and each.is_valid and each.is_enforced and each.columns == (column,)
+            for _, each in self.constraints(table)
+        )
+
+    def partitions_of(self, parent: RelationName) -> Iterator[RelationName]:
+        wanted = plain(parent)
+        return (
+            name
+            for name, each in self._tables.items()
+            if each.parent is not None and plain(each.parent) == wanted
+        )
+
+    def is_new_column(self, deed: Deed) -> bool:
+        """Was the column added by this migration?"""
+        return (plain(deed.relation), deed.name) in self.new_columns
+
+    def are_new_columns(self, deed: Deed) -> bool:
+        """Does an UPDATE assign only to columns that this migration added?"""
+        table = plain(deed.relation)
+        return bool(deed.columns) and all(
+            (table, each) in self.new_columns for each in deed.columns
+        )
+
+    def is_new_constraint(self, deed: Deed) -> bool:
+        return (plain(deed.relation), deed.name) in self.new_constraints
+
+    # ── learning ──
+
+    def begin_file(self, *, shares: bool = False) -> None:
+        """Another file: its own session, its own transaction; what is made stays made."""
+        self.shares, self.in_block = shares, False
+        self.settings.clear()
+        self.altered.clear()
+        self.worked_through.clear()
+        self.forget_transaction()
+
+    def settle(self) -> None:
+        """What was made so far was made long ago: it has users and rows now."""
+        self.born = Born()
+        self.new_columns.clear()
+        self.new_constraints.clear()
+        self.made.clear()
+        for name, table in self._tables.items():
+            if self.known.tables.get(name) is None:
+                self._tables[name] = replace(table, rows=None, size_bytes=None)
+
+    def forget_transaction(self) -> None:
+        self.held: dict[RelationName, LockMode] = {}  # strong locks, on what was there before
+        self.labels: dict[str, str] = {}  # enum values added → their type
+        self.unvalidated: set[tuple[RelationName, str]] = set()  # constraints added NOT VALID
+        self.steps_in_transaction: list[Step] = []
+
+    def state_of(self, name: RelationName) -> KnownTable:
+        return self._tables.get(plain(name)) or KnownTable(has_all_columns=False)
+
+    def put(self, name: RelationName, table: KnownTable) -> None:
+        self._tables[plain(name)] = table
+
+    def take(self, name: RelationName) -> KnownTable | None:
+        return self._tables.pop(plain(name), None)
+
+
+def default_name(deed: Deed) -> str:
+    """As the server would choose it, where nothing of that name is there yet."""
+    table, columns = deed.relation.relation, "_".join(deed.columns)
+    suffix = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "exclude": "excl"}
+    if deed.kind == "primary key":
+        return f"{table}_pkey"
+    ending = suffix.get(deed.kind, "not_null" if deed.kind == "not null" else "check")
+    return "_".join(filter(None, (table, columns, ending)))

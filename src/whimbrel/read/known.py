@@ -1,0 +1,295 @@
+"""What rules want to know of a database: sizes, columns, constraints, indexes, dependents.
+
+Read only, in one snapshot; takes ACCESS SHARE on each relation whose size it asks for, and waits
+no longer than `lock_timeout` for it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
+from typing import NamedTuple, TypeVar
+
+from ..db.connect import Connection
+from ..pg.name import RelationName
+from ..plan.born import plain
+from ..plan.known import Known, KnownColumn, KnownConstraint, KnownIndex, KnownTable, KnownType
+from .ask import ask
+
+Part = TypeVar("Part")
+
+
+class _Relation(NamedTuple):
+    schema: str
+    name: str
+    kind: str
+    is_visible: bool
+    rows: int
+    size_bytes: int
+    parent_schema: str | None
+    parent_name: str | None
+    partition_key: list[str | None]
+    default_schema: str | None
+    default_name: str | None
+    is_published: bool
+    has_row_security: bool
+    is_unlogged: bool
+    reads: int
+
+
+class _Column(NamedTuple):
+    schema: str
+    table: str
+    name: str
+    type: str
+    is_nullable: bool
+    has_default: bool
+    is_generated: bool
+    is_identity: bool
+
+
+class _Constraint(NamedTuple):
+    schema: str
+    table: str
+    name: str
+    type: str
+    is_valid: bool
+    columns: list[str]
+    other_schema: str | None
+    other_name: str | None
+    other_columns: list[str]
+    definition: str
+
+
+class _Index(NamedTuple):
+    schema: str
+    name: str
+    table_schema: str
+    table: str
+    is_visible: bool
+    columns: list[str]
+    definition: str
+    is_unique: bool
+    is_valid: bool
+    is_of_constraint: bool
+    is_replica_identity: bool
+    is_partial: bool
+    scans: int
+
+
+class _Type(NamedTuple):
+    schema: str
+    name: str
+    type: str
+    is_visible: bool
+    is_constrained: bool
+    user_schema: str | None
+    user_name: str | None
+
+
+class _Routine(NamedTuple):
+    schema: str
+    name: str
+    is_visible: bool
+    volatility: str
+
+
+class _Dependent(NamedTuple):
+    schema: str
+    table: str
+    column: str
+    dependent: str
+
+
+class _Sequence(NamedTuple):
+    schema: str
+    name: str
+    last_value: int | None
+
+
+def read_known(conn: Connection, *, free_bytes: int | None = None) -> Known:
+    """All of it. Raises what the server says, a lock that is not got in time among it."""
+    with conn.transaction():
+        conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        conn.execute("SET LOCAL lock_timeout = '2s'")
+        relations = ask(conn, "known_relations", _Relation)
+        return Known(
+            tables=_with_other_names(relations, _tables(conn, relations)),
+            indexes=_indexes(ask(conn, "known_indexes", _Index)),
+            types=_types(ask(conn, "known_types", _Type)),
+            volatility=_volatility(ask(conn, "known_routines", _Routine)),
+            sequences={
+                plain(RelationName(each.schema, each.name)): each.last_value
+                for each in ask(conn, "known_sequences", _Sequence)
+            },
+            server_version=conn.info.server_version,
+            free_bytes=free_bytes,
+            is_complete=True,
+            read_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        )
+
+
+Key = tuple[str, str]
+
+
+def _tables(conn: Connection, relations: Iterable[_Relation]) -> Mapping[Key, KnownTable]:
+    columns = _grouped(ask(conn, "known_columns", _Column))
+    constraints = _grouped(ask(conn, "known_constraints", _Constraint))
+    dependents = _grouped(ask(conn, "known_dependents", _Dependent))
+    return {
+        (each.schema, each.name): KnownTable(
+            kind=each.kind,
+            rows=each.rows if each.kind in "rpm" else None,
+            size_bytes=each.size_bytes if each.kind in "rpm" else None,
+            columns=_columns(columns[each.schema, each.name]),
+            constraints=_constraints(constraints[each.schema, each.name]),
+            parent=_name(each.parent_schema, each.parent_name),
+            partition_key=tuple(column or "" for column in each.partition_key),
+            default_partition=_name(each.default_schema, each.default_name),
+            is_published=each.is_published,
+            has_row_security=each.has_row_security,
+            is_unlogged=each.is_unlogged,
+            dependents=_dependents(dependents[each.schema, each.name]),
+            column_dependents=_by_column(dependents[each.schema, each.name]),
+            reads=each.reads,
+        )
+        for each in relations
+    }
+
+
+def _grouped(rows: Iterable[Part]) -> Mapping[Key, list[Part]]:
+    """By schema and table, the first two fields of each."""
+    found: dict[Key, list[Part]] = defaultdict(list)
+    for row in rows:
+        schema, table = row[0], row[1]  # type: ignore[index]  # named tuples that begin so
+        found[schema, table].append(row)
+    return found
+
+
+def _with_other_names(
+    relations: Iterable[_Relation], tables: Mapping[Key, KnownTable]
+) -> Mapping[RelationName, KnownTable]:
+    """What the search_path finds is known without its schema as well."""
+    found: dict[RelationName, KnownTable] = {}
+    for each in relations:
+        table = tables[each.schema, each.name]
+        found.setdefault(plain(RelationName(each.schema, each.name)), table)
+        if each.is_visible:
+            found[RelationName("", each.name)] = table
+    return found
+
+
+def _name(schema: str | None, name: str | None) -> RelationName | None:
+    return plain(RelationName(schema, name)) if schema and name else None
+
+
+def _columns(rows: Iterable[_Column]) -> dict[str, KnownColumn]:
+    return {
+        each.name: KnownColumn(
+            type=each.type,
+            is_nullable=each.is_nullable,
+            has_default=each.has_default,
+            is_generated=each.is_generated,
+            is_identity=each.is_identity,
+        )
+        for each in rows
+    }
+
+
+_KINDS = {
+    "p": "primary key",
+    "u": "unique",
+    "c": "check",
+    "f": "foreign key",
+    "x": "exclude",
+    "n": "not null",
+}
+
+
+def _constraints(rows: Iterable[_Constraint]) -> dict[str, KnownConstraint]:
+    return {
+        each.name: KnownConstraint(
+            kind=_KINDS[each.type],
+            columns=tuple(each.columns),
+            is_valid=each.is_valid,
+            is_enforced="NOT ENFORCED" not in each.definition,
+            is_not_null=_is_not_null(each),
+            other=_name(each.other_schema, each.other_name),
+            other_columns=tuple(each.other_columns),
+            definition=each.definition,
+        )
+        for each in rows
+    }
+
+
+def _is_not_null(each: _Constraint) -> bool:
+    """`CHECK ((note IS NOT NULL))` and nothing else, as the server writes it."""
+    if each.type != "c" or len(each.columns) != 1:
+        return False
+    inside = each.definition.removesuffix(" NOT VALID").replace('"', "").replace("(", "")
+    return inside.replace(")", "") == f"CHECK {each.columns[0].replace(chr(34), '')} IS NOT NULL"
+
+
+def _dependents(rows: Iterable[_Dependent]) -> tuple[str, ...]:
+    whole = (each.dependent for each in rows if each.dependent.startswith(_OF_TABLES))
+    return tuple(dict.fromkeys(whole))
+
+
+_OF_TABLES = ("view ", "materialized view ", "foreign key ")
+
+
+def _by_column(rows: Iterable[_Dependent]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for each in rows:
+        if each.column:
+            found[each.column].append(each.dependent)
+    return {column: tuple(dependents) for column, dependents in found.items()}
+
+
+def _indexes(rows: Iterable[_Index]) -> dict[RelationName, KnownIndex]:
+    return dict(_index_pairs(rows))
+
+
+def _index_pairs(rows: Iterable[_Index]) -> Iterator[tuple[RelationName, KnownIndex]]:
+    for each in rows:
+        index = KnownIndex(
+            table=plain(RelationName(each.table_schema, each.table)),
+            columns=tuple(each.columns),
+            definition=each.definition,
+            is_unique=each.is_unique,
+            is_valid=each.is_valid,
+            is_of_constraint=each.is_of_constraint,
+            is_replica_identity=each.is_replica_identity,
+            is_partial=each.is_partial,
+            scans=each.scans,
+        )
+        yield plain(RelationName(each.schema, each.name)), index
+        if each.is_visible:
+            yield RelationName("", each.name), index
+
+
+_TYPES = {"d": "domain", "e": "enum", "r": "range", "c": "composite"}
+
+
+def _types(rows: Iterable[_Type]) -> dict[str, KnownType]:
+    found: dict[str, KnownType] = {}
+    for each in rows:
+        name = each.name if each.is_visible else f"{each.schema}.{each.name}"
+        user = _name(each.user_schema, each.user_name)
+        users = (*(found[name].users if name in found else ()), *([user] if user else []))
+        found[name] = KnownType(
+            kind=_TYPES[each.type],
+            is_constrained=each.is_constrained,
+            users=tuple(dict.fromkeys(users)),
+        )
+    return found
+
+
+def _volatility(rows: Iterable[_Routine]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for each in rows:
+        found[f"{each.schema}.{each.name}"] = each.volatility
+        if each.is_visible:
+            found[each.name] = each.volatility
+    return found
