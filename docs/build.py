@@ -11,6 +11,7 @@ from pathlib import Path
 
 from whimbrel.config.environment import Kind
 from whimbrel.config.scripts.names import PAGE
+from whimbrel.guard.levels import default_level
 from whimbrel.guard.rule import Rule
 from whimbrel.guard.rules import RULES
 from whimbrel.guard.table import TABLE, Act, Cell
@@ -107,8 +108,33 @@ SAFETY = {
 
 
 def _rules() -> str:
-    rows = [f"| [{r.code}]({r.code}.md) | {r.name} | {r.title} |" for r in RULES]
-    return "\n".join([MADE, "# Hazards\n", "| code | name | what |", "|---|---|---|", *rows]) + "\n"
+    rows = [
+        f"| [{r.code}]({r.code}.md) | {r.name} | {default_level(r).value} | {r.title} |"
+        for r in RULES
+    ]
+    head = ["| code | name | production | what |", "|---|---|---|---|"]
+    return "\n".join([MADE, "# Hazards\n", _LEVELS, *head, *rows]) + "\n"
+
+
+_LEVELS = """\
+`whimbrel check FILES` looks for these in SQL; `whimbrel explain CODE` says of each what it sees, why, and
+what to do instead. The level is production's: *stop* ends `check` with exit code 3 and closes the
+gate of a deploy, *ask* wants the deploy's confirmation, *advise* is said, *off* is not looked for.
+In staging nothing stops, in development and test everything only advises.
+
+- One statement: `-- whimbrel:allow NAME "reason"` above it. The reason is kept with the deploy; one
+  that allows nothing is reported.
+- One project: `[rules]` and `[rules.staging]` in `whimbrel.toml`, `NAME = "stop|ask|advise|off"`; for
+  production it only tightens. Weaker in production: `whimbrel -e production policy set rule.NAME
+  advise --reason "…"`, kept inside that database.
+- With a database (`--database`) or a snapshot of one (`--snapshot FILE`, written by
+  `--write-snapshot FILE`) rules know sizes, types, indexes and dependents: what is known to be at
+  most `small_table_mb` (10) is worked through before anybody notices and is no finding of the
+  families L and R; from `large_table_mb` (10,000) on these are one level graver.
+
+Families: D data loss, L locks, R rewrites, A the running application, T transactions and robustness,
+S security, Q quality.
+"""
 
 
 def _rule(rule: Rule) -> str:
@@ -116,6 +142,7 @@ def _rule(rule: Rule) -> str:
     bad, good = ((folder / f"{name}.sql").read_text().strip() for name in ("bad", "good"))
     return (
         f"{MADE}\n# {rule.code} {rule.name}\n\n**{rule.title}**\n\n{_sentence(rule.why)}\n\n"
+        f"In production: *{default_level(rule).value}*.\n\n"
         f"Instead: {_sentence(rule.instead)}\n\nSeen:\n\n```sql\n{bad}\n```\n\n"
         f"Not seen:\n\n```sql\n{good}\n```\n"
     )

@@ -56,9 +56,9 @@ class Situation:
         return table.size_bytes if table else None
 
     def shown(self, relation: RelationName) -> str:
-        """Its name for people, with its size where that is known."""
+        """Its name for people, with its size where that is known and worth a word."""
         table = self.trail.table(relation)
-        if table is None or not table.size_bytes:
+        if table is None or not table.size_bytes or table.size_bytes <= self.small_bytes:
             return relation.shown
         rows = f", about {table.rows:,} rows" if table.rows else ""
         return f"{relation.shown} ({size_words(table.size_bytes)}{rows})"

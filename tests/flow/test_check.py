@@ -1,0 +1,229 @@
+"""`check` and `explain`: files, folders, standard input, what git says; every format."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from typing import cast
+
+import pytest
+from tests.shell import Shell
+
+from whimbrel.errors import Exit
+from whimbrel.guard.rules import RULES
+
+INDEX = "CREATE INDEX orders_note ON orders (note);\n"
+ONE, TWO = "20260101000000_one", "20260102000000_two"
+
+
+def findings(shell: Shell, *words: str) -> list[dict[str, object]]:
+    document = shell("check", "--json", *words).json
+    assert list(document) == ["format", "findings"]
+    return cast("list[dict[str, object]]", document["findings"])
+
+
+def names(shell: Shell, *words: str) -> list[object]:
+    return [each["name"] for each in findings(shell, *words)]
+
+
+def git(shell: Shell, *words: str) -> None:
+    who = ("-c", "user.name=a", "-c", "user.email=a@b", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *who, *words], cwd=shell.root, check=True, capture_output=True)
+
+
+def test_a_finding_has_the_fields_of_the_contract_and_a_stop_exits_three(shell: Shell) -> None:
+    shell.write("a.sql", f"\n{INDEX}")
+    said = shell("check", "a.sql", "--json")
+    assert said.code == Exit.STOPPED
+    (found,) = findings(shell, "a.sql")
+    assert list(found) == [
+        *("code", "name", "severity", "file", "line", "statement", "what", "why", "next")
+    ]
+    assert (found["code"], found["severity"], found["file"], found["line"]) == (
+        *("L101", "stop", "a.sql", 2),
+    )
+    assert found["statement"] == "CREATE INDEX orders_note ON orders (note)"
+
+
+def test_for_development_it_only_advises(shell: Shell) -> None:
+    shell.write("a.sql", INDEX)
+    said = shell("check", "-e", "development", "a.sql", "--json")
+    assert said.code == Exit.DONE
+    assert '"severity": "advise"' in said.out
+    assert '"severity": "ask"' in shell("check", "-e", "staging", "a.sql", "--json").out
+
+
+def test_a_clean_file_finds_nothing(shell: Shell) -> None:
+    shell.write("a.sql", "CREATE TABLE notes (id bigint PRIMARY KEY);\nCREATE INDEX ON notes (id);")
+    said = shell.done("check", "a.sql")
+    assert said.out == "1 file, judged for production: nothing found\n"
+    assert findings(shell, "a.sql") == []
+
+
+def test_each_file_is_judged_alone_and_a_folder_in_order(shell: Shell) -> None:
+    shell.migration(ONE, "CREATE TABLE orders (id bigint, note text);")
+    shell.migration(TWO, INDEX)
+    shell.write(f"migrations/{TWO}/down.sql", "DROP TABLE orders;")
+    one, two = (f"migrations/{name}/migration.sql" for name in (ONE, TWO))
+    assert names(shell, one, two) == ["index-not-concurrent"]
+    said = shell.done("check", "migrations")
+    assert "judged as one deploy" in said.err
+    assert "1 file that undo others passed over" in said.err
+
+
+def test_a_syntax_error_is_a_finding_of_its_file_and_the_rest_is_judged(shell: Shell) -> None:
+    shell.write("a.sql", f"CREATE TABEL x ();\n{INDEX}")
+    assert [(f["code"], f["name"], f["line"]) for f in findings(shell, "a.sql")] == [
+        ("S105", "syntax-error", 1),
+        ("L101", "index-not-concurrent", 2),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "name", "line"),
+    [
+        (b"SELECT 1;\nSELECT '\xff';", "not-utf-8", 2),
+        (b"SELECT 1;\n\0", "nul-byte", 2),
+        (b'-- whimbrel:alow x "y"\nSELECT 1;', "directive", 1),
+        (b"SELECT 'never ends", "syntax-error", 1),
+        (b"SELECT " + b"(" * 20_000 + b"1" + b")" * 20_000, "not-seen", 1),
+    ],
+    ids=lambda value: str(value)[:20],
+)
+def test_what_is_no_sql_is_a_finding_with_a_place(
+    shell: Shell, raw: bytes, name: str, line: int
+) -> None:
+    shell.write("a.sql", raw)
+    assert [(f["name"], f["line"]) for f in findings(shell, "a.sql")] == [(name, line)]
+    assert shell("check", "a.sql").code == Exit.STOPPED
+
+
+def test_what_stands_around_psqls_commands_and_data_is_judged_too(shell: Shell) -> None:
+    shell.write("a.sql", f"\\set x 1\nCOPY t (a) FROM stdin;\n1\n\\.\n{INDEX}")
+    assert names(shell, "a.sql") == ["psql-command", "index-not-concurrent"]
+
+
+def test_standard_input_is_a_file(shell: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(INDEX.encode())))
+    (found,) = findings(shell, "-")
+    assert found["file"] == "standard input"
+
+
+def test_a_file_that_is_not_there_is_an_error(shell: Shell) -> None:
+    assert "C150" in shell("check", "nowhere.sql").stopped("C150", Exit.FAILED)
+    shell("check", "a.sql", "--staged").stopped("U110", Exit.USAGE)
+    shell("check", "--since", "nowhere").stopped("H110", Exit.FAILED)
+
+
+def test_a_reason_accepts_a_finding_and_one_that_accepts_nothing_is_told(shell: Shell) -> None:
+    allow = '-- whimbrel:allow index-not-concurrent "the table is empty"\n'
+    shell.write("a.sql", allow + INDEX)
+    said = shell.done("check", "a.sql")
+    assert said.out == "1 file, judged for production: nothing found, 1 accepted\n"
+    assert "accepted: a.sql:2: index-not-concurrent: the table is empty" in said.err
+    shell.write("a.sql", f"{allow}SELECT 1;")
+    assert names(shell, "a.sql") == ["unused-allowance"]
+    shell.write("a.sql", '-- whimbrel:allow index-not-concurent "x"\nSELECT 1;')
+    (found,) = findings(shell, "a.sql")
+    assert 'did you mean "index-not-concurrent"?' in str(found["why"])
+    shell.write("a.sql", f"-- whimbrel:allow index-not-concurrent\n{INDEX}")
+    assert names(shell, "a.sql") == ["directive"]
+
+
+def test_the_project_file_sets_levels_and_tightens_production_only(shell: Shell) -> None:
+    shell.write("a.sql", f"{INDEX}CREATE TABLE t (id int PRIMARY KEY);")
+    shell.write("whimbrel.toml", '[rules]\nindex-not-concurrent = "off"\nQ101 = "ask"\n')
+    assert [(f["name"], f["severity"]) for f in findings(shell, "a.sql")] == [
+        ("index-not-concurrent", "stop"),
+        ("int-primary-key", "ask"),
+    ]
+    assert names(shell, "-e", "staging", "a.sql") == ["int-primary-key"]
+    shell.write("whimbrel.toml", '[rules]\nindex-not-concurent = "off"\n')
+    assert "did you mean" in shell("check", "a.sql").stopped("C132", Exit.USAGE)
+    shell.write("whimbrel.toml", '[rules]\nindex-not-concurrent = "loud"\n')
+    shell("check", "a.sql").stopped("C131", Exit.USAGE)
+
+
+def test_a_contract_migration_says_that_running_code_has_moved_on(shell: Shell) -> None:
+    sql = "ALTER TABLE orders RENAME COLUMN note TO remark;\nALTER TABLE orders DROP COLUMN old;\n"
+    shell.write("a.sql", f"-- whimbrel:phase contract\n{sql}")
+    assert [(f["name"], f["severity"]) for f in findings(shell, "a.sql")] == [
+        ("rename-column", "advise"),
+        ("drop-column", "stop"),
+    ]
+
+
+def test_a_snapshot_silences_and_sharpens(shell: Shell) -> None:
+    small = {"tables": {"orders": {"size_bytes": 8192, "columns": {"note": {"type": "text"}}}}}
+    shell.write("small.json", json.dumps(small))
+    shell.write("a.sql", INDEX)
+    assert names(shell, "a.sql", "--snapshot", "small.json") == []
+    large = {"tables": {"orders": {"size_bytes": 442_000_000_000, "rows": 3_000_000_000}}}
+    shell.write("large.json", json.dumps(large))
+    (found,) = findings(shell, "a.sql", "--snapshot", "large.json")
+    assert "orders (412 GB, about 3,000,000,000 rows)" in str(found["what"])
+    shell.write("large.json", '{"format": 7}')
+    shell("check", "a.sql", "--snapshot", "large.json").stopped("C160", Exit.FAILED)
+
+
+def test_what_is_new_since_a_revision_is_judged_against_what_was_there(shell: Shell) -> None:
+    git(shell, "init", "-q", "-b", "main")
+    shell.migration(ONE, "CREATE TABLE orders (id bigint, note varchar(20));")
+    git(shell, "add", ".")
+    git(shell, "commit", "-qm", "one")
+    shell.migration(TWO, f"ALTER TABLE orders ALTER note TYPE varchar(40);\n{INDEX}")
+    assert names(shell, "--since", "main") == ["index-not-concurrent"]
+    git(shell, "add", ".")
+    assert names(shell, "--staged") == ["type-not-in-sight", "index-not-concurrent"]
+    git(shell, "commit", "-qm", "two")
+    assert names(shell, "--since", "HEAD~1") == ["index-not-concurrent"]
+    shell.migration(ONE, "CREATE TABLE orders (id bigint, note varchar(30));")
+    assert names(shell, "--since", "HEAD") == ["edited-migration"]
+    shell("check", "--since", "nowhere").stopped("H116", Exit.FAILED)
+
+
+def test_sarif_github_and_gitlab_have_the_place(shell: Shell) -> None:
+    shell.write("a b.sql", INDEX)
+    sarif = json.loads(shell("check", "a b.sql", "--format", "sarif").out)
+    (result,) = sarif["runs"][0]["results"]
+    place = result["locations"][0]["physicalLocation"]
+    assert (sarif["version"], result["ruleId"], result["level"]) == ("2.1.0", "L101", "error")
+    assert place == {"artifactLocation": {"uri": "a%20b.sql"}, "region": {"startLine": 1}}
+    assert sarif["runs"][0]["tool"]["driver"]["rules"][0]["id"] == "L101"
+    github = shell("check", "a b.sql", "--format", "github").out.splitlines()[0]
+    assert github.startswith(
+        "::error file=a b.sql,line=1,title=L101 index-not-concurrent::building"
+    )
+    (gitlab,) = json.loads(shell("check", "a b.sql", "--format", "gitlab").out)
+    assert gitlab["location"] == {"path": "a b.sql", "lines": {"begin": 1}}
+    assert (gitlab["severity"], gitlab["check_name"]) == ("blocker", "index-not-concurrent")
+
+
+def test_many_files_on_many_processors_are_judged_as_one_after_the_other(shell: Shell) -> None:
+    filler = "-- nothing\n" * 40
+    paths = [f"{number:04}.sql" for number in range(800)]
+    for path in paths:
+        shell.write(path, filler + INDEX)
+    found = findings(shell, *paths)
+    assert [each["file"] for each in found] == paths
+
+
+def test_explain_teaches_a_rule_by_code_or_name(shell: Shell) -> None:
+    by_code, by_name = shell.done("explain", "l101").out, shell.done("explain", RULES[0].name).out
+    assert by_code.startswith("L101 index-not-concurrent: ")
+    assert "\nseen:\n  CREATE INDEX" in by_code
+    assert by_name.startswith(f"{RULES[0].code} ")
+    assert len(shell.done("explain").out.splitlines()) == len(RULES)
+    assert shell("explain", "L101", "--json").json["severity"] == "stop"
+    assert "did you mean" in shell("explain", "L199").stopped("U111", Exit.USAGE)
+
+
+def test_without_arguments_the_pending_migrations_are_checked(shell: Shell) -> None:
+    shell.migration(ONE, "CREATE TABLE orders (id bigint);")
+    shell.migration(TWO, "DROP TABLE customers;")
+    said = shell("check")
+    assert said.code == Exit.STOPPED
+    assert "has no database yet: every migration is pending" in said.err
+    assert "drop-table" in said.out
