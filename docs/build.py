@@ -117,23 +117,23 @@ def _rules() -> str:
 
 
 _LEVELS = """\
-`whimbrel check FILES` looks for these in SQL; `whimbrel explain CODE` says of each what it sees, why, and
-what to do instead. The level is production's: *stop* ends `check` with exit code 3 and closes the
-gate of a deploy, *ask* wants the deploy's confirmation, *advise* is said, *off* is not looked for.
-In staging nothing stops, in development and test everything only advises.
+`whimbrel check FILES` looks for these in SQL; `whimbrel explain CODE` says of each what it sees,
+why, and what to do instead. The level is production's: *stop* ends `check` with exit code 3 and
+closes the gate of a deploy, *ask* wants the deploy's confirmation, *advise* is said, *off* is not
+looked for. In staging nothing stops, in development and test everything only advises.
 
 - One statement: `-- whimbrel:allow NAME "reason"` above it. The reason is kept with the deploy; one
   that allows nothing is reported.
-- One project: `[rules]` and `[rules.staging]` in `whimbrel.toml`, `NAME = "stop|ask|advise|off"`; for
-  production it only tightens. Weaker in production: `whimbrel -e production policy set rule.NAME
-  advise --reason "…"`, kept inside that database.
+- One project: `[rules]` and `[rules.staging]` in `whimbrel.toml`, `NAME = "stop"`, `"ask"`,
+  `"advise"` or `"off"`; for production it only tightens. Weaker in production: `whimbrel -e
+  production policy set rule.NAME advise --reason "…"`, kept inside that database.
 - With a database (`--database`) or a snapshot of one (`--snapshot FILE`, written by
   `--write-snapshot FILE`) rules know sizes, types, indexes and dependents: what is known to be at
   most `small_table_mb` (10) is worked through before anybody notices and is no finding of the
   families L and R; from `large_table_mb` (10,000) on these are one level graver.
 
-Families: D data loss, L locks, R rewrites, A the running application, T transactions and robustness,
-S security, Q quality.
+Families: D data loss, L locks, R rewrites, A the running application, T transactions and
+robustness, S security, Q quality.
 """
 
 
