@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from whimbrel.errors import Failure, Notice, Stop
 from whimbrel.run import trip
 from whimbrel.run.deployment import Deployment
 from whimbrel.run.events import Reconnecting, Retrying
+from whimbrel.run.outcome import Task
 from whimbrel.run.wire import Reply, converse
 
 Converse = Callable[..., Reply]
@@ -65,7 +67,7 @@ def test_a_connection_lost_at_commit_is_settled_by_the_ledger(
     deployer.apply("CREATE TABLE log (x int);", "1_log")
     lost: list[str] = []
 
-    def losing(conn: object, text: str, *, alone: bool = False) -> Reply:
+    def losing(conn: object, text: str, *, alone: bool = False, meanwhile: object = None) -> Reply:
         if "INSERT INTO log" not in text or lost:
             return converse(conn, text, alone=alone)  # type: ignore[arg-type]
         lost.append(text)
@@ -174,6 +176,11 @@ def test_a_server_that_restarts_in_the_middle_is_waited_for(
     assert any(isinstance(each, Retrying | Reconnecting) for each in own.told)
 
 
+@dataclass(frozen=True)
+class Following:
+    task: Task
+
+
 def crash(url: DatabaseUrl) -> None:
     """As if the machine had lost its power: commits that nobody waited for are gone."""
     with connect(url) as conn:
@@ -209,7 +216,7 @@ def test_a_crash_that_takes_back_a_whole_migration_of_the_run_ends_it(own: Deplo
     end = threading.Thread(target=crash, args=(own.url,))
     end.start()
     with Deployment(own.url, own.table, own.terms()) as deployment:
-        deployment.apply(tasks[0], more_follow=True)
+        deployment.apply(tasks[0], Following(task=tasks[1]))
         with pytest.raises(Failure) as caught:
             deployment.apply(tasks[1])
     end.join()
@@ -261,7 +268,9 @@ def test_an_interrupted_run_says_what_stands(
 def test_an_interruption_between_two_statements_asks_the_ledger(
     deployer: Deployer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupted(conn: object, text: str, *, alone: bool = False) -> Reply:
+    def interrupted(
+        conn: object, text: str, *, alone: bool = False, meanwhile: object = None
+    ) -> Reply:
         reply = converse(conn, text, alone=alone)  # type: ignore[arg-type]
         if "CREATE TABLE a" in text:
             raise KeyboardInterrupt

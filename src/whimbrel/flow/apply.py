@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from .. import __version__
 from ..config.kind import Kind
@@ -76,14 +77,14 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
     before = schema_now(opened) if keep_proof and todo else ""
     _make_room(opened, todo)
     outcomes = []
-    for number, each in enumerate(todo, start=1):
+    for each, following in zip_longest(todo, todo[1:]):
         started_at = now_utc()
-        outcome = deployment.apply(each.task, more_follow=number < len(todo))
+        outcome = deployment.apply(each.task, following)
         outcomes.append(outcome)
         opened = _awake(opened, deployment)
         if not keep_proof or not outcome.ran:
             continue
-        after = schema_now(opened)
+        after = schema_now(replace(opened, conn=deployment.reader))
         proof = ProofRow(
             migration_name=each.migration.name,
             checksum=each.migration.checksum,
@@ -104,7 +105,7 @@ def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) 
 def _make_room(opened: Opened, todo: Sequence[Prepared]) -> None:
     """On an embedded server scratch has stood in for roles that the migrations make themselves,
     and its templates know those that are dropped."""
-    statements = [step.statement for each in todo for step in each.task.steps]
+    statements = [statement for each in todo for statement in each.script.statements]
     made = {name for each in statements for name in roles_made(each)}
     if made or any(each.tag == "DROP ROLE" for each in statements):
         release_roles(opened.conn, made)
@@ -112,8 +113,9 @@ def _make_room(opened: Opened, todo: Sequence[Prepared]) -> None:
 
 def remember_schema(opened: Opened, deployment: Deployment) -> None:
     """From here on, any other schema is drift."""
+    live = replace(opened, conn=deployment.reader)
     opened = _awake(opened, deployment)
-    write_known_schema(opened.conn, schema_now(opened), deployment.rows())
+    write_known_schema(opened.conn, schema_now(live), deployment.rows())
 
 
 def _awake(opened: Opened, deployment: Deployment) -> Opened:

@@ -60,7 +60,7 @@ def _project(place: Workplace) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
         prepared = [prepare(folder, migration) for migration in history.migrations]
     except Failure as failure:
         return (), (problem_of("migrations", failure.notice), *check_backups(place))
-    names = dict.fromkeys(name for each in prepared for name in wanted_extensions(each.task))
+    names = dict.fromkeys(name for each in prepared for name in wanted_extensions(each.script))
     count = f"{len(prepared)} in {folder}, all readable"
     return tuple(names), (ok("migrations", count), *check_backups(place))
 

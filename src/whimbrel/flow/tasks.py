@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from ..db.connect import Connection
 from ..errors import Failure, Notice
@@ -12,26 +13,33 @@ from ..history.layout import SCRIPT, Migration
 from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
-from ..plan.cut import cut, cut_mode
+from ..plan.cut import cut, cut_mode, may_refuse_to_cut
 from ..plan.facts.describe import describe
 from ..read.extensions import read_available_extensions
 from ..run.outcome import Task
 from ..script.node import body, text
 from ..script.parse import parse_script, syntax_failure
-from ..script.statement import Directive
+from ..script.statement import Directive, Script
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Prepared:
-    """A migration, parsed and cut, with the directives that stand for the whole file."""
+    """A migration, parsed; its steps are described and cut when they are first asked for."""
 
-    task: Task
+    migration: Migration
     file: str  # as people write it: prisma/migrations/NAME/migration.sql
-    directives: tuple[Directive, ...]
+    script: Script
+
+    @cached_property
+    def task(self) -> Task:
+        """Raises `Failure` only where `prepare` has raised it already."""
+        segments = cut(describe(self.script), mode=cut_mode(self.script))
+        return Task(migration=self.migration, segments=segments)
 
     @property
-    def migration(self) -> Migration:
-        return self.task.migration
+    def directives(self) -> tuple[Directive, ...]:
+        """Those that stand for the whole file."""
+        return self.script.directives
 
     @property
     def is_contract(self) -> bool:
@@ -61,11 +69,14 @@ class Prepared:
 
 
 def prepare(folder: str, migration: Migration) -> Prepared:
-    """Raises `Failure` (S1xx) for what is no SQL at all."""
+    """Raises `Failure` (S1xx) for what is no SQL at all, and for what cannot be cut as the file
+    wants it."""
     file = f"{folder}/{migration.name}/{SCRIPT}"
     script = parse_script(migration.sql, name=file)
-    task = Task(migration=migration, segments=cut(describe(script), mode=cut_mode(script)))
-    return Prepared(task=task, file=file, directives=script.directives)
+    prepared = Prepared(migration=migration, file=file, script=script)
+    if may_refuse_to_cut(script):
+        prepared.task  # noqa: B018  # said now, before the first statement of any file runs
+    return prepared
 
 
 def preflight(conn: Connection, todo: Sequence[Prepared]) -> None:
@@ -76,26 +87,26 @@ def preflight(conn: Connection, todo: Sequence[Prepared]) -> None:
     """
     version = ServerVersion(conn.info.server_version)
     for each in todo:
-        for step in each.task.steps:
+        for statement in each.script.statements:
             # A newer server may read what our grammar cannot; it decides for itself.
-            if step.statement.problem is not None and version.major <= NEWEST_PROVEN:
-                raise syntax_failure(step.statement, each.file)
+            if statement.problem is not None and version.major <= NEWEST_PROVEN:
+                raise syntax_failure(statement, each.file)
     _refuse_missing_extensions(conn, todo)
 
 
 def _refuse_missing_extensions(conn: Connection, todo: Sequence[Prepared]) -> None:
-    wanted = [(each.file, name) for each in todo for name in wanted_extensions(each.task)]
+    wanted = [(each.file, name) for each in todo for name in wanted_extensions(each.script)]
     available = read_available_extensions(conn) if wanted else frozenset()
     for file, name in wanted:
         if name not in available:
             raise Failure(_no_extension(file, name, conn))
 
 
-def wanted_extensions(task: Task) -> Iterable[str]:
+def wanted_extensions(script: Script) -> Iterable[str]:
     """What its CREATE EXTENSION statements name."""
-    for step in task.steps:
-        if step.statement.tag == "CREATE EXTENSION" and step.statement.node is not None:
-            yield text(body(step.statement.node), "extname")
+    for statement in script.statements:
+        if statement.tag == "CREATE EXTENSION" and statement.node is not None:
+            yield text(body(statement.node), "extname")
 
 
 def _no_extension(file: str, name: str, conn: Connection) -> Notice:

@@ -91,6 +91,8 @@ def _behind_held(comparison: Comparison, folder: str) -> dict[RelationName, str]
 
 def _before(each: Prepared, behind: Mapping[RelationName, str]) -> str:
     """Which earlier one it waits behind; empty for none."""
+    if not behind:
+        return ""
     names = (behind.get(relation, "") for relation in sorted(each.touched))
     return next((name for name in names if name and name < each.migration.name), "")
 

@@ -31,6 +31,14 @@ def cut_mode(script: Script) -> CutMode:
     return CutMode(next(asked, CutMode.AUTO.value))
 
 
+def may_refuse_to_cut(script: Script) -> bool:
+    """Could `cut` raise? Only where the file says itself where a transaction begins or ends."""
+    return cut_mode(script) is CutMode.ONE or any(
+        each.node is not None and node.kind(each.node) == "TransactionStmt"
+        for each in script.statements
+    )
+
+
 def cut(steps: Sequence[Step], *, mode: CutMode = CutMode.AUTO) -> tuple[Segment, ...]:
     """`steps` in order, in segments.
 

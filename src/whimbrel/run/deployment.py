@@ -29,7 +29,7 @@ from ..plan.step import Segment, TransactionNeed
 from .attempt import Attempt, TakenBack
 from .desk import Desk
 from .events import MigrationDone, MigrationStarted
-from .outcome import Outcome, Task
+from .outcome import Coming, Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
 from .resume import take_up
 from .site import MOST_CRASHES, Site
@@ -94,6 +94,14 @@ class Deployment:
             self._site.require_finished()
         return desk.conn
 
+    @property
+    def reader(self) -> Connection:
+        """For reading the schema: the session that has just changed it, where no file changed that
+        session; it finds in its caches what another one would have to look up again."""
+        worker = self._site.worker
+        is_fit = worker is not None and not worker.is_dirty and is_alive(worker.conn)
+        return worker.conn if worker is not None and is_fit else self.books
+
     def rows(self) -> tuple[LedgerRow, ...]:
         """The ledger as it is now, in your turn: decide by this what is pending."""
         found = read_rows(self.books, self._table)
@@ -109,11 +117,11 @@ class Deployment:
         assert self._known is not None
         return self._known.setdefault(name, [])
 
-    def apply(self, task: Task, *, more_follow: bool = False) -> Outcome:
+    def apply(self, task: Task, following: Coming | None = None) -> Outcome:
         """Run what is not applied of `task`; does nothing when all of it is.
 
-        With `more_follow` its last commit does not wait for the disk: a later one of the caller's
-        has to, before it says that all is done.
+        Where another is `following`, it is worked out while the server works, and the last commit
+        of this one does not wait for the disk: the last of the run does, for all of them.
 
         Raises `Failure` (R1xx, K1xx, C2xx), `Interrupted` (R120) on KeyboardInterrupt, and what
         `terms.still_allowed` raises. Whatever it raises: database and ledger agree, and the next
@@ -125,7 +133,8 @@ class Deployment:
             return Outcome(migration=task.name, row_id=applied[-1].id, ran=False)
         began = time.monotonic()
         attempt, started = take_up(self._site.desk, task, mine)
-        attempt.is_awaited = not more_follow
+        attempt.is_awaited = following is None
+        self._site.following = following
         self._site.tell(
             MigrationStarted(
                 migration=task.name, steps=len(task.steps), already_applied=len(attempt.applied)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
+from typing import Protocol
 
 from ..history.layout import Migration
 from ..plan.step import Segment, Step
@@ -17,7 +19,7 @@ class StepState(Enum):
     IN_DOUBT = "in doubt"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Task:
     """A migration, cut into what shares a transaction."""
 
@@ -28,9 +30,16 @@ class Task:
     def name(self) -> str:
         return self.migration.name
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for segment in self.segments for step in segment.steps)
+
+
+class Coming(Protocol):
+    """What is to be applied next; `task` is worked out when it is first asked for."""
+
+    @property
+    def task(self) -> Task: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

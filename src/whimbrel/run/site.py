@@ -18,6 +18,7 @@ from .attempt import Attempt, TakenBack
 from .desk import Desk, lock_lost
 from .events import Event, Reconnecting, ServerNotice
 from .message import Fault
+from .outcome import Coming
 from .tell import logs, lost, standing
 from .terms import Terms
 from .watcher import Watcher
@@ -39,6 +40,7 @@ class Site:
     watcher: Watcher
     worker: Worker | None = None
     timeline: str = ""
+    following: Coming | None = None
     finished: dict[str, str] = field(default_factory=dict)  # row id → name, of this run
     is_asked: bool = field(default=False)  # has `still_allowed` seen the present worker?
 
@@ -48,6 +50,12 @@ class Site:
 
     def tell(self, event: Event) -> None:
         self.terms.reporter(event)
+
+    def look_ahead(self) -> None:
+        """Work out what comes next while the server is busy; what is wrong with it is said then."""
+        if self.following is not None:
+            with suppress(Failure):
+                self.following.task.steps  # noqa: B018
 
     def ready_worker(self, attempt: Attempt) -> Worker:
         """The worker as the next step of `attempt` expects it: connected, on the same timeline,

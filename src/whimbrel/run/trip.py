@@ -119,7 +119,13 @@ class Trip:
         else:
             self._end_watch()
         self._worker.is_dirty |= any(may_disturb(place.step) for place in part.message.places)
-        reply = converse(self._worker.conn, part.message.text, alone=part.message.is_alone)
+        meanwhile = self._site.look_ahead if part.commits else None
+        reply = converse(
+            self._worker.conn,
+            part.message.text,
+            alone=part.message.is_alone,
+            meanwhile=meanwhile,
+        )
         self._clock += marks(reply)
         if reply.is_good:
             return self._unless_broken_out(part)

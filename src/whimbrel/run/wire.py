@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import select
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import psycopg
@@ -57,10 +58,17 @@ class Reply:
         return self.error is None and not self.is_lost and not self.was_interrupted
 
 
-def converse(conn: Connection, text: str, *, alone: bool = False) -> Reply:
+def converse(
+    conn: Connection,
+    text: str,
+    *,
+    alone: bool = False,
+    meanwhile: Callable[[], None] | None = None,
+) -> Reply:
     """Send `text` as one simple query and collect every answer.
 
-    `alone`: by the extended protocol, which refuses more than one statement. Never raises for
+    `alone`: by the extended protocol, which refuses more than one statement. `meanwhile` is called
+    once, when all is sent: something short to be done while the server works. Never raises for
     what the server says, nor KeyboardInterrupt while it waits: both are in the reply.
     """
     reply = Reply()
@@ -70,7 +78,7 @@ def converse(conn: Connection, text: str, *, alone: bool = False) -> Reply:
             pgconn.send_query_params(text.encode(), None)
         else:
             pgconn.send_query(text.encode())
-        _listen(pgconn, reply)
+        _listen(pgconn, reply, meanwhile=meanwhile)
     except KeyboardInterrupt:
         _cancel(pgconn, reply)
     except psycopg.Error:
@@ -107,10 +115,17 @@ def _cancel(pgconn: PGconn, reply: Reply) -> None:
         reply.is_lost = True
 
 
-def _listen(pgconn: PGconn, reply: Reply, deadline: float | None = None) -> None:
+def _listen(
+    pgconn: PGconn,
+    reply: Reply,
+    deadline: float | None = None,
+    meanwhile: Callable[[], None] | None = None,
+) -> None:
     poller = select.poll()  # unlike a selector it costs no system call to have one
     poller.register(pgconn.socket, select.POLLIN)
     _push(pgconn, poller)
+    if meanwhile is not None:
+        meanwhile()
     while True:
         while pgconn.is_busy():
             if deadline is not None and time.monotonic() > deadline:
