@@ -10,6 +10,7 @@ from .words import Words
 # The verbs that Prisma has too; what follows the others is nobody's but theirs.
 VERBS = frozenset(
     {"migrate", "deploy", "reset", "status", "resolve", "diff", "push", "execute", "pull", "seed"}
+    | {"validate", "format"}
 )
 
 # (verb, Prisma's option without a value) → ours.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .lines import text_lines
 from .problem import Problem, ProblemKind
 from .syntax import BlockKind, SchemaFile, Span
 
@@ -18,8 +19,6 @@ _KINDS = "|".join(kind.value for kind in BlockKind)
 _HEAD = re.compile(rf"\s*({_KINDS})\s*([A-Za-z0-9][-_A-Za-z0-9]*)\s*\{{")
 _OTHER_HEAD = re.compile(r"\s*([A-Za-z][-_A-Za-z0-9]*)\s+[-_A-Za-z0-9]+\s*\{")
 _ALIAS = re.compile(r"\s*type\s+[A-Za-z0-9][-_A-Za-z0-9]*\s*=")
-_SPLIT = re.compile(r'((?:[^"/\n]|"(?:\\.|[^"\\\n])*"?|/(?!/))*)(//.*)?', re.DOTALL)
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n|\Z)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +53,7 @@ def find_blocks(file: SchemaFile) -> tuple[tuple[RawBlock, ...], tuple[Problem, 
 class _Scan:
     def __init__(self, file: SchemaFile) -> None:
         self._file = file
-        self._lines = list(_lines(_without_long_comments(file.text)))
+        self._lines = list(_lines(file.text))
         self._at = 0
         self.problems: list[Problem] = []
 
@@ -134,36 +133,12 @@ class _Scan:
 
 def _lines(text: str) -> Iterator[Line]:
     docs: list[str] = []
-    for found in _LINE.finditer(text):
-        raw = found[0].rstrip("\r\n")
-        split = _SPLIT.match(raw)
-        code, comment = (split[1], split[2] or "") if split else (raw, "")
-        own = [comment[3:].strip()] if comment.startswith("///") else []
-        if code.strip():
-            yield Line(
-                code=code,
-                start=found.start(),
-                end=found.start() + len(raw),
-                docs=(*docs, *own),
-            )
+    for line in text_lines(text):
+        own = [line.comment[3:].strip()] if line.comment.startswith("///") else []
+        if line.code.strip():
+            yield Line(code=line.code, start=line.start, end=line.end, docs=(*docs, *own))
             docs = []
         elif own:
             docs += own
-        elif not comment:
+        elif not line.comment:
             docs = []  # an empty line: what was said above belongs to nothing
-        if found.end() == len(text):
-            return
-
-
-def _without_long_comments(text: str) -> str:
-    """`/* … */` as blanks, so that every offset stays; strings and `//` comments as they are."""
-    if "/*" not in text:
-        return text
-    return _LONG.sub(lambda m: _blank(m[0]) if m[0].startswith("/*") else m[0], text)
-
-
-_LONG = re.compile(r'"(?:\\.|[^"\\\n])*"|//[^\n]*|/\*.*?(?:\*/|\Z)', re.DOTALL)
-
-
-def _blank(text: str) -> str:
-    return "".join(each if each in "\r\n" else " " for each in text)

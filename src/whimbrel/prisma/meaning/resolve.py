@@ -87,6 +87,7 @@ class _ModelReader:
         self._fields = FieldReader(known, collected)
 
     def model(self, block: Block) -> Model:
+        earlier = len(self._collected.problems)
         attributes = self._attributes(block)
         table = self._table(attributes) or block.name
         fields = tuple(self._fields.read(block))
@@ -113,6 +114,8 @@ class _ModelReader:
             docs=block.docs,
             span=block.span,
         )
+        if len(self._collected.problems) == earlier:  # else it may follow from those
+            self._collected.problems += _lacks_key(model)
         self._check(model, block)
         return model
 
@@ -142,8 +145,7 @@ class _ModelReader:
         return said.text("name") or ""
 
     def _check(self, model: Model, block: Block) -> None:
-        for problem in (*_lacks_key(model), *_ignored_twice(model, block)):
-            self._collected.problems.append(problem)
+        self._collected.problems += _ignored_twice(model, block)
         if model.is_view:
             self._check_view(model)
 
