@@ -220,7 +220,7 @@ UNMODELLED = {
         "GRANT SELECT (name) ON t TO public",
     ),
     "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT ON TABLES TO public": (
-        "default privileges public.postgres on r",
+        "default privileges public.TABLES for PUBLIC",
         "ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT ALL ON TABLES TO public",
     ),
     "ALTER TABLE t SET (fillfactor = 50)": (

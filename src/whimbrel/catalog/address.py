@@ -106,6 +106,7 @@ _WITH_USING = {
     ObjectKind.OPERATOR_FAMILY: "using",
     ObjectKind.TRANSFORM: "language",
     ObjectKind.PRIVILEGES: "for",
+    ObjectKind.DEFAULT_PRIVILEGES: "for",
     ObjectKind.SECURITY_LABEL: "by",
 }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from .address import Address, ObjectKind
 
@@ -47,6 +48,28 @@ class Privileges:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DefaultPrivileges:
+    """The same of objects that `creator` will make: `on` is TABLES, SEQUENCES, ROUTINES, TYPES,
+    SCHEMAS or LARGE OBJECTS, in `schema` or (empty) anywhere.
+
+    `creator` is empty for the role that reads the schema, which is whoever runs a plan.
+    """
+
+    schema: str
+    on: str
+    creator: str
+    grantee: str
+    granted: tuple[Grant, ...]
+    revoked: tuple[Grant, ...]
+    role: str = field(compare=False)
+
+    @property
+    def address(self) -> Address:
+        name = f"{self.on} of {self.creator}" if self.creator else self.on
+        return Address(ObjectKind.DEFAULT_PRIVILEGES, self.schema, name, self.grantee)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecurityLabel:
     of: Address
     provider: str
@@ -55,3 +78,11 @@ class SecurityLabel:
     @property
     def address(self) -> Address:
         return Address(ObjectKind.SECURITY_LABEL, "", self.of.shown, self.provider)
+
+
+_Kind = TypeVar("_Kind", Privileges, DefaultPrivileges)
+
+
+def usual(privileges: _Kind) -> _Kind:
+    """What the same grantee has by itself."""
+    return replace(privileges, granted=(), revoked=())

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from ..pg.name import RelationName
 from ..pg.version import ServerVersion
 from .address import Address
-from .attached import Owner, Privileges, SecurityLabel
+from .attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from .column import Column, Default, NotNull
 from .comment import Comment
 from .composite_type import CompositeType
@@ -49,6 +49,7 @@ CatalogObject = (
     | Comment
     | Owner
     | Privileges
+    | DefaultPrivileges
     | SecurityLabel
     | Unmodelled
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from ..pg.name import RelationName
 from .address import Address, ObjectKind, of_relation
-from .attached import Owner, Privileges, SecurityLabel
+from .attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from .catalog import CatalogObject
 from .column import Column, Default, NotNull
 from .comment import Comment
@@ -45,6 +45,8 @@ def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
             if thing.of.kind is ObjectKind.INDEX:
                 return relations.get(thing.of.relation, thing.of)
             return thing.of
+        case DefaultPrivileges() if thing.schema:
+            return Address(ObjectKind.SCHEMA, "", thing.schema)
         case Trigger() | Stated():
             return thing.home
         case Column() | Constraint() | Index() | Policy():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import get_args
 
-from ..catalog.attached import Owner, Privileges, SecurityLabel
+from ..catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ..catalog.catalog import CatalogObject
 from ..catalog.comment import Comment
 from ..catalog.composite_type import CompositeType
@@ -46,7 +46,7 @@ def is_alterable(old: CatalogObject, new: CatalogObject) -> bool:
         case Stated(), Stated():
             return _is_restated(old, new)
         case _:
-            return isinstance(old, ATTACHED)
+            return isinstance(old, (*ATTACHED, DefaultPrivileges))
 
 
 def _is_restated(old: Stated, new: Stated) -> bool:

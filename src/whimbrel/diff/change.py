@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..catalog.address import Address
-from ..catalog.attached import Owner, Privileges, SecurityLabel
+from ..catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ..catalog.catalog import CatalogObject
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.comment import Comment
@@ -274,6 +274,7 @@ Whole = (
     | Comment
     | Owner
     | Privileges
+    | DefaultPrivileges
     | SecurityLabel
 )
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from ..catalog.address import Address
+from ..catalog.attached import usual
 from ..catalog.catalog import CatalogObject
 from ..catalog.composite_type import CompositeType
 from ..catalog.domain import Domain
@@ -13,6 +14,7 @@ from ..catalog.stated import Stated
 from . import change as c
 from .alterable import WHOLES
 from .carried import Carried
+from .given import given
 from .pairing import Pairing
 
 
@@ -30,9 +32,14 @@ def whole_changes(pairing: Pairing, carried: Carried) -> Iterator[c.Change]:
                 yield c.Alter(before=old, after=new)  # type: ignore[arg-type]
         elif not carried.is_along(address):
             yield c.Drop(thing=old, carries=carried.by(address))  # type: ignore[arg-type]
-    along = {part.address for parts in inline.values() for part in parts}
+    start = given(pairing)
+    for address, old_privileges in start.items():
+        wanted = pairing.after.get(address, usual(old_privileges))
+        if wanted != old_privileges:
+            yield c.Alter(before=old_privileges, after=wanted)  # type: ignore[arg-type]
+    done = {*start, *(part.address for parts in inline.values() for part in parts)}
     for address, new in pairing.after.items():
-        if isinstance(new, WHOLES) and pairing.is_created(address) and address not in along:
+        if isinstance(new, WHOLES) and pairing.is_created(address) and address not in done:
             yield c.Create(thing=new, along=tuple(inline[address]))  # type: ignore[arg-type]
 
 

@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..catalog.address import Address, ObjectKind
-from ..catalog.attached import Grant, Owner, Privileges, SecurityLabel
+from ..catalog.attached import DefaultPrivileges, Grant, Owner, Privileges, SecurityLabel
 from ..catalog.comment import Comment
 from .registry import PG_CLASS, PG_EXTENSION, Registry
-from .rows import CatalogRows, PrivilegeRow
+from .rows import CatalogRows, DefaultPrivilegeRow, PrivilegeRow
 
 
 def attached(
@@ -58,15 +58,33 @@ def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Owner]:
 
 
 def _privileges(row: PrivilegeRow, of: Address) -> Privileges:
-    granted = [Grant(each, is_grantable=False) for each in row.granted or ()]
-    granted += [Grant(each, is_grantable=True) for each in row.grantable or ()]
     return Privileges(
         of=of,
         grantee="its owner" if row.is_owner else row.grantee or "PUBLIC",
-        granted=tuple(sorted(granted)),
+        granted=_granted(row),
         revoked=tuple(Grant(each, is_grantable=False) for each in row.revoked or ()),
         role=row.grantee,
     )
+
+
+def _granted(row: PrivilegeRow | DefaultPrivilegeRow) -> tuple[Grant, ...]:
+    granted = [Grant(each, is_grantable=False) for each in row.granted or ()]
+    granted += [Grant(each, is_grantable=True) for each in row.grantable or ()]
+    return tuple(sorted(granted))
+
+
+def default_privileges(rows: CatalogRows, schemas: frozenset[str]) -> Iterator[DefaultPrivileges]:
+    for row in rows.default_privileges:
+        if not row.schema or row.schema in schemas:
+            yield DefaultPrivileges(
+                schema=row.schema,
+                on=row.on_kind,
+                creator=row.creator,
+                grantee="its owner" if row.is_creator else row.grantee or "PUBLIC",
+                granted=_granted(row),
+                revoked=tuple(Grant(each, is_grantable=False) for each in row.revoked or ()),
+                role=row.grantee,
+            )
 
 
 def _is_foreign(of: Address) -> bool:

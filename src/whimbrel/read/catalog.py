@@ -18,7 +18,7 @@ from ..pg.version import ServerVersion
 from . import definitions as d
 from . import rows as r
 from .ask import pose
-from .attached import attached
+from .attached import attached, default_privileges
 from .data_types import composite_types, domains
 from .dependencies import complete
 from .objects import enums, indexes, sequences, tables
@@ -46,7 +46,7 @@ _RESTATED = (
     "publications",
 )
 _OPTIONED = ("foreign_data", "text_search_dictionaries")
-_NAMED = ("base_types", "default_privileges")
+_NAMED = ("base_types",)
 
 # A field of CatalogRows, the class of its rows, and the questions that they answer.
 _Question = tuple[str, type[tuple[Any, ...]], tuple[str, ...]]
@@ -70,6 +70,7 @@ _QUESTIONS: tuple[_Question, ...] = (
     ("properties", r.PropertyRow, ("properties",)),
     ("comments", r.CommentRow, ("comments",)),
     ("privileges", r.PrivilegeRow, ("privileges",)),
+    ("default_privileges", r.DefaultPrivilegeRow, ("default_privileges",)),
     ("owners", r.OwnerRow, ("owners",)),
     ("dependencies", r.DependencyRow, ("dependencies",)),
     ("casts", r.CastRow, ("casts",)),
@@ -160,6 +161,7 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     objects += named_objects(rows, schemas, registry)
     objects += properties(rows, registry)
     objects += attached(rows, registry)
+    objects += default_privileges(rows, schemas)
     return tuple(sorted(objects, key=lambda each: each.address.sort_key))
 
 
@@ -194,7 +196,7 @@ def _known(
     registry: Registry, known: set[Address], class_oid: int, oid: int, part: int
 ) -> Address | None:
     """A view's column, which is no object by itself, stands for its view."""
-    exact = registry.find(class_oid, oid, part)
+    exact = registry.stand_in(class_oid, oid, part)
     if exact in known or not part:
         return exact if exact in known else None
     whole = registry.find(class_oid, oid)

@@ -54,9 +54,13 @@ class Registry:
         if extension is not None:
             return self._addresses.get((PG_EXTENSION, extension, 0))
         exact = self._addresses.get((class_oid, oid, part))
-        found = exact or self._addresses.get((class_oid, oid, 0))
+        return exact or self._addresses.get((class_oid, oid, 0))
+
+    def stand_in(self, class_oid: int, oid: int, part: int = 0) -> Address | None:
+        """`find`, and for what PostgreSQL made along with another object: that one."""
+        found = self.find(class_oid, oid, part)
         whole = self._whole_of.get((class_oid, oid)) if found is None else None
-        return self.find(*whole) if whole else found
+        return self.stand_in(*whole) if whole else found
 
     def own(self, class_oid: int, oid: int) -> Address | None:
         """None for what is not the user's, members of extensions among them."""

@@ -253,6 +253,19 @@ class PrivilegeRow(NamedTuple):
     revoked: list[str] | None
 
 
+class DefaultPrivilegeRow(NamedTuple):
+    class_oid: int
+    oid: int
+    schema: str
+    on_kind: str
+    creator: str
+    grantee: str
+    is_creator: bool
+    granted: list[str] | None
+    grantable: list[str] | None
+    revoked: list[str] | None
+
+
 class OwnerRow(NamedTuple):
     class_oid: int
     oid: int
@@ -299,6 +312,7 @@ class CatalogRows(NamedTuple):
     properties: list[PropertyRow]
     comments: list[CommentRow]
     privileges: list[PrivilegeRow]
+    default_privileges: list[DefaultPrivilegeRow]
     owners: list[OwnerRow]
     dependencies: list[DependencyRow]
     casts: list[CastRow]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...catalog.address import Address, ObjectKind
-from ...catalog.attached import Grant, Privileges, SecurityLabel
+from ...catalog.attached import DefaultPrivileges, Grant, Privileges, SecurityLabel
 from ...pg.name import literal, quote
 from .naming import identified, named
+
+_Privileges = Privileges | DefaultPrivileges
 
 _TABLES = frozenset(
     [ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE, ObjectKind.VIEW, ObjectKind.MATERIALIZED_VIEW]
@@ -26,7 +28,7 @@ def owner(of: Address, role: str | None) -> str:
     return f"ALTER {named(of)} OWNER TO {'CURRENT_USER' if role is None else quote(role)}"
 
 
-def alter_privileges(before: Privileges, after: Privileges) -> Iterator[str]:
+def alter_privileges(before: _Privileges, after: _Privileges) -> Iterator[str]:
     """From what the grantee has to what it shall have; both deviate from the usual."""
     gone = {each.privilege for each in before.granted} - {e.privilege for e in after.granted}
     gone |= {each.privilege for each in after.revoked} - {e.privilege for e in before.revoked}
@@ -40,22 +42,33 @@ def alter_privileges(before: Privileges, after: Privileges) -> Iterator[str]:
         if not each.is_grantable and Grant(each.privilege, is_grantable=True) in before.granted
     }
     who = quote(after.role) if after.role else "PUBLIC"
-    on = _on(after.of)
+    lead, on = _words(after)
     if gone:
-        yield f"REVOKE {_list(gone, after.of)} ON {on} FROM {who}"
+        yield f"{lead}REVOKE {_list(gone, after)} ON {on} FROM {who}"
     if fewer:
-        yield f"REVOKE GRANT OPTION FOR {_list(fewer, after.of)} ON {on} FROM {who}"
+        yield f"{lead}REVOKE GRANT OPTION FOR {_list(fewer, after)} ON {on} FROM {who}"
     for is_grantable, words in ((False, ""), (True, " WITH GRANT OPTION")):
         privileges = {
             e.privilege for e in come if e.is_grantable is is_grantable and e.privilege not in fewer
         }
         if privileges:
-            yield f"GRANT {_list(privileges, after.of)} ON {on} TO {who}{words}"
+            yield f"{lead}GRANT {_list(privileges, after)} ON {on} TO {who}{words}"
 
 
-def _list(privileges: Iterable[str], of: Address) -> str:
-    column = f" ({quote(of.part)})" if of.kind is ObjectKind.COLUMN else ""
+def _list(privileges: Iterable[str], of: _Privileges) -> str:
+    column = ""
+    if isinstance(of, Privileges) and of.of.kind is ObjectKind.COLUMN:
+        column = f" ({quote(of.of.part)})"
     return ", ".join(f"{each}{column}" for each in sorted(privileges))
+
+
+def _words(of: _Privileges) -> tuple[str, str]:
+    """What comes before GRANT, and what after ON."""
+    if isinstance(of, Privileges):
+        return "", _on(of.of)
+    creator = f" FOR ROLE {quote(of.creator)}" if of.creator else ""
+    place = f" IN SCHEMA {quote(of.schema)}" if of.schema else ""
+    return f"ALTER DEFAULT PRIVILEGES{creator}{place} ", of.on
 
 
 def _on(of: Address) -> str:
@@ -73,4 +86,5 @@ def _arguments(part: str) -> str:
     hypothetical set's, which are the same."""
     direct, _, ordered = part.rpartition("ORDER BY ")
     direct = direct.strip()
-    return direct if direct == ordered else ", ".join(each for each in (direct, ordered) if each)
+    is_same = direct == ordered and direct.startswith("VARIADIC")
+    return direct if is_same else ", ".join(each for each in (direct, ordered) if each)

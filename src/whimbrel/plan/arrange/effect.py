@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import assert_never
 
 from ...catalog.address import ROUTINES, Address, ObjectKind, of_relation
+from ...catalog.attached import Privileges
 from ...catalog.catalog import CatalogObject
 from ...catalog.column import Column, Default, NotNull
 from ...catalog.composite_type import CompositeType
@@ -76,6 +77,9 @@ def effect_of(change: c.Change) -> Effect:
             return _creates([change.thing, *change.along])
         case c.Drop():
             return _drops([change.thing, *change.carries])
+        case c.Alter(after=Privileges()):
+            # Of an object that may be new, and have come with others.
+            return _creates([change.after])
         case c.Alter():
             return _alters(change.after.address)
         case _:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from ...catalog.address import Address, ObjectKind, of_relation
+from ...catalog.attached import Privileges
 from ...catalog.catalog import Catalog
 from ...catalog.constraint import Constraint
 from ...diff import change as c
@@ -25,6 +26,7 @@ class Graph:
         self._altering = self._by("alters")
         self._follow_replaced(changes, before)
         self._follow_new(after)
+        self._follow_given(changes)
         self._follow_old(before)
         self._follow_names()
         self._follow_renames()
@@ -85,6 +87,13 @@ class Graph:
                 if change.after.options.maximum < change.before.options.maximum:
                     self.after[number].discard(retyping)
                     self._edge(number, retyping)
+
+    def _follow_given(self, changes: Sequence[c.Change]) -> None:
+        """What a new object was given by default is altered once it is there."""
+        for number, change in enumerate(changes):
+            if isinstance(change, c.Alter) and isinstance(change.after, Privileges):
+                for first in self._creating.get(change.after.of, ()):
+                    self._edge(first, number)
 
     def _follow_new(self, after: Catalog) -> None:
         """What is made or altered comes after what it will stand on."""

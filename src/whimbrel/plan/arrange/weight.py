@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...catalog.attached import Owner, Privileges, SecurityLabel
+from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
 from ...catalog.domain import Domain
@@ -45,6 +45,8 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     ((c.Drop, Routine), (c.Drop, Stated), (c.Drop, Domain), (c.Drop, CompositeType)),
     (c.DropReplacedType, c.DropEnum, c.DropExtension, c.DropSchema),
     ((c.Alter, EventTrigger), (c.Create, EventTrigger)),
+    # What this script makes is made under the old ones.
+    ((c.Create, DefaultPrivileges), (c.Alter, DefaultPrivileges), (c.Drop, DefaultPrivileges)),
 )
 _RANK_OF = {kind: rank for rank, kinds in enumerate(_RANKS) for kind in kinds}
 

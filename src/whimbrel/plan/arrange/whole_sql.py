@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...catalog.attached import Owner, Privileges, SecurityLabel
+from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel, usual
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
 from ...catalog.domain import Domain
@@ -55,7 +55,9 @@ def _create(thing: c.Whole, along: tuple[Stated, ...] = ()) -> Iterator[str]:
         case Owner():
             yield owner(thing.of, thing.role)
         case Privileges():
-            yield from alter_privileges(_usual(thing), thing)
+            yield from alter_privileges(usual(thing), thing)
+        case DefaultPrivileges():
+            yield from alter_privileges(usual(thing), thing)
         case SecurityLabel():
             yield security_label(thing, literal(thing.label))
 
@@ -68,7 +70,9 @@ def _drop(thing: c.Whole) -> Iterator[str]:
             # Whoever runs the plan owns most of it.
             yield owner(thing.of, None)
         case Privileges():
-            yield from alter_privileges(thing, _usual(thing))
+            yield from alter_privileges(thing, usual(thing))
+        case DefaultPrivileges():
+            yield from alter_privileges(thing, usual(thing))
         case SecurityLabel():
             yield security_label(thing, "NULL")
         case Stated() if thing.drop:
@@ -92,6 +96,8 @@ def _alter(before: c.Whole, after: c.Whole) -> Iterator[str]:
         case Policy(), Policy():
             yield _alter_policy(before, after)
         case Privileges(), Privileges():
+            yield from alter_privileges(before, after)
+        case DefaultPrivileges(), DefaultPrivileges():
             yield from alter_privileges(before, after)
         case CompositeType(), CompositeType():
             yield from alter_composite(before, after)
@@ -160,14 +166,3 @@ def _alter_policy(before: Policy, after: Policy) -> str:
     if before.check != after.check:
         words += f" WITH CHECK ({after.check})"
     return words
-
-
-def _usual(privileges: Privileges) -> Privileges:
-    """What the same grantee has by itself."""
-    return Privileges(
-        of=privileges.of,
-        grantee=privileges.grantee,
-        granted=(),
-        revoked=(),
-        role=privileges.role,
-    )
