@@ -116,6 +116,16 @@ def test_words_that_do_not_fit_are_a_usage_error(shell: Shell, words: str) -> No
     assert list(document) == ["format", "error"]
 
 
+def test_a_group_without_a_word_names_its_words(shell: Shell) -> None:
+    notice = shell("backup").stopped("U100", Exit.USAGE)
+    assert notice.startswith("U100: whimbrel backup: it takes one of create, list, restore, verify")
+
+
+def test_an_environment_behind_the_verb_is_shown_its_place(shell: Shell) -> None:
+    notice = shell("deploy", "production").stopped("U100", Exit.USAGE)
+    assert "for the environment of that name, `whimbrel -e production deploy`; " in notice
+
+
 def test_without_words_there_is_help(shell: Shell) -> None:
     said = shell()
     assert said.code == Exit.DONE

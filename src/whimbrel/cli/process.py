@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import re
 import signal
 import sys
 import traceback
@@ -101,6 +102,11 @@ def _usage(error: click.ClickException, verb: str) -> Notice:
         message = f"there is no option {error.option_name}"
         near = nearest(error.option_name, error.possibilities or ())
         advice = f"write `{near}`, if you meant that; " if near else ""
+    elif isinstance(error, click.exceptions.NoArgsIsHelpError) and context:
+        words = context.command.list_commands(context)
+        message = f"it takes one of {', '.join(words)}"
+    elif found := re.search(r"unexpected extra argument \((\w+)\)", message):
+        advice = f"for the environment of that name, `whimbrel -e {found[1]} {verb}`; "
     return Notice(
         code="U100",
         what=f"{path}: {message[:1].lower()}{message[1:]}",

@@ -235,7 +235,7 @@ def _not_set(name: str, source: str) -> Usage:
 
 def _missing(environment: Environment) -> Usage:
     shared = (
-        f" or {SHARED[0]}"
+        f" nor {SHARED[0]}"
         if environment.is_built_in and environment.kind is not Kind.STAGING
         else ""
     )
