@@ -17,17 +17,18 @@ from whimbrel.db.connect import Connection, connect
 from whimbrel.history.checksum import checksum_of
 
 FIRST = "20251201090000_init"
-SCHEMA = """\
+# What Prisma itself writes for the schema below.
+SQL = """\
 CREATE TABLE "User" (
-    "id" serial PRIMARY KEY,
-    "email" text NOT NULL
+    "id" SERIAL NOT NULL,
+    "email" TEXT NOT NULL,
+
+    CONSTRAINT "User_pkey" PRIMARY KEY ("id")
 );
-CREATE UNIQUE INDEX "User_email_key" ON "User" ("email");
+CREATE UNIQUE INDEX "User_email_key" ON "User"("email");
 """
-FILLED = """INSERT INTO "User" ("email") SELECT 'u' || i || '@shop.example'
-FROM generate_series(1, 1000) AS i"""
-# What Prisma itself leaves behind where it has applied the first migration.
-_PRISMA_SCHEMA = """\
+SCHEMA = "prisma/schema.prisma"
+_HEAD = """\
 datasource db {
   provider  = "postgresql"
   url       = env("DATABASE_URL")
@@ -38,15 +39,17 @@ generator client {
   provider = "prisma-client-js"
 }
 
+"""
+USER = """\
 model User {
   id    Int    @id @default(autoincrement())
   email String @unique
 }
 """
+FILLED = """INSERT INTO "User" ("email") SELECT 'u' || i || '@shop.example'
+FROM generate_series(1, 1000) AS i"""
 _PACKAGE = '{\n  "name": "shop",\n  "devDependencies": {\n    "prisma": "6.19.0"\n  }\n}\n'
 _SETTINGS = """\
-schema = "schema.sql"
-
 [contacts]
 "team lead" = "Ada, +00 123"
 """
@@ -106,6 +109,11 @@ class Team:
             "staging": self.staging,
             "production": self.production,
         }
+
+    def wants(self, *models: str) -> None:
+        """The schema that is wanted, on the machine where somebody sits now."""
+        Path(SCHEMA).parent.mkdir(exist_ok=True)
+        Path(SCHEMA).write_text(_HEAD + "\n".join(models), encoding="utf-8")
 
     def settled(self) -> None:
         """Every database says what it is and has the first migration; users are in production;
@@ -182,10 +190,9 @@ def _team(
             is_new=is_new,
         )
         shell.write("package.json", _PACKAGE)
-        shell.write("prisma/schema.prisma", _PRISMA_SCHEMA)
-        shell.write("schema.sql", SCHEMA)
+        found.wants(USER)
         shell.write("whimbrel.toml", _SETTINGS)
-        shell.write(f"prisma/migrations/{FIRST}/migration.sql", SCHEMA)
+        shell.write(f"prisma/migrations/{FIRST}/migration.sql", SQL)
         shell.write("prisma/migrations/migration_lock.toml", 'provider = "postgresql"\n')
         shell.write(".gitignore", ".env\nnode_modules/\n")
         found.env_file(shell.root, found.development)
@@ -203,7 +210,7 @@ def git(folder: Path, *words: str) -> str:
 
 
 def _deployed_by_prisma(conn: Connection) -> None:
-    conn.execute(SCHEMA.encode())
+    conn.execute(SQL.encode())
     conn.execute(FILLED.encode())
     conn.execute(
         b"CREATE TABLE _prisma_migrations (id varchar(36) PRIMARY KEY, checksum varchar(64) NOT "
@@ -214,5 +221,5 @@ def _deployed_by_prisma(conn: Connection) -> None:
     conn.execute(
         "INSERT INTO _prisma_migrations (id, checksum, finished_at, migration_name, "
         "applied_steps_count) VALUES (gen_random_uuid()::text, %s, now(), %s, 1)",
-        (checksum_of(SCHEMA.encode()), FIRST),
+        (checksum_of(SQL.encode()), FIRST),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.page.scene import FIRST, SCHEMA, Team, new_team, team
+from tests.page.scene import FIRST, SCHEMA, SQL, USER, Team, new_team, team
 from tests.page.transcript import Transcript
 from tests.shell import shell
 
@@ -13,6 +13,7 @@ from whimbrel.errors import Exit
 __all__ = ["new_team", "shell", "team"]  # fixtures
 
 BY_HAND = 'ALTER TABLE "User" ADD COLUMN "phone" text;'
+WITH_PHONE = USER.replace("}", "  phone String?\n}")
 
 
 def test_schema_drift_detected(new_team: Team) -> None:
@@ -31,9 +32,8 @@ def test_schema_drift_detected(new_team: Team) -> None:
     here.scene("2. Create a migration to fix the drift")
     here.type(f"whimbrel -e production drift --adopt phone --confirm {team.token('production')}")
     here.scene("3. Review and test it, and 4. apply it through the normal workflow")
-    schema = team.release / "schema.sql"
-    schema.write_text(SCHEMA + BY_HAND + "\n")
-    here.file("schema.sql", BY_HAND, "sql")
+    team.wants(WITH_PHONE)
+    here.file(SCHEMA, WITH_PHONE, "prisma")
     here.type("npm run db:staging:migrate")
     here.type("npm run db:production:status")
     here.is_current("drift.md")
@@ -54,8 +54,8 @@ SECOND = "20251202090000_nicks"
 
 def test_failed_migration(new_team: Team) -> None:
     team = new_team
-    schema = SCHEMA + 'ALTER TABLE "User" ADD "name" text;\n'
-    team.shell.write(f"prisma/migrations/{FIRST}/migration.sql", schema)
+    first = SQL + 'ALTER TABLE "User" ADD "name" TEXT;\n'
+    team.shell.write(f"prisma/migrations/{FIRST}/migration.sql", first)
     team.settled()
     with connect(team.production) as conn:
         conn.execute("UPDATE \"User\" SET name = 'Ada' WHERE id < 3")

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from tests.page.scene import SCHEMA, Team, team
+from tests.page.scene import Team, team
 from tests.page.test_emergencies import BY_HAND
-from tests.page.test_workflow import ORDERS
+from tests.page.test_workflow import BUYER, ORDERS
 from tests.page.transcript import typed
 from tests.shell import shell
 
@@ -109,10 +109,10 @@ def _meanwhile(team: Team) -> dict[str, Callable[[], object]]:
             conn.execute(BY_HAND.encode())
 
     return {
-        "### 1. Local Development": lambda: team.shell.write("schema.sql", SCHEMA + ORDERS),
+        "### 1. Local Development": lambda: team.wants(BUYER, ORDERS),
         "# 1. What changed": somebody_changes_production,
-        "# 3. Put it into the schema": lambda: team.shell.write(
-            "schema.sql", SCHEMA + ORDERS + BY_HAND
+        "# 3. Put it into the schema": lambda: team.wants(
+            BUYER.replace("}", "  phone String?\n}"), ORDERS
         ),
     }
 

@@ -10,12 +10,20 @@ from whimbrel.errors import Exit
 
 __all__ = ["shell", "team"]  # fixtures
 
+BUYER = """\
+model User {
+  id     Int     @id @default(autoincrement())
+  email  String  @unique
+  orders Order[]
+}
+"""
 ORDERS = """\
-CREATE TABLE "Order" (
-    "id" serial PRIMARY KEY,
-    "userId" integer NOT NULL REFERENCES "User",
-    "total" integer NOT NULL
-);
+model Order {
+  id     Int  @id @default(autoincrement())
+  userId Int
+  total  Int
+  user   User @relation(fields: [userId], references: [id])
+}
 """
 
 
@@ -39,8 +47,8 @@ def on_the_laptop(team: Team, here: Transcript) -> None:
     here.type(f"whimbrel identity mark -e development --confirm {team.token('development')}")
     here.type(f"whimbrel identity mark -e staging --confirm {team.token('staging')}")
     here.scene("1. Local development", "Make schema changes, and try them.")
-    team.shell.write("schema.sql", SCHEMA + ORDERS)
-    here.file("schema.sql", ORDERS, "sql")
+    team.wants(BUYER, ORDERS)
+    here.file(SCHEMA, f"{BUYER}\n{ORDERS}", "prisma")
     here.type("npm run db:push")
     here.type("npm run db:migrate -- orders")
     here.type('npm run db:safety-check "migrate reset"')

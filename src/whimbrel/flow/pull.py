@@ -33,6 +33,9 @@ def pull(call: Call, *, only_print: bool, format: str) -> Pulled:
     a file of another content is there and may not be replaced.
     """
     place = open_workplace(call, "pull")
+    if only_print and not format and _format_of(place) != "sql":
+        call.say(f"note: as SQL; as {_format_of(place)} it is not built yet")
+        format = "sql"
     _refuse_format(format or _format_of(place))
     if not only_print:
         _refuse_folder(place)
