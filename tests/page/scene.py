@@ -15,6 +15,7 @@ from tests.shell import Shell, new_database
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
 from whimbrel.history.checksum import checksum_of
+from whimbrel.pg.name import quote
 
 FIRST = "20251201090000_init"
 # What Prisma itself writes for the schema below.
@@ -48,6 +49,10 @@ model User {
 """
 FILLED = """INSERT INTO "User" ("email") SELECT 'u' || i || '@shop.example'
 FROM generate_series(1, 1000) AS i"""
+_RESTORED = """
+SELECT d.datname FROM pg_catalog.pg_database AS d
+WHERE d.datname = 'shop_restored' OR d.datname ~ '^whimbrel_recover_' ORDER BY 1
+"""
 _PACKAGE = '{\n  "name": "shop",\n  "devDependencies": {\n    "prisma": "6.19.0"\n  }\n}\n'
 _SETTINGS = """\
 [contacts]
@@ -160,7 +165,8 @@ def team(
                 _deployed_by_prisma(conn)
         yield found
     with connect(workbench_url) as conn:
-        conn.execute("DROP DATABASE IF EXISTS shop_restored WITH (FORCE)")
+        for (name,) in conn.execute(_RESTORED).fetchall():
+            conn.execute(f"DROP DATABASE {quote(str(name))} WITH (FORCE)".encode())
 
 
 @pytest.fixture

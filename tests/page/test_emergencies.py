@@ -109,20 +109,23 @@ def test_data_recovery(team: Team, workbench_url: DatabaseUrl) -> None:
     here.file("psql", 'DELETE FROM "User" WHERE "id" <= 500;', "sql")
     with connect(team.production) as conn:
         conn.execute('DELETE FROM "User" WHERE "id" <= 500')
-    here.scene("1. Stop the application", "And let nobody deploy meanwhile.")
-    here.type(f'whimbrel -e production freeze --reason "users are missing" {confirm}')
-    here.scene("2. Assess the damage")
-    here.type("whimbrel -e production backup list")
-    here.scene("3. Restore from backup", "Beside what is there, never over it.")
-    here.type("whimbrel -e development backup restore --to shop_restored")
-    restored = workbench_url.with_database("shop_restored")
-    rows = 'SELECT "id", "email" FROM "User" WHERE "id" <= 500'
-    here.scene("4. Replay any lost transactions", "What is missing comes back from there:")
-    here.file("psql", f"\\copy (…) on shop_restored: {rows}", "sql")
-    with connect(restored) as there, connect(team.production) as conn:
-        found = there.execute(rows.encode()).fetchall()
-        with conn.cursor() as cursor:
-            cursor.executemany('INSERT INTO "User" ("id", "email") VALUES (%s, %s)', found)
+    here.scene("1. Stop the application", "In the database, where nobody is forgotten.")
+    here.type(f"whimbrel -e production recover fence {confirm}")
+    here.scene("2. Assess the damage", "Each table against the newest backup, restored elsewhere:")
+    here.type("whimbrel -e production recover assess", code=Exit.DIFFERENT)
+    here.scene(
+        "3. Restore from backup", "Row by row, what was lost, and nothing that was written since."
+    )
+    here.type("whimbrel -e production recover copy")
+    here.type(f"whimbrel -e production recover copy --apply {confirm}")
+    with connect(team.production) as conn:
         assert conn.execute('SELECT count(*), sum("id") FROM "User"').fetchone() == (1000, 500500)
-    here.type(f'whimbrel -e production freeze --off --reason "they are back" {confirm}')
+    here.scene(
+        "4. Replay any lost transactions",
+        "What else is wanted from the backup is looked up in a database beside:",
+    )
+    here.type("whimbrel -e development backup restore --to shop_restored")
+    here.scene("5. Update procedures", "The application comes back; what was done is written down.")
+    here.type(f"whimbrel -e production recover unfence {confirm}")
+    here.type("whimbrel -e production recover report")
     here.is_current("data-recovery.md")

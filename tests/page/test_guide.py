@@ -108,7 +108,12 @@ def _meanwhile(team: Team) -> dict[str, Callable[[], object]]:
         with connect(team.production) as conn:
             conn.execute(BY_HAND.encode())
 
+    def somebody_deletes_rows() -> None:
+        with connect(team.production) as conn:
+            conn.execute('DELETE FROM "User" WHERE "id" <= 500')
+
     return {
+        "### Data Recovery": somebody_deletes_rows,
         "### 1. Local Development": lambda: team.wants(BUYER, ORDERS),
         "# 1. What changed": somebody_changes_production,
         "# 3. Put it into the schema": lambda: team.wants(
