@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 from typing import assert_never
 
 from ..plan.step import Step
 from ..run.events import (
+    BatchDone,
     Blocked,
     CleanedUp,
     Event,
@@ -19,6 +21,7 @@ from ..run.events import (
     ServerNotice,
     StepDone,
     StepStarted,
+    Throttled,
     WaitingForBackend,
     WaitingForDeployer,
 )
@@ -27,6 +30,7 @@ from ..run.events import (
 WIDTH = 66
 # What only lasts is said again after so many seconds.
 AGAIN_S = 10.0
+BATCHES_S = 2.0
 
 Say = Callable[[str], None]
 
@@ -64,6 +68,8 @@ class _Sparing:
                 news: object = (holder and holder.pid, int(waited / AGAIN_S))
             case IndexProgress(phase=phase, done=done, total=total):
                 news = (phase, done * 10 // total if total else 0)
+            case BatchDone() | Throttled():
+                news = int(monotonic() / BATCHES_S)
             case Blocked(step=step, blockers=blockers, is_queued=is_queued):
                 news = (step.statement.position, is_queued, {each.pid for each in blockers})
             case _:
@@ -99,6 +105,11 @@ def line_of(event: Event, width: int = WIDTH) -> str:
         case IndexProgress(phase=phase, done=done, total=total):
             share = f" {done * 100 // total} %" if total else ""
             return f"  … {phase}{share}"
+        case BatchDone(rows=rows, batches=batches, turn=turn):
+            sweep = f", sweep {turn - 1}" if turn > 1 else ""
+            return f"  … {rows:,} rows in {batches:,} batches{sweep}"
+        case Throttled(blocked=blocked, lag_s=lag):
+            return f"  ‖ waiting: {blocked} sessions blocked, a standby {lag:.0f} s behind"
         case CleanedUp(what=what):
             return f"  ✓ removed what an interrupted build had left: {what}"
         case WaitingForBackend(pid=pid):

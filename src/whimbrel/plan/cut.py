@@ -13,6 +13,7 @@ from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from ..script import node
 from ..script.statement import Script
+from .batch import batch_of, is_batched
 from .born import Born
 from .step import Segment, Step, TransactionNeed
 
@@ -32,9 +33,11 @@ def cut_mode(script: Script) -> CutMode:
 
 
 def may_refuse_to_cut(script: Script) -> bool:
-    """Could `cut` raise? Only where the file says itself where a transaction begins or ends."""
+    """Could `cut` raise? Only where the file says itself where a transaction begins or ends, or
+    that a statement is to be run in batches."""
     return cut_mode(script) is CutMode.ONE or any(
-        each.node is not None and node.kind(each.node) == "TransactionStmt"
+        (each.node is not None and node.kind(each.node) == "TransactionStmt")
+        or any(directive.name == "batch" for directive in each.directives)
         for each in script.statements
     )
 
@@ -105,6 +108,7 @@ def _segments(steps: tuple[Step, ...], mode: CutMode, born: Born) -> Iterator[Se
         case CutMode.ONE:
             for step in steps:
                 _refuse_outside(step)
+                _refuse_batched(step)
             yield Segment(steps=steps, is_transaction=True)
         case CutMode.NONE:
             yield from (Segment(steps=(each,), is_transaction=False) for each in steps)
@@ -113,6 +117,8 @@ def _segments(steps: tuple[Step, ...], mode: CutMode, born: Born) -> Iterator[Se
 
 
 def _own(steps: tuple[Step, ...], born: Born) -> Segment:
+    for step in steps:
+        _refuse_batched(step)
     is_undone = _transaction_kind(steps[-1]) == "TRANS_STMT_ROLLBACK" and len(steps) > 1
     if not is_undone:
         for step in steps:
@@ -135,7 +141,10 @@ def _chains(step: Step) -> bool:
 def _auto(steps: Sequence[Step], born: Born) -> Iterator[Segment]:
     run: list[Step] = []
     for step in steps:
-        if step.transaction is TransactionNeed.OUTSIDE or not step.is_seen:
+        is_alone = step.transaction is TransactionNeed.OUTSIDE or is_batched(step)
+        if is_batched(step):
+            batch_of(step)  # refuses now what could not be run in parts
+        if is_alone or not step.is_seen:
             yield from _run(run, born)
             born.learn(step)
             yield Segment(steps=(step,), is_transaction=False)
@@ -254,5 +263,17 @@ def _refuse_outside(step: Step) -> None:
                 "transaction, and the file asks for one",
                 why="PostgreSQL refuses it inside a transaction block",
                 next="remove `-- whimbrel:transaction one`, or give it a migration of its own",
+            )
+        )
+
+
+def _refuse_batched(step: Step) -> None:
+    if is_batched(step):
+        raise Failure(
+            Notice(
+                code="S113",
+                what=f"line {step.statement.line} asks for batches inside a transaction",
+                why="each batch is a transaction of its own, so that nobody waits for all of them",
+                next="take it out of BEGIN and COMMIT, or remove `-- whimbrel:batch`",
             )
         )

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import Protocol
 
 import psycopg
 
@@ -25,8 +26,10 @@ from ..ledger.table import (
     resolve_rolled_back,
     whole_sql,
 )
+from ..plan.batch import is_batched
 from ..plan.step import Segment, TransactionNeed
 from .attempt import Attempt, TakenBack
+from .backfill import run_backfill
 from .desk import Desk
 from .events import MigrationDone, MigrationStarted
 from .outcome import Coming, Outcome, Task
@@ -38,6 +41,14 @@ from .terms import Terms
 from .transaction import run_transaction
 from .watcher import Watcher
 from .wire import is_alive
+
+
+class _Way(Protocol):
+    """Runs a segment, and returns when all of it is applied and recorded."""
+
+    def __call__(
+        self, site: Site, attempt: Attempt, segment: Segment, *, is_last: bool
+    ) -> None: ...
 
 
 class Deployment:
@@ -195,7 +206,7 @@ class Deployment:
     def _run_rest(self, attempt: Attempt) -> None:
         rest = attempt.remaining()
         for position, segment in enumerate(rest, start=1):
-            run = run_transaction if _shares_commit(segment) else run_outside
+            run = _way(segment)
             run(self._site, attempt, segment, is_last=position == len(rest))
         if not rest:
             self._finish(attempt)
@@ -226,6 +237,13 @@ class Deployment:
         ended = interrupted(attempt)
         self._site.write_logs(attempt, str(ended))
         return ended
+
+
+def _way(segment: Segment) -> _Way:
+    """What runs this segment."""
+    if any(map(is_batched, segment.steps)):
+        return run_backfill
+    return run_transaction if _shares_commit(segment) else run_outside
 
 
 def _shares_commit(segment: Segment) -> bool:

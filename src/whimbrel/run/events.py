@@ -91,6 +91,27 @@ class Retrying:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchDone:
+    """A part of a batched statement: so many rows and parts until now; `turn` counts the passes."""
+
+    migration: str
+    step: Step
+    rows: int
+    batches: int
+    turn: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Throttled:
+    """Between two parts: others suffer, so we wait."""
+
+    migration: str
+    step: Step
+    blocked: int
+    lag_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reconnecting:
     migration: str
     reason: str
@@ -141,6 +162,8 @@ Event = (
     | StepDone
     | Blocked
     | Retrying
+    | BatchDone
+    | Throttled
     | Reconnecting
     | IndexProgress
     | WaitingForBackend

@@ -15,6 +15,7 @@ from ..errors import Failure
 from ..ledger.journal import StepRecord, write_applied, write_started
 from ..ledger.table import finish_sql, start_sql
 from ..pg import sqlstate as states
+from ..plan.batch import is_batched
 from ..plan.step import Segment, Step
 from ..script import node
 from .attempt import Attempt, TakenBack
@@ -42,13 +43,15 @@ def settle_started(site: Site, attempt: Attempt, started: Sequence[StepRecord]) 
     again. Raises `Failure` R105 when it cannot be known."""
     by_position = {step.statement.position: step for step in attempt.task.steps}
     for record in started:
-        Settling(site, attempt, by_position[record.position]).require_known()
+        step = by_position[record.position]
+        if not is_batched(step):  # whose checkpoint says it
+            Settling(site, attempt, step).require_known()
 
 
 def look_at_started(site: Site, attempt: Attempt) -> None:
     """After an interruption: mark what is applied, and what is in doubt."""
     for step in attempt.task.steps:
-        if not attempt.is_applied(step):
+        if not attempt.is_applied(step) and not is_batched(step):
             Settling(site, attempt, step).look()
 
 

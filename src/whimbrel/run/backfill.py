@@ -1,0 +1,273 @@
+"""Runs a batched statement: part by part, each with its checkpoint in its own transaction.
+
+Between parts it looks whether others suffer, and waits or stops. Interrupted anywhere, the next
+deploy goes on behind the last checkpoint: no row is done twice, none is left out.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import cast
+
+import psycopg
+
+from ..db.connect import Connection
+from ..db.failure import is_lost
+from ..errors import Failure
+from ..ledger.backfills import Checkpoint, Wanted, checkpoint_sql, read_checkpoint
+from ..ledger.fence import OVERTAKEN, check_sql
+from ..ledger.journal import write_applied, write_started
+from ..ledger.table import finish_sql, start_sql
+from ..pg import sqlstate as states
+from ..plan.batch import Batch, batch_of
+from ..plan.step import Segment, Step
+from .attempt import Attempt
+from .backfill_tell import (
+    batch_refused,
+    breaker_open,
+    cancelled,
+    never_done,
+    no_key,
+    paused,
+    still_locked,
+)
+from .desk import overtaken
+from .events import BatchDone, StepDone, StepStarted, Throttled
+from .site import Site
+from .texts import sql
+from .worker import Worker
+
+TARGET_MS = 200.0
+FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 1_000, 50, 50_000
+LOCK_WAIT_MS = 1_000
+STATEMENT_MS = 30_000
+MOST_PASSES = 10
+# The breaker: more sessions than this waiting, or a standby further behind, and we wait.
+MOST_BLOCKED, MOST_LAG_S = 5, 30.0
+BREAKER_PAUSE_S, BREAKER_TOTAL_S = 0.5, 60.0
+
+
+def run_backfill(site: Site, attempt: Attempt, segment: Segment, *, is_last: bool) -> None:
+    """Returns when the statement's rows are done and it is recorded. Raises `Failure` R140 to R147,
+    and what the runner raises elsewhere; then what is done is in the checkpoint."""
+    (step,) = segment.steps
+    _Backfill(site, attempt, step).run(is_last=is_last)
+
+
+class _Backfill:
+    def __init__(self, site: Site, attempt: Attempt, step: Step) -> None:
+        self._site = site
+        self._attempt = attempt
+        self._step = step
+        self._batch: Batch = batch_of(step)
+        self._size = FIRST_ROWS
+        self._type = ""
+        self._told = 0.0
+
+    def run(self, *, is_last: bool) -> None:
+        began = time.monotonic()
+        self._site.tell(StepStarted(migration=self._attempt.name, step=self._step))
+        at: Checkpoint | None = self._begin()
+        while at is not None:
+            self._site.desk.require_lock()
+            self._wait_for_calm()
+            at = self._next(at)
+        self._attempt.durations_ms[self._step.statement.position] = (
+            time.monotonic() - began
+        ) * 1000
+        self._end(is_last=is_last)
+
+    def _begin(self) -> Checkpoint:
+        """Where an earlier run ended, else the beginning, recorded before the first part."""
+        attempt, position = self._attempt, self._step.statement.position
+        self._type = self._key_type(self._site.ready_worker(attempt))
+        found = read_checkpoint(self._site.desk.conn, attempt.row_id, position)
+        if found is not None:
+            return found
+        with self._site.desk.fenced() as conn:
+            if not attempt.is_begun:
+                conn.execute(start_sql(self._site.table, *attempt.identity).encode())
+            write_started(conn, attempt.row_id, self._step, self._site.desk.number, {})
+            start = Checkpoint()
+            conn.execute(checkpoint_sql(attempt.row_id, position, start).encode())
+        attempt.is_begun = True
+        return start
+
+    def _key_type(self, worker: Worker) -> str:
+        """Raises `Failure` (R140): a key that could be NULL, or that two rows share, would leave
+        rows out."""
+        values = (str(self._batch.relation), self._batch.key)
+        row = worker.conn.execute(sql("batch_key"), values).fetchone()
+        if row is None or not row[1] or not row[2]:
+            raise no_key(self._attempt, self._step, self._batch, row)
+        return cast(str, row[0])
+
+    def _next(self, at: Checkpoint) -> Checkpoint | None:
+        """One part, patiently; None when all is done."""
+        pauses, failure = self._site.terms.pauses(), None
+        while True:
+            try:
+                return self._part(at)
+            except psycopg.Error as exc:
+                failure = self._judged(exc)
+                at = self._where(at) if is_lost(exc) else at
+            pause = next(pauses, None)
+            if pause is None:
+                raise failure
+            self._size = max(FEWEST_ROWS, self._size // 2)
+            self._site.terms.sleep(pause)
+
+    def _judged(self, exc: psycopg.Error) -> Failure:
+        """What to raise once patience has ended. Raises at once what no patience mends."""
+        if is_lost(exc):
+            return still_locked(self._attempt, self._step, "the connection was lost")
+        if exc.sqlstate in states.RETRYABLE:
+            return still_locked(self._attempt, self._step, exc.diag.message_primary or "")
+        if exc.sqlstate == states.QUERY_CANCELED and self._size > FEWEST_ROWS:
+            return still_locked(self._attempt, self._step, "a part took too long")
+        raise batch_refused(self._attempt, self._step, exc) from exc
+
+    def _where(self, at: Checkpoint) -> Checkpoint:
+        """After a lost connection: the answer to COMMIT may have been lost with it."""
+        self._site.settle(self._attempt)
+        position = self._step.statement.position
+        return read_checkpoint(self._site.desk.conn, self._attempt.row_id, position) or at
+
+    def _part(self, at: Checkpoint) -> Checkpoint | None:
+        worker = self._site.ready_worker(self._attempt)
+        conn, began = worker.conn, time.monotonic()
+        row = conn.execute(self._batch.upper_sql(self._type, at.last, self._size).encode())
+        upto, found = row.fetchone() or (None, 0)
+        if upto is None:
+            return self._turned(worker, at)
+        with conn.transaction():
+            self._prepare(worker)
+            statement = self._batch.range_sql(self._type, at.last, cast(str, upto))
+            changed = self._as_the_file(worker, statement)
+            done = replace(
+                at,
+                last=cast(str, upto),
+                rows=at.rows + changed,
+                batches=at.batches + 1,
+                passed=at.passed + changed,
+            )
+            wanted = self._write(worker, done)
+        self._adapt((time.monotonic() - began) * 1000, cast(int, found))
+        self._tell(done)
+        self._heed(wanted)
+        return done
+
+    def _turned(self, worker: Worker, at: Checkpoint) -> Checkpoint | None:
+        """The end of a pass. Another one finds what came meanwhile; when it finds nothing, or no
+        row has changed in this one, all is done."""
+        if at.passed == 0:
+            return None
+        if (at.turn > 2 and at.passed >= at.before) or at.turn >= MOST_PASSES:
+            raise never_done(self._attempt, self._step, at.passed)
+        again = replace(at, last=None, turn=at.turn + 1, passed=0, before=at.passed)
+        with worker.conn.transaction():
+            self._prepare(worker)
+            self._write(worker, again)
+        return again
+
+    def _prepare(self, worker: Worker) -> None:
+        """As ourselves, with limits of our own, and still allowed to."""
+        conn = worker.conn
+        if worker.is_dirty:
+            conn.execute(worker.as_ourselves().encode())
+        conn.execute(
+            # A crash takes this part's rows and its checkpoint together.
+            "SET LOCAL synchronous_commit = off; "
+            f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}; "
+            f"SET LOCAL statement_timeout = {STATEMENT_MS}".encode()
+        )
+        try:
+            conn.execute(check_sql(self._site.desk.number).encode())
+        except psycopg.Error as exc:
+            if exc.sqlstate == OVERTAKEN:  # anywhere else it is a division by zero
+                raise overtaken() from exc
+            raise
+        self._site.terms.still_allowed(conn, self._step)
+
+    def _as_the_file(self, worker: Worker, statement: str) -> int:
+        if worker.is_dirty:
+            worker.conn.execute(worker.as_before().encode())
+        return worker.conn.execute(statement.encode()).rowcount
+
+    def _write(self, worker: Worker, at: Checkpoint) -> Wanted:
+        if worker.is_dirty:
+            worker.conn.execute(worker.ourselves().encode())
+        position = self._step.statement.position
+        text = checkpoint_sql(self._attempt.row_id, position, at)
+        row = worker.conn.execute(text.encode()).fetchone()
+        return Wanted(row[0]) if row else Wanted.RUN
+
+    def _adapt(self, took_ms: float, rows: int) -> None:
+        """Towards the time that a part should take, at most doubling or halving."""
+        if rows < self._size:
+            return
+        factor = min(2.0, max(0.5, TARGET_MS / max(took_ms, 1.0)))
+        self._size = int(min(MOST_ROWS, max(FEWEST_ROWS, self._size * factor)))
+
+    def _heed(self, wanted: Wanted) -> None:
+        match wanted:
+            case Wanted.PAUSE:
+                raise paused(self._attempt, self._step)
+            case Wanted.CANCEL:
+                raise cancelled(self._attempt, self._step)
+            case Wanted.RUN:
+                pass
+
+    def _wait_for_calm(self) -> None:
+        """Raises `Failure` (R145) when others suffer for longer than we wait."""
+        waited = 0.0
+        for blocked, lag_s in self._loads():
+            if blocked <= MOST_BLOCKED and lag_s <= MOST_LAG_S:
+                return
+            if waited >= BREAKER_TOTAL_S:
+                raise breaker_open(self._attempt, self._step, blocked, lag_s)
+            self._site.tell(
+                Throttled(
+                    migration=self._attempt.name, step=self._step, blocked=blocked, lag_s=lag_s
+                )
+            )
+            self._site.terms.sleep(BREAKER_PAUSE_S)
+            waited += BREAKER_PAUSE_S
+
+    def _loads(self) -> Iterator[tuple[int, float]]:
+        while True:
+            yield _load(self._site.desk.conn)
+
+    def _tell(self, at: Checkpoint) -> None:
+        self._site.tell(
+            BatchDone(
+                migration=self._attempt.name,
+                step=self._step,
+                rows=at.rows,
+                batches=at.batches,
+                turn=at.turn,
+            )
+        )
+
+    def _end(self, *, is_last: bool) -> None:
+        attempt, position = self._attempt, self._step.statement.position
+        with self._site.desk.fenced() as conn:
+            write_applied(conn, attempt.row_id, position)
+            if is_last:
+                conn.execute(finish_sql(self._site.table, attempt.row_id).encode())
+        attempt.mark_applied([self._step])
+        self._site.tell(
+            StepDone(
+                migration=attempt.name,
+                step=self._step,
+                duration_ms=attempt.durations_ms.get(position, 0.0),
+            )
+        )
+
+
+def _load(conn: Connection) -> tuple[int, float]:
+    row = conn.execute(sql("load")).fetchone()
+    assert row is not None
+    return cast(int, row[0]), cast(float, row[1])

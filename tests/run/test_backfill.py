@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import psycopg
+import pytest
+from tests.run.conftest import NAME, Deployer
+
+from whimbrel.db.connect import Connection, connect
+from whimbrel.errors import Failure
+from whimbrel.ledger.backfills import Wanted, read_backfills, want
+from whimbrel.plan.step import Step
+from whimbrel.run import backfill
+from whimbrel.run.events import BatchDone, Throttled
+
+FILL = "-- whimbrel:batch key=id\nUPDATE t SET b = a WHERE b IS NULL AND a IS NOT NULL;\n"
+ROWS = 5_000
+
+
+@pytest.fixture
+def filled(deployer: Deployer, monkeypatch: pytest.MonkeyPatch) -> Deployer:
+    """A table of five thousand rows with gaps in its key, some of them NULL in the source."""
+    monkeypatch.setattr(backfill, "MOST_ROWS", 1_000)
+    deployer.do("CREATE TABLE t (id bigint PRIMARY KEY, a int, b int, times int DEFAULT 0)")
+    deployer.do(
+        f"INSERT INTO t (id, a) SELECT n * n, nullif(n % 10, 0) FROM generate_series(1, {ROWS}) n"
+    )
+    deployer.do(
+        "CREATE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN NEW.times := OLD.times + 1; RETURN NEW; END $$;"
+        "CREATE TRIGGER count_it BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION count_it()"
+    )
+    return deployer
+
+
+def require_once(deployer: Deployer) -> None:
+    """Every row with a source was changed exactly once, the others never."""
+    assert deployer.query("SELECT times, count(*) FROM t GROUP BY 1 ORDER BY 1") == [
+        (0, ROWS // 10),
+        (1, ROWS - ROWS // 10),
+    ]
+    assert deployer.one("SELECT count(*) FROM t WHERE b IS DISTINCT FROM a") == 0
+
+
+def parts(deployer: Deployer) -> list[BatchDone]:
+    return [each for each in deployer.told if isinstance(each, BatchDone)]
+
+
+def test_all_rows_are_done_once_in_several_transactions(filled: Deployer) -> None:
+    outcome = filled.apply(f"ALTER TABLE t ADD COLUMN c int;\n{FILL}ALTER TABLE t DROP COLUMN c;\n")
+    assert [each.state.value for each in outcome.steps] == ["applied"] * 3
+    require_once(filled)
+    xids = filled.one("SELECT count(DISTINCT xmin::text) FROM t WHERE times > 0")
+    assert xids == len([each for each in parts(filled) if each.turn == 1]) >= 5
+    assert not filled.apply(FILL).ran
+
+
+def test_rows_that_come_meanwhile_are_swept_up(filled: Deployer, other: Connection) -> None:
+    def insert(conn: Connection, step: Step) -> None:
+        if len(parts(filled)) == 3:
+            other.execute("INSERT INTO t (id, a) VALUES (-1, 7)")
+
+    terms = filled.terms()
+    object.__setattr__(terms, "still_allowed", insert)
+    filled.apply(FILL, terms=terms)
+    assert max(each.turn for each in parts(filled)) >= 2
+    assert filled.one("SELECT count(*) FROM t WHERE b IS NULL AND a IS NOT NULL") == 0
+
+
+@pytest.mark.parametrize("at", [1, 3, 5])
+def test_interrupted_anywhere_it_goes_on_and_does_no_row_twice(filled: Deployer, at: int) -> None:
+    calls = 0
+
+    def break_off(conn: Connection, step: Step) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == at:
+            raise KeyboardInterrupt
+
+    terms = filled.terms()
+    object.__setattr__(terms, "still_allowed", break_off)
+    assert filled.failure(FILL, terms=terms).notice.code == "R120"
+    filled.apply(FILL)
+    require_once(filled)
+
+
+def test_a_lost_connection_is_made_again(filled: Deployer, other: Connection) -> None:
+    def cut_off(conn: Connection, step: Step) -> None:
+        if len(parts(filled)) == 2 and not hasattr(cut_off, "done"):
+            cut_off.done = True  # type: ignore[attr-defined]
+            other.execute("SELECT pg_terminate_backend(%s)", (conn.info.backend_pid,))
+
+    terms = filled.terms()
+    object.__setattr__(terms, "still_allowed", cut_off)
+    filled.apply(FILL, terms=terms)
+    require_once(filled)
+
+
+def test_a_deployer_that_is_killed_between_two_parts_is_followed_by_one_that_goes_on(
+    filled: Deployer, deployer_script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import subprocess
+    import sys
+
+    filled.do("ALTER TABLE t DISABLE TRIGGER count_it")
+    filled.do(
+        "CREATE OR REPLACE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "NEW.times := OLD.times + 1; PERFORM pg_sleep(0.0002); RETURN NEW; END $$;"
+        "ALTER TABLE t ENABLE TRIGGER count_it"
+    )
+    folder = tmp_path / NAME
+    folder.mkdir()
+    (folder / "migration.sql").write_text(FILL)
+    command = [sys.executable, str(deployer_script), filled.url.reveal(), str(tmp_path)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 20
+    while filled.one("SELECT count(*) FROM t WHERE times > 0") == 0:
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
+    process.kill()
+    process.communicate()
+    done = filled.one("SELECT count(*) FROM t WHERE times > 0")
+    assert 0 < int(str(done)) < ROWS
+    filled.apply(FILL)
+    require_once(filled)
+
+
+@pytest.mark.parametrize(
+    ("sql", "code", "says"),
+    [
+        ("-- whimbrel:batch key=nope\nDELETE FROM t;", "R140", "has no column nope"),
+        ("-- whimbrel:batch key=a\nDELETE FROM t;", "R140", "a can be NULL"),
+        ("-- whimbrel:batch key=times\nDELETE FROM t;", "R140", "no unique index"),
+        (
+            "-- whimbrel:batch key=id\nUPDATE t SET b = a WHERE b IS NULL;",
+            "R144",
+            "rows still match the WHERE",
+        ),
+        (
+            "-- whimbrel:batch key=id\nUPDATE t SET b = 1 / (a - 7) WHERE b IS NULL;",
+            "R141",
+            "division by zero",
+        ),
+    ],
+)
+def test_what_would_leave_rows_out_or_never_end_is_refused(
+    filled: Deployer, sql: str, code: str, says: str
+) -> None:
+    filled.do("ALTER TABLE t ALTER COLUMN times SET NOT NULL")
+    notice = filled.failure(sql).notice
+    assert notice.code == code
+    assert says in notice.what + notice.why
+    assert "what stands" in notice.why
+
+
+def test_a_delete_needs_no_condition_and_takes_all(filled: Deployer) -> None:
+    filled.apply("-- whimbrel:batch key=id\nDELETE FROM t;")
+    assert filled.one("SELECT count(*) FROM t") == 0
+
+
+def test_it_can_be_paused_and_resumed_and_cancelled(filled: Deployer, other: Connection) -> None:
+    def say(wanted: Wanted) -> Callable[[Connection, Step], None]:
+        def tell(conn: Connection, step: Step) -> None:
+            if len(parts(filled)) == 2:
+                (found,) = read_backfills(other, filled.table)
+                want(other, found, wanted)
+
+        return tell
+
+    for wanted, code in ((Wanted.PAUSE, "R146"), (Wanted.CANCEL, "R147")):
+        filled.told.clear()
+        terms = filled.terms()
+        object.__setattr__(terms, "still_allowed", say(wanted))
+        assert filled.failure(FILL, terms=terms).notice.code == code
+        assert filled.failure(FILL).notice.code == code  # nobody has said to go on
+        (found,) = read_backfills(other, filled.table)
+        want(other, found, Wanted.RUN)
+    filled.apply(FILL)
+    require_once(filled)
+
+
+def test_others_who_wait_hold_it_up_and_then_stop_it(
+    filled: Deployer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loads = iter([(0, 0.0), (9, 0.0), (9, 0.0), (0, 99.0), *[(0, 0.0)] * 90])
+    monkeypatch.setattr(backfill, "_load", lambda _: next(loads))
+    monkeypatch.setattr(backfill, "BREAKER_PAUSE_S", 0.001)
+    filled.apply(FILL)
+    assert len([each for each in filled.told if isinstance(each, Throttled)]) == 3
+    require_once(filled)
+    monkeypatch.setattr(backfill, "_load", lambda _: (9, 0.0))
+    monkeypatch.setattr(backfill, "BREAKER_TOTAL_S", 0.005)
+    notice = filled.failure(
+        "-- whimbrel:batch key=id\nDELETE FROM t;", name="20260102000000_x"
+    ).notice
+    assert notice.code == "R145"
+    assert filled.one("SELECT count(*) FROM t") == ROWS
+
+
+def test_sessions_that_really_wait_are_seen(filled: Deployer, other: Connection) -> None:
+    assert backfill._load(other) == (0, 0.0)
+    with connect(filled.url) as holder, connect(filled.url) as waiter:
+        with holder.transaction():
+            holder.execute("LOCK TABLE t")
+            thread = threading.Thread(target=_wait, args=(waiter,))
+            thread.start()
+            deadline = time.monotonic() + 5
+            while backfill._load(other)[0] == 0 and time.monotonic() < deadline:
+                time.sleep(0.01)
+            assert backfill._load(other)[0] == 1
+        thread.join()
+
+
+def _wait(conn: Connection) -> None:
+    conn.execute("SELECT count(*) FROM t")
+
+
+def test_a_row_that_somebody_holds_is_waited_for(filled: Deployer, other: Connection) -> None:
+    pause = threading.Timer(1.5, other.execute, ("ROLLBACK",))
+    other.execute("BEGIN")
+    other.execute("SELECT FROM t WHERE id = 4 FOR UPDATE")
+    pause.start()
+    filled.apply(FILL)
+    pause.join()
+    require_once(filled)
+
+
+def test_the_error_of_a_part_keeps_the_servers_code(filled: Deployer) -> None:
+    filled.do("ALTER TABLE t ADD CHECK (b < 5)")
+    failure: Failure = filled.failure(FILL)
+    assert failure.sqlstate == psycopg.errors.CheckViolation.sqlstate
+    filled.do("ALTER TABLE t DROP CONSTRAINT t_b_check")
+    filled.apply(FILL)
+    require_once(filled)
