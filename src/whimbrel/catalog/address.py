@@ -23,10 +23,9 @@ class ObjectKind(StrEnum):
     NOT_NULL = "not-null constraint"
     CONSTRAINT = "constraint"
     INDEX = "index"
-    PARTITIONED_TABLE = "partitioned table"
     PARTITION = "partition"
-    INHERITING_TABLE = "inheriting table"
-    TYPED_TABLE = "typed table"
+    INHERITANCE = "inheritance"
+    INDEX_PARTITION = "partition of index"
     FOREIGN_TABLE = "foreign table"
     VIEW = "view"
     MATERIALIZED_VIEW = "materialized view"
@@ -77,6 +76,7 @@ class ObjectKind(StrEnum):
     STORAGE = "storage settings"
     ROW_SECURITY = "row security"
     REPLICA_IDENTITY = "replica identity"
+    CLUSTERING = "clustering"
 
     # Members are single; Enum's own hash is a Python function, and addresses are hashed a lot.
     __hash__ = object.__hash__
@@ -93,6 +93,7 @@ PROPERTIES = frozenset(
         ObjectKind.STORAGE,
         ObjectKind.ROW_SECURITY,
         ObjectKind.REPLICA_IDENTITY,
+        ObjectKind.CLUSTERING,
     ]
 )
 
@@ -105,6 +106,7 @@ _WITH_USING = {
     ObjectKind.OPERATOR_CLASS: "using",
     ObjectKind.OPERATOR_FAMILY: "using",
     ObjectKind.TRANSFORM: "language",
+    ObjectKind.INHERITANCE: "from",
     ObjectKind.PRIVILEGES: "for",
     ObjectKind.DEFAULT_PRIVILEGES: "for",
     ObjectKind.SECURITY_LABEL: "by",

@@ -13,12 +13,14 @@ from .column import Column, Default, NotNull
 from .comment import Comment
 from .composite_type import CompositeType
 from .constraint import Constraint
+from .descent import IndexPartition, Inheritance, Partition
 from .domain import Domain
 from .enum_type import EnumType
 from .index import Index
 from .policy import Policy
 from .routine import Routine
 from .sequence import Sequence
+from .setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from .space import Extension, Schema
 from .stated import Stated
 from .table import Table
@@ -39,6 +41,13 @@ CatalogObject = (
     | NotNull
     | Constraint
     | Index
+    | Partition
+    | Inheritance
+    | IndexPartition
+    | RowSecurity
+    | ReplicaIdentity
+    | Clustering
+    | ColumnStorage
     | View
     | MaterializedView
     | Routine

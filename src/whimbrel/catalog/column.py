@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ..pg.name import RelationName
@@ -50,7 +50,8 @@ class ColumnType:
 class Column:
     """`position` is its rank in the table; two schemas that differ in it only are equal.
 
-    `collation` is empty where it is the type's own.
+    `collation` is empty where it is the type's own. `is_local`: not only a parent's. `options` are
+    those of a foreign table's column, `name=value`, sorted.
     """
 
     table: RelationName
@@ -60,6 +61,8 @@ class Column:
     collation: str
     identity: Identity
     generated: Generated | None
+    options: tuple[str, ...] = ()
+    is_local: bool = field(default=True, compare=False)
 
     @property
     def address(self) -> Address:
@@ -79,13 +82,17 @@ class Default:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotNull:
-    """A constraint with a name since PostgreSQL 18; before, `name` is empty."""
+    """A constraint with a name since PostgreSQL 18; before, `name` is empty.
+
+    `is_inherited`: by children, unless NO INHERIT. `is_local`: not only a parent's.
+    """
 
     table: RelationName
     column: str
     name: str
     is_inherited: bool
     is_valid: bool
+    is_local: bool = field(default=True, compare=False)
 
     @property
     def address(self) -> Address:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
 from ..pg.name import RelationName
@@ -25,7 +25,11 @@ class ConstraintType(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Constraint:
-    """`definition` is `pg_get_constraintdef` without NOT VALID, which is `is_valid`."""
+    """`definition` is `pg_get_constraintdef` without NOT VALID, which is `is_valid`.
+
+    `options` and `tablespace` are its index's. `is_local`: not only a parent's.
+    `is_partitioned`: of a partitioned table.
+    """
 
     table: RelationName
     name: str
@@ -34,6 +38,10 @@ class Constraint:
     columns: tuple[str, ...]
     is_valid: bool
     references: RelationName | None = None
+    options: tuple[str, ...] = ()
+    tablespace: str = ""
+    is_local: bool = field(default=True, compare=False)
+    is_partitioned: bool = field(default=False, compare=False)
 
     @property
     def address(self) -> Address:

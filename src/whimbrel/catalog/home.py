@@ -12,9 +12,11 @@ from .column import Column, Default, NotNull
 from .comment import Comment
 from .composite_type import CompositeType
 from .constraint import Constraint
+from .descent import IndexPartition, Inheritance, Partition
 from .index import Index
 from .policy import Policy
 from .sequence import Sequence
+from .setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from .stated import Stated
 from .table import Table
 from .trigger import Trigger
@@ -24,11 +26,11 @@ Relations = Mapping[RelationName, Address]
 
 
 def relations_of(objects: Iterable[CatalogObject]) -> dict[RelationName, Address]:
-    """Tables, views and composite types by name, and the constraints that have an index of their
-    name: relations share one space of names."""
+    """Tables, views, composite types and indexes by name, the constraints that have an index of
+    their name among them: relations share one space of names."""
     found: dict[RelationName, Address] = {}
     for each in objects:
-        if isinstance(each, Table | View | MaterializedView | CompositeType):
+        if isinstance(each, Table | View | MaterializedView | CompositeType | Index):
             found[each.name] = each.address
         elif isinstance(each, Constraint) and each.type.has_index:
             found[RelationName(each.table.schema, each.name)] = each.address
@@ -39,7 +41,7 @@ def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
     """The table of a column, the column of a default, what a comment is of …; None for what
     stands alone. A free or serial sequence stands alone, an identity's belongs to its column."""
     match thing:
-        case Comment() | Owner() | Privileges() | SecurityLabel():
+        case Comment() | Owner() | Privileges() | SecurityLabel() | ColumnStorage():
             if thing.of.kind is ObjectKind.COLUMN:
                 return _of_column(relations, thing.of.relation, thing.of.part)
             if thing.of.kind is ObjectKind.INDEX:
@@ -49,7 +51,11 @@ def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
             return Address(ObjectKind.SCHEMA, "", thing.schema)
         case Trigger() | Stated():
             return thing.home
-        case Column() | Constraint() | Index() | Policy():
+        case RowSecurity() | ReplicaIdentity() | Clustering():
+            return thing.of
+        case IndexPartition():
+            return relations.get(thing.name)
+        case Column() | Constraint() | Index() | Policy() | Partition() | Inheritance():
             return relations.get(thing.table)
         case Default() | NotNull():
             return _of_column(relations, thing.table, thing.column)

@@ -10,9 +10,10 @@ from .address import Address, ObjectKind, of_relation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Index:
-    """`on` is `pg_get_indexdef` after the word ON: table, method, keys, predicate, options.
+    """`on` is `pg_get_indexdef` after the word ON: table, method, keys, predicate.
 
-    `is_valid` is false after a failed concurrent build.
+    `is_valid` is false after a failed concurrent build. `options` are `fillfactor=70` and the
+    like; `statistics` are pairs of the number of a key and its target.
     """
 
     name: RelationName
@@ -20,6 +21,14 @@ class Index:
     on: str
     is_unique: bool
     is_valid: bool
+    options: tuple[str, ...] = ()
+    tablespace: str = ""
+    statistics: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_partitioned(self) -> bool:
+        """It has no rows of its own; its parts are indexes of the partitions."""
+        return self.on.startswith("ONLY ")
 
     @property
     def address(self) -> Address:

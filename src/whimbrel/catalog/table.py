@@ -1,4 +1,5 @@
-"""Ordinary tables; their columns, constraints and indexes are objects of their own."""
+"""Tables: ordinary, partitioned, typed, foreign; their columns, constraints and indexes, and what
+they are a partition of, are objects of their own."""
 
 from __future__ import annotations
 
@@ -9,10 +10,31 @@ from .address import Address, ObjectKind, of_relation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Foreign:
+    """`options` are `name=value` as the server keeps them, sorted."""
+
+    server: str
+    options: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
+    """`partition_key` follows PARTITION BY, `of_type` follows OF; empty where there is none.
+
+    `options` are storage parameters (`fillfactor=70`, `toast.autovacuum_enabled=off`), sorted;
+    `access_method` and `tablespace` are empty where they are the usual ones.
+    """
+
     name: RelationName
     is_unlogged: bool
+    partition_key: str = ""
+    of_type: str = ""
+    options: tuple[str, ...] = ()
+    access_method: str = ""
+    tablespace: str = ""
+    foreign: Foreign | None = None
 
     @property
     def address(self) -> Address:
-        return of_relation(ObjectKind.TABLE, self.name)
+        kind = ObjectKind.FOREIGN_TABLE if self.foreign else ObjectKind.TABLE
+        return of_relation(kind, self.name)

@@ -9,15 +9,17 @@ from ..catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLab
 from ..catalog.catalog import CatalogObject
 from ..catalog.comment import Comment
 from ..catalog.composite_type import CompositeType
+from ..catalog.descent import Inheritance
 from ..catalog.policy import Policy
 from ..catalog.routine import Routine
+from ..catalog.setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from ..catalog.stated import Stated
 from ..catalog.trigger import EventTrigger, Trigger
 from ..catalog.view import MaterializedView, View
 from .change import Whole
 
 WHOLES: tuple[type, ...] = get_args(Whole)
-ATTACHED = (Comment, Owner, Privileges, SecurityLabel)
+ATTACHED = (Comment, Owner, Privileges, SecurityLabel, ColumnStorage)
 
 
 def is_alterable(old: CatalogObject, new: CatalogObject) -> bool:
@@ -45,8 +47,11 @@ def is_alterable(old: CatalogObject, new: CatalogObject) -> bool:
             return _keeps_order(old, new)
         case Stated(), Stated():
             return _is_restated(old, new)
+        case Inheritance(), Inheritance():
+            return True
         case _:
-            return isinstance(old, (*ATTACHED, DefaultPrivileges))
+            settings = (DefaultPrivileges, RowSecurity, ReplicaIdentity, Clustering)
+            return isinstance(old, (*ATTACHED, *settings))
 
 
 def _is_restated(old: Stated, new: Stated) -> bool:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject
 from ..catalog.constraint import Constraint
+from ..catalog.descent import IndexPartition
 from ..catalog.home import home_of
+from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..pg.name import RelationName
 from .pairing import Pairing
@@ -21,6 +23,7 @@ class Carried:
         self._pairing = pairing
         self._by: defaultdict[Address, list[CatalogObject]] = defaultdict(list)
         self._along: set[Address] = set()
+        self._parents = _index_parents(pairing)
         circles = _Circles(pairing)
         for address, thing in pairing.before.items():
             if not pairing.is_dropped(address) or circles.has(thing):
@@ -42,7 +45,11 @@ class Carried:
         """A serial column's sequence goes with it, though it has to be made before it."""
         if isinstance(thing, Sequence) and thing.owner:
             return of_relation(ObjectKind.COLUMN, *thing.owner)
-        return home_of(thing, self._pairing.relations_before)
+        home = home_of(thing, self._pairing.relations_before)
+        if isinstance(thing, Index | Constraint) and home and not self._pairing.is_dropped(home):
+            parent = self._parents.get(thing.address)
+            return parent if parent and self._pairing.is_dropped(parent) else home
+        return home
 
     def is_along(self, address: Address) -> bool:
         return address in self._along
@@ -53,8 +60,18 @@ class Carried:
     def add(self, address: Address, thing: CatalogObject) -> None:
         """`thing` goes with `address` too, for a reason of PostgreSQL's own."""
         if not self.is_along(thing.address):
-            self._by[address].append(thing)
+            self._by[address] += [thing, *self._by.pop(thing.address, ())]
             self._along.add(thing.address)
+
+
+def _index_parents(pairing: Pairing) -> dict[Address, Address]:
+    """An index of a partition goes with that of the parent which it is a part of."""
+    relations = pairing.relations_before
+    return {
+        relations[each.name]: relations[each.parent]
+        for each in pairing.before.values()
+        if isinstance(each, IndexPartition) and {each.name, each.parent} <= relations.keys()
+    }
 
 
 class _Circles:

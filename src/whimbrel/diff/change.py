@@ -4,36 +4,47 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..catalog.address import Address
 from ..catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ..catalog.catalog import CatalogObject
-from ..catalog.column import Column, Default, NotNull
 from ..catalog.comment import Comment
 from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint
+from ..catalog.descent import IndexPartition, Inheritance, Partition
 from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.policy import Policy
 from ..catalog.routine import Routine
 from ..catalog.sequence import Sequence
+from ..catalog.setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from ..catalog.space import Extension, Schema
 from ..catalog.stated import Stated
 from ..catalog.table import Table
 from ..catalog.trigger import EventTrigger, Trigger
 from ..catalog.view import MaterializedView, View
-from ..pg.name import RelationName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewColumn:
-    """A column with all that is written beside it."""
-
-    column: Column
-    default: Default | None = None
-    not_null: NotNull | None = None
-    sequence: Sequence | None = None  # an identity column's
-    is_name_taken: bool = False  # the not-null constraint's, in another table of the schema
+from .column_change import AddColumn as AddColumn
+from .column_change import AddIdentity as AddIdentity
+from .column_change import AlterColumnType as AlterColumnType
+from .column_change import DropColumn as DropColumn
+from .column_change import DropDefault as DropDefault
+from .column_change import DropExpression as DropExpression
+from .column_change import DropIdentity as DropIdentity
+from .column_change import DropNotNull as DropNotNull
+from .column_change import Heirs as Heirs
+from .column_change import NewColumn as NewColumn
+from .column_change import SetColumnOptions as SetColumnOptions
+from .column_change import SetDefault as SetDefault
+from .column_change import SetExpression as SetExpression
+from .column_change import SetIdentity as SetIdentity
+from .column_change import SetNotNull as SetNotNull
+from .column_change import ValidateNotNull as ValidateNotNull
+from .renaming import Rename as Rename
+from .renaming import RenameColumn as RenameColumn
+from .renaming import RenameConstraint as RenameConstraint
+from .renaming import RenameIndex as RenameIndex
+from .renaming import RenameLabel as RenameLabel
+from .renaming import RenameSequence as RenameSequence
+from .renaming import RenameTable as RenameTable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -128,11 +139,15 @@ class OwnSequence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateTable:
-    """Foreign keys, and constraints that are not valid, are changes of their own."""
+    """Foreign keys, and constraints that are not valid, are changes of their own.
+
+    With `parents` it INHERITS, and has by itself what is only theirs (`columns` has all).
+    """
 
     table: Table
     columns: tuple[NewColumn, ...]
     constraints: tuple[Constraint, ...]
+    parents: tuple[Inheritance, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,105 +164,38 @@ class SetLogging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AddColumn:
-    new: NewColumn
+class AlterTable:
+    """Storage parameters, access method, tablespace, type, options of a foreign table."""
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropColumn:
-    """`carries`: what goes with it without being asked."""
-
-    column: Column
-    carries: tuple[CatalogObject, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AlterColumnType:
-    """`using` is the expression that leads from the old to the new (`"c"::text::uuid`), `""`
-    where an assignment does it by itself."""
-
-    before: Column
-    after: Column
-    using: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetDefault:
-    default: Default
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropDefault:
-    default: Default
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetNotNull:
-    """`is_name_taken`: another table of the schema has a constraint of that name, so the server
-    would choose another by itself."""
-
-    not_null: NotNull
-    is_name_taken: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropNotNull:
-    not_null: NotNull
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidateNotNull:
-    not_null: NotNull
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AddIdentity:
-    """To a column that exists; its sequence goes on from the column's rows."""
-
-    column: Column
-    sequence: Sequence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropIdentity:
-    column: Column
-    sequence: Sequence
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetIdentity:
-    """ALWAYS or BY DEFAULT, as `after` says."""
-
-    after: Column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SetExpression:
-    """Of a generated column, in place."""
-
-    after: Column
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DropExpression:
-    """A generated column becomes an ordinary one and keeps its values."""
-
-    after: Column
+    before: Table
+    after: Table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AddConstraint:
     constraint: Constraint
+    heirs: Heirs = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropConstraint:
     constraint: Constraint
+    heirs: Heirs = ()
+    carries: tuple[CatalogObject, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidateConstraint:
     constraint: Constraint
+    heirs: Heirs = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterConstraint:
+    """When it is checked, and how its index is kept."""
+
+    before: Constraint
+    after: Constraint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -258,6 +206,15 @@ class CreateIndex:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DropIndex:
     index: Index
+    carries: tuple[CatalogObject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlterIndex:
+    """How it is kept, and how exactly its expressions are counted."""
+
+    before: Index
+    after: Index
 
 
 # What holds no rows: made, dropped and altered as a whole.
@@ -276,6 +233,13 @@ Whole = (
     | Privileges
     | DefaultPrivileges
     | SecurityLabel
+    | Partition
+    | Inheritance
+    | IndexPartition
+    | RowSecurity
+    | ReplicaIdentity
+    | Clustering
+    | ColumnStorage
 )
 
 
@@ -303,54 +267,6 @@ class Alter:
     after: Whole
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameTable:
-    """`columns` are the table's, under its new name."""
-
-    before: RelationName
-    after: RelationName
-    columns: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameColumn:
-    table: RelationName
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameConstraint:
-    """Not-null constraints too, whose address does not hold their name."""
-
-    table: RelationName
-    before: str
-    after: str
-    address: Address
-    has_index: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameIndex:
-    before: RelationName
-    after: RelationName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameSequence:
-    before: RelationName
-    after: RelationName
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RenameLabel:
-    enum: RelationName
-    before: str
-    after: str
-
-
-Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSequence | RenameLabel
-
 Change = (
     CreateSchema
     | DropSchema
@@ -369,6 +285,7 @@ Change = (
     | CreateTable
     | DropTable
     | SetLogging
+    | AlterTable
     | AddColumn
     | DropColumn
     | AlterColumnType
@@ -382,11 +299,14 @@ Change = (
     | SetIdentity
     | SetExpression
     | DropExpression
+    | SetColumnOptions
     | AddConstraint
     | DropConstraint
     | ValidateConstraint
+    | AlterConstraint
     | CreateIndex
     | DropIndex
+    | AlterIndex
     | Create
     | Drop
     | Alter

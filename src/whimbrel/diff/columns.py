@@ -24,7 +24,9 @@ def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
             yield from _generation(old, new)
             yield from _type(old, new, before, pairing, rebuilt.get(address))
             yield from _identity(old, new, pairing)
-        elif not pairing.is_new(of_relation(ObjectKind.TABLE, new.table)):
+            if old.options != new.options:
+                yield c.SetColumnOptions(before=old, after=new)
+        elif not pairing.is_created(pairing.relations_after[new.table]):
             yield c.AddColumn(new=new_column(new, pairing))
     yield from _defaults(pairing)
     yield from _not_nulls(pairing)

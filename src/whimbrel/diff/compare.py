@@ -11,6 +11,8 @@ from ..pg.name import RelationName
 from .carried import Carried
 from .columns import column_changes
 from .difference import Difference, Side, UnmodelledDifference
+from .heirs import with_heirs
+from .loosen import loosened
 from .pairing import Pairing, pair
 from .rename import Rename, apply_renames, find_candidates
 from .same import rename_same
@@ -29,18 +31,17 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -
         return _nothing(before, after)
     renamed, first = apply_renames(before, renames)
     renamed, second = rename_same(renamed, after)
+    renamed = loosened(renamed, after)
     pairing = pair(renamed, after)
     carried = Carried(pairing)
     changes = (
-        *first,
-        *second,
         *space_changes(pairing),
         *table_changes(pairing, renamed, carried),
         *column_changes(pairing, renamed),
         *whole_changes(pairing, carried),
     )
     return Difference(
-        changes=changes,
+        changes=(*first, *second, *with_heirs(changes, pairing)),
         unmodelled=tuple(_unmodelled(pairing)),
         candidates=find_candidates(pairing, renames),
         column_order=tuple(_reordered(renamed, after)),

@@ -64,7 +64,7 @@ def without_objects(catalog: Catalog, is_apart: Callable[[Address, str], bool]) 
     return replace(catalog, objects=kept)
 
 
-_WHOLES = (ObjectKind.TABLE, ObjectKind.PARTITIONED_TABLE, ObjectKind.PARTITION, ObjectKind.COLUMN)
+_WHOLES = (ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE, ObjectKind.COLUMN)
 
 
 def _is_said(each: ObjectDifference, wholes: set[tuple[Side, str]]) -> bool:

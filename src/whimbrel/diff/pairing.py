@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..catalog.address import ROUTINES, Address, ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint, ConstraintType
+from ..catalog.descent import IndexPartition
 from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.home import relations_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
+from ..catalog.table import Table
 from ..pg.name import RelationName
 from .alterable import ATTACHED, WHOLES, is_alterable, loses_attributes, retypes_attributes
 
@@ -98,6 +101,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     pairing.succeeded = {
         a for a in pairing.before if pairing.is_gone(a) and _routine_name(a) in come
     }
+    _judge_whole_tables(pairing)
     _spread(pairing, before)
     return pairing
 
@@ -146,7 +150,10 @@ def _judge(
             if not same_constraint(old, new):
                 pairing.remade.add(address)
         case Index(), Index():
-            if old != new:
+            if not same_index(old, new):
+                pairing.remade.add(address)
+        case Table(), Table():
+            if must_move(old, new):
                 pairing.remade.add(address)
         case EnumType(), EnumType():
             if not is_subsequence(old.labels, new.labels):
@@ -179,9 +186,29 @@ def _replace_type(pairing: Pairing, address: Address) -> None:
 def same_constraint(old: Constraint, new: Constraint) -> bool:
     """Equal, or to be made so by validating."""
     is_validation = new.is_valid and not old.is_valid
-    return (old.type, old.definition) == (new.type, new.definition) and (
-        is_validation or old.is_valid == new.is_valid
-    )
+    one, two = old.definition, new.definition
+    if new.type is ConstraintType.FOREIGN_KEY:
+        # ALTER CONSTRAINT changes when it is checked; since 18, whether.
+        one, two = _TIMING.sub("", one), _TIMING.sub("", two)
+    return (old.type, one) == (new.type, two) and (is_validation or old.is_valid == new.is_valid)
+
+
+_TIMING = re.compile(r"( DEFERRABLE)?( INITIALLY DEFERRED)?( NOT ENFORCED)?\Z")
+
+
+def same_index(old: Index, new: Index) -> bool:
+    """Equal, or to be made so in place; a partitioned index has no parameters to change."""
+    if new.is_partitioned and old.options != new.options:
+        return False
+    kept = replace(old, options=new.options, tablespace=new.tablespace, statistics=new.statistics)
+    return kept == new
+
+
+def must_move(old: Table, new: Table) -> bool:
+    """Would its rows have to go to another table? How a table is partitioned cannot be changed."""
+    if old.foreign and new.foreign:
+        return old.foreign.server != new.foreign.server
+    return old.partition_key != new.partition_key
 
 
 def must_remake(old: Column, new: Column, major: int) -> bool:
@@ -200,10 +227,37 @@ def is_subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(label in rest for label in short)
 
 
+def _judge_whole_tables(pairing: Pairing) -> None:
+    """With a table that is made anew, or as another kind of table, all its columns are."""
+    relations = pairing.relations_before
+    for address, thing in pairing.before.items():
+        if address not in pairing.after:
+            continue
+        if isinstance(thing, Column):
+            home = relations.get(thing.table)
+            if home is not None and pairing.is_dropped(home):
+                pairing.remade.add(address)
+        elif isinstance(thing, Sequence) and thing.owner:
+            home = relations.get(thing.owner[0])
+            if home is not None and pairing.is_dropped(home):
+                pairing.remade.add(address)
+        elif isinstance(thing, IndexPartition) and address in pairing.remade:
+            parent = relations.get(thing.parent)
+            if parent in pairing.after:
+                pairing.remade.add(parent)
+
+
 def _spread(pairing: Pairing, before: Catalog) -> None:
     dependents: defaultdict[Address, list[Address]] = defaultdict(list)
     for each in before.dependencies:
         dependents[each.on].append(each.dependent)
+    for part in pairing.before.values():
+        # Dropped with its parent, whatever it is to be afterwards.
+        if isinstance(part, IndexPartition):
+            parent = pairing.relations_before.get(part.parent)
+            child = pairing.relations_before.get(part.name)
+            if parent is not None and child is not None:
+                dependents[parent].append(child)
     waiting = [*pairing.remade, *pairing.retyped, *pairing.rebuilt]
     waiting += [address for address in pairing.before if pairing.is_gone(address)]
     while waiting:

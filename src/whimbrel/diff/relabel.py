@@ -11,11 +11,13 @@ from ..catalog.catalog import Catalog, CatalogObject, Dependency
 from ..catalog.column import Column, Default, Generated, NotNull
 from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
+from ..catalog.descent import IndexPartition, Inheritance, Partition
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.policy import Policy
 from ..catalog.routine import Routine
 from ..catalog.sequence import Sequence
+from ..catalog.setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from ..catalog.table import Table
 from ..catalog.trigger import Trigger
 from ..catalog.unmodelled import Unmodelled
@@ -84,12 +86,24 @@ def _move_properties(objects: list[CatalogObject], moved: dict[Address, Address]
         new = shown.get(each.address.name) if each.address.kind in PROPERTIES else None
         if new is None:
             continue
-        if isinstance(each, Comment | Owner | Privileges | SecurityLabel):
+        if isinstance(each, _OF_OTHERS):
             objects[place] = replace(each, of=new)
         elif isinstance(each, Unmodelled):
             address = each.address._replace(name=new.shown)
             objects[place] = replace(each, address=address)
         moved[each.address] = objects[place].address
+
+
+_OF_OTHERS = (
+    Comment,
+    Owner,
+    Privileges,
+    SecurityLabel,
+    RowSecurity,
+    ReplicaIdentity,
+    Clustering,
+    ColumnStorage,
+)
 
 
 def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> CatalogObject:
@@ -119,6 +133,8 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
                 definition=reword_relation(thing.definition, old, new),
                 references=moved(thing.references) if thing.references else None,
             )
+        case Partition() | Inheritance() | IndexPartition():
+            return _tie(thing, old, new)
         case Policy():
             moved_policy = replace(thing, table=moved(thing.table))
             return _texts(moved_policy, lambda text: reword_relation(text, old, new))
@@ -136,6 +152,40 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
             return replace(thing, name=name, owner=(new, thing.owner[1]))
         case _:
             return thing
+
+
+def _tie(
+    thing: Partition | Inheritance | IndexPartition, old: RelationName, new: RelationName
+) -> CatalogObject:
+    def moved(table: RelationName) -> RelationName:
+        return new if table == old else table
+
+    match thing:
+        case Partition():
+            keys = [_table(each, old, new) for each in thing.keys]
+            return replace(
+                thing,
+                table=moved(thing.table),
+                parent=moved(thing.parent),
+                keys=tuple(each for each in keys if isinstance(each, Constraint)),
+            )
+        case Inheritance():
+            return replace(thing, table=moved(thing.table), parent=moved(thing.parent))
+        case IndexPartition():
+            return replace(
+                thing,
+                name=_with_table(thing.name, thing.table, old, new),
+                parent=_with_table(thing.parent, thing.parent_table, old, new),
+                table=moved(thing.table),
+                parent_table=moved(thing.parent_table),
+            )
+
+
+def _with_table(
+    index: RelationName, table: RelationName, old: RelationName, new: RelationName
+) -> RelationName:
+    """An index goes to another schema with its table."""
+    return RelationName(new.schema, index.relation) if table == old else index
 
 
 def _texts(thing: CatalogObject, reword: Callable[[str], str]) -> CatalogObject:
@@ -235,7 +285,20 @@ def _sequence(thing: CatalogObject, old: RelationName, new: RelationName) -> Cat
 def _index(thing: CatalogObject, rename: RenameIndex) -> CatalogObject:
     if isinstance(thing, Index) and thing.name == rename.before:
         return replace(thing, name=rename.after)
-    return thing
+    return _of_index(thing, rename.before, rename.after)
+
+
+def _of_index(thing: CatalogObject, old: RelationName, new: RelationName) -> CatalogObject:
+    """What names an index, or the constraint that has it."""
+    match thing:
+        case IndexPartition():
+            name = new if thing.name == old else thing.name
+            parent = new if thing.parent == old else thing.parent
+            return replace(thing, name=name, parent=parent)
+        case ReplicaIdentity() | Clustering() if thing.index_name == old:
+            return replace(thing, index=new.relation)
+        case _:
+            return thing
 
 
 def _constraint(thing: CatalogObject, rename: RenameConstraint) -> CatalogObject:
@@ -243,6 +306,10 @@ def _constraint(thing: CatalogObject, rename: RenameConstraint) -> CatalogObject
         case Constraint() | NotNull():
             if thing.table == rename.table and thing.name == rename.before:
                 return replace(thing, name=rename.after)
+    if rename.has_index:
+        schema = rename.table.schema
+        old, new = RelationName(schema, rename.before), RelationName(schema, rename.after)
+        return _of_index(thing, old, new)
     return thing
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
@@ -15,6 +15,7 @@ from ..pg.name import RelationName
 from .change import Rename as Renaming
 from .change import RenameColumn, RenameLabel, RenameTable
 from .difference import RenameCandidate
+from .lineage import Lineage, Tie
 from .pairing import Pairing
 from .relabel import relabel
 
@@ -65,7 +66,11 @@ def apply_renames(
         if rename.after is None:
             continue
         change = _change(rename, rename.after, moved, before)
+        lineage = Lineage(each for each in before.objects if isinstance(each, Tie))
         before = relabel(before, change)
+        if isinstance(change, RenameColumn):
+            for heir in lineage.heirs(change.table):
+                before = relabel(before, replace(change, table=heir))
         changes.append(change)
     return before, tuple(changes)
 

@@ -8,20 +8,55 @@ from dataclasses import replace
 
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import NotNull
-from ..catalog.constraint import Constraint
+from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..pg.name import RelationName
 from .change import Rename, RenameConstraint, RenameIndex, RenameSequence
+from .lineage import Lineage, common_lineage
 from .relabel import relabel
 
 
 def rename_same(before: Catalog, after: Catalog) -> tuple[Catalog, tuple[Rename, ...]]:
     """`before` with such objects under their new names, and the renames that lead there."""
-    renames: tuple[Rename, ...] = (*_not_nulls(before, after), *_pairs(before, after))
+    renames = [*_not_nulls(before, after), *_pairs(before, after)]
+    lineage = common_lineage(before, after)
+    if lineage:
+        renames = [each for each in renames if not _is_stuck(each, renames, before, lineage)]
     for rename in renames:
         before = relabel(before, rename)
-    return before, renames
+    return before, tuple(each for each in renames if not _goes_along(each, renames, lineage))
+
+
+def _is_stuck(rename: Rename, renames: list[Rename], before: Catalog, lineage: Lineage) -> bool:
+    """An inherited constraint is called as it is as long as it is inherited."""
+    if not isinstance(rename, RenameConstraint) or _goes_along(rename, renames, lineage):
+        return False
+    names = _inherited_names(before, rename.table)
+    return bool(lineage.parents(rename.table)) and rename.before in names
+
+
+def _inherited_names(before: Catalog, table: RelationName) -> set[str]:
+    return {
+        each.name
+        for each in before.objects
+        if isinstance(each, NotNull | Constraint)
+        and each.table == table
+        and not each.is_local
+        and not (isinstance(each, Constraint) and each.type is not ConstraintType.CHECK)
+    }
+
+
+def _goes_along(rename: Rename, renames: list[Rename], lineage: Lineage) -> bool:
+    """Checks and not-null constraints of children are renamed with those of their parents."""
+    if not isinstance(rename, RenameConstraint) or rename.has_index:
+        return False
+    return any(
+        isinstance(each, RenameConstraint)
+        and (each.before, each.after) == (rename.before, rename.after)
+        and each.table in lineage.parents(rename.table)
+        for each in renames
+    )
 
 
 def _not_nulls(before: Catalog, after: Catalog) -> Iterator[Rename]:

@@ -27,7 +27,7 @@ def space_changes(pairing: Pairing) -> Iterator[c.Change]:
                 yield c.DropEnum(enum=old)
             case EnumType(), EnumType() if old != new:
                 yield from _enum_changes(pairing, old, new)
-            case Sequence(), Sequence() if old != new:
+            case Sequence(), Sequence() if old != new and pairing.stays(address):
                 yield from _sequence_changes(old, new, pairing)
             case _:
                 pass
@@ -36,7 +36,7 @@ def space_changes(pairing: Pairing) -> Iterator[c.Change]:
 
 def _created(pairing: Pairing) -> Iterator[c.Change]:
     for address, new in pairing.after.items():
-        if address in pairing.before:
+        if not pairing.is_created(address):
             continue
         match new:
             case Schema():

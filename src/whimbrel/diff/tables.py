@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
+from ..catalog.descent import Inheritance
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.table import Table
@@ -30,9 +32,9 @@ def table_changes(pairing: Pairing, before: Catalog, carried: Carried) -> Iterat
             case Column():
                 yield c.DropColumn(column=old, carries=carried.by(address))
             case Constraint():
-                yield c.DropConstraint(constraint=old)
+                yield c.DropConstraint(constraint=old, carries=carried.by(address))
             case Index():
-                yield c.DropIndex(index=old)
+                yield c.DropIndex(index=old, carries=carried.by(address))
             case Sequence() if not old.is_identity:
                 yield c.DropSequence(sequence=old)
             case _:
@@ -45,11 +47,18 @@ def _kept(pairing: Pairing) -> Iterator[c.Change]:
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
         match old, new:
-            case Table(), Table() if old != new:
-                yield c.SetLogging(after=new)
-            case Constraint(), Constraint():
-                if pairing.stays(address) and new.is_valid and not old.is_valid:
+            case Table(), Table() if pairing.stays(address):
+                if old.is_unlogged != new.is_unlogged:
+                    yield c.SetLogging(after=new)
+                if replace(old, is_unlogged=new.is_unlogged) != new:
+                    yield c.AlterTable(before=old, after=new)
+            case Constraint(), Constraint() if pairing.stays(address):
+                if replace(old, is_valid=new.is_valid) != new:
+                    yield c.AlterConstraint(before=old, after=new)
+                if new.is_valid and not old.is_valid:
                     yield c.ValidateConstraint(constraint=new)
+            case Index(), Index() if pairing.stays(address) and old != new:
+                yield c.AlterIndex(before=old, after=new)
             case _:
                 pass
 
@@ -61,9 +70,9 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
             continue
         match new:
             case Table():
-                yield parts.table(new)
+                yield from parts.table(new)
             case Constraint():
-                if not (pairing.is_new(_table_of(new)) and is_inline(new)):
+                if not (pairing.is_created(pairing.relations_after[new.table]) and is_inline(new)):
                     yield c.AddConstraint(constraint=new)
             case Index():
                 yield c.CreateIndex(index=new)
@@ -82,21 +91,45 @@ class _Parts:
     def __init__(self, pairing: Pairing) -> None:
         self._columns: defaultdict[RelationName, list[Column]] = defaultdict(list)
         self._constraints: defaultdict[RelationName, list[Constraint]] = defaultdict(list)
+        self._parents: defaultdict[RelationName, list[Inheritance]] = defaultdict(list)
         self._pairing = pairing
         for each in pairing.after.values():
             if isinstance(each, Column):
                 self._columns[each.table].append(each)
             elif isinstance(each, Constraint) and is_inline(each):
                 self._constraints[each.table].append(each)
+            elif isinstance(each, Inheritance):
+                self._parents[each.table].append(each)
 
-    def table(self, table: Table) -> c.CreateTable:
+    def table(self, table: Table) -> Iterator[c.Change]:
         columns = sorted(self._columns[table.name], key=lambda column: column.position)
         constraints = sorted(self._constraints[table.name], key=_primary_first)
-        return c.CreateTable(
-            table=table,
-            columns=tuple(new_column(each, self._pairing) for each in columns),
-            constraints=tuple(constraints),
+        parents = sorted(self._parents[table.name], key=lambda each: each.rank)
+        new = tuple(new_column(each, self._pairing) for each in columns)
+        yield c.CreateTable(
+            table=table, columns=new, constraints=tuple(constraints), parents=tuple(parents)
         )
+        for each in new if parents else ():
+            if not each.column.is_local:
+                yield from self._apart(each, parents)
+
+    def _apart(self, new: c.NewColumn, parents: list[Inheritance]) -> Iterator[c.Change]:
+        """In what a column that is only its parents' differs from theirs."""
+        name = new.column.name
+        theirs = [self._default(each.parent, name) for each in parents]
+        given = next((each for each in theirs if each), None)
+        if new.default and (not given or new.default.expression != given.expression):
+            yield c.SetDefault(default=new.default)
+        elif given and not new.default:
+            yield c.DropDefault(default=replace(given, table=new.column.table))
+        if new.not_null and new.not_null.is_local:
+            nots = [of_relation(ObjectKind.NOT_NULL, each.parent, name) for each in parents]
+            if not any(each in self._pairing.after for each in nots):
+                yield c.SetNotNull(not_null=new.not_null, is_name_taken=new.is_name_taken)
+
+    def _default(self, table: RelationName, column: str) -> Default | None:
+        found = self._pairing.after.get(of_relation(ObjectKind.DEFAULT, table, column))
+        return found if isinstance(found, Default) else None
 
 
 def _primary_first(constraint: Constraint) -> tuple[bool, str]:
@@ -114,10 +147,6 @@ def new_column(column: Column, pairing: Pairing) -> c.NewColumn:
         is_name_taken=isinstance(not_null, NotNull) and pairing.is_name_taken(not_null),
         sequence=pairing.identities_after.get((column.table, column.name)),
     )
-
-
-def _table_of(thing: Constraint) -> Address:
-    return of_relation(ObjectKind.TABLE, thing.table)
 
 
 def _carry_by_columns(pairing: Pairing, before: Catalog, carried: Carried) -> None:

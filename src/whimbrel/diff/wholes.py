@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..catalog.address import Address
 from ..catalog.attached import usual
 from ..catalog.catalog import CatalogObject
+from ..catalog.column import Column
 from ..catalog.composite_type import CompositeType
+from ..catalog.descent import IndexPartition, Inheritance
 from ..catalog.domain import Domain
+from ..catalog.setting import ColumnStorage
 from ..catalog.stated import Stated
 from . import change as c
 from .alterable import WHOLES
@@ -28,9 +32,11 @@ def whole_changes(pairing: Pairing, carried: Carried) -> Iterator[c.Change]:
         if address in pairing.rebuilt:
             yield from _rebuilt(old, new, inline[address], carried)
         elif pairing.stays(address):
+            if isinstance(old, ColumnStorage) and _is_retyped(old, pairing):
+                old = replace(old, storage="")
             if old != new:
                 yield c.Alter(before=old, after=new)  # type: ignore[arg-type]
-        elif not carried.is_along(address):
+        elif not carried.is_along(address) and not isinstance(old, IndexPartition):
             yield c.Drop(thing=old, carries=carried.by(address))  # type: ignore[arg-type]
     start = given(pairing)
     for address, old_privileges in start.items():
@@ -40,6 +46,8 @@ def whole_changes(pairing: Pairing, carried: Carried) -> Iterator[c.Change]:
     done = {*start, *(part.address for parts in inline.values() for part in parts)}
     for address, new in pairing.after.items():
         if isinstance(new, WHOLES) and pairing.is_created(address) and address not in done:
+            if isinstance(new, Inheritance) and _is_born(new, pairing):
+                continue
             yield c.Create(thing=new, along=tuple(inline[address]))  # type: ignore[arg-type]
 
 
@@ -61,3 +69,20 @@ def _inline(pairing: Pairing) -> defaultdict[Address, list[Stated]]:
             if is_new and pairing.is_created(address):
                 found[part.home].append(part)
     return found
+
+
+def _is_born(tie: Inheritance, pairing: Pairing) -> bool:
+    """The table says INHERITS when it is created."""
+    return pairing.is_created(pairing.relations_after[tie.table])
+
+
+def _is_retyped(storage: ColumnStorage, pairing: Pairing) -> bool:
+    """ALTER COLUMN TYPE, also to another length or collation, goes back to the type's storage."""
+    old, new = pairing.before.get(storage.of), pairing.after.get(storage.of)
+    return (
+        isinstance(old, Column)
+        and isinstance(new, Column)
+        and (
+            (old.type, old.collation) != (new.type, new.collation) or storage.of in pairing.retyped
+        )
+    )

@@ -17,6 +17,7 @@ from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Identity, NotNull
 from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint, ConstraintType
+from ..catalog.descent import Inheritance, Partition
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
@@ -78,8 +79,9 @@ class _Completion:
     def __init__(self, wanted: Catalog, now: Catalog, scope: Scope) -> None:
         self._scope = scope
         self._now = now.by_address()
-        self._wanted = _without_foreign(wanted, now)
-        self._tables = {e.name for e in now.objects if isinstance(e, Table)}
+        self._apart = _unsayable_tables(now)
+        self._wanted = _without_foreign(wanted, now, self._apart)
+        self._tables = {e.name for e in now.objects if isinstance(e, Table)} - self._apart
         self._kept_tables = {e.name for e in self._wanted.values() if isinstance(e, Table)}
         self._uniques = dict(_unique_constraints(now))
         self._serials = {e.owner: e for e in now.objects if isinstance(e, Sequence) and e.owner}
@@ -96,7 +98,8 @@ class _Completion:
 
     def _take(self, now: CatalogObject) -> None:
         address = now.address
-        if address.schema and address.schema not in self._scope.schemas:
+        is_elsewhere = address.schema and address.schema not in self._scope.schemas
+        if is_elsewhere or set(_relations(now)) & self._apart:
             self._result[address] = now
             return
         wanted = self._wanted.get(address)
@@ -252,12 +255,22 @@ def _is_said(each: CatalogObject) -> bool:
     return isinstance(each, _SAID)
 
 
-def _without_foreign(wanted: Catalog, now: Catalog) -> _Objects:
+def _unsayable_tables(now: Catalog) -> set[RelationName]:
+    """Partitioned, partitions, heirs, typed and foreign ones."""
+    found = {each.table for each in now.objects if isinstance(each, Partition | Inheritance)}
+    return found | {
+        each.name
+        for each in now.objects
+        if isinstance(each, Table) and (each.partition_key or each.of_type or each.foreign)
+    }
+
+
+def _without_foreign(wanted: Catalog, now: Catalog, apart: set[RelationName]) -> _Objects:
     """Of a model whose table is another kind of relation in the database (partitioned, foreign,
     a view) nothing is compared."""
     tables = {each.name for each in wanted.objects if isinstance(each, Table)}
-    there = {each.name for each in now.objects if isinstance(each, Table)}
-    others = {e.address.relation for e in now.objects if e.address.kind in _OTHER_RELATIONS}
+    there = {each.name for each in now.objects if isinstance(each, Table)} - apart
+    others = apart | {e.address.relation for e in now.objects if e.address.kind in _OTHER_RELATIONS}
     foreign = (tables - there) & others
     if not foreign:
         return wanted.by_address()
@@ -276,10 +289,6 @@ def _relations(each: CatalogObject) -> Iterator[RelationName]:
 
 _OTHER_RELATIONS = frozenset(
     {
-        ObjectKind.PARTITIONED_TABLE,
-        ObjectKind.PARTITION,
-        ObjectKind.INHERITING_TABLE,
-        ObjectKind.TYPED_TABLE,
         ObjectKind.FOREIGN_TABLE,
         ObjectKind.VIEW,
         ObjectKind.MATERIALIZED_VIEW,

@@ -21,10 +21,12 @@ from .ask import pose
 from .attached import attached, default_privileges
 from .data_types import composite_types, domains
 from .dependencies import complete
-from .objects import enums, indexes, sequences, tables
+from .objects import enums, sequences
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
+from .settings import column_storage, settings
 from .stated import stated
-from .unmodelled import named_objects, properties, relations_apart
+from .tables import indexes, tables
+from .unmodelled import named_objects
 
 # What the text of definitions depends on; names come back qualified, constants in one spelling.
 _SETTINGS = (
@@ -67,7 +69,8 @@ _QUESTIONS: tuple[_Question, ...] = (
     ("policies", r.PolicyRow, ("policies",)),
     ("stated", r.StatedRow, _STATED),
     ("optioned", r.OptionedRow, _OPTIONED),
-    ("properties", r.PropertyRow, ("properties",)),
+    ("settings", r.SettingRow, ("settings",)),
+    ("column_storage", r.ColumnStorageRow, ("column_storage",)),
     ("comments", r.CommentRow, ("comments",)),
     ("privileges", r.PrivilegeRow, ("privileges",)),
     ("default_privileges", r.DefaultPrivilegeRow, ("default_privileges",)),
@@ -150,7 +153,6 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     objects += domains(rows, schemas, registry)
     objects += composite_types(rows, schemas, registry)
     objects += tables(rows, schemas, registry)
-    objects += relations_apart(rows, schemas, registry)
     objects += d.views(rows, schemas, registry)
     objects += indexes(rows, registry)
     objects += sequences(rows, schemas, registry)
@@ -159,7 +161,8 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     objects += d.policies(rows, registry)
     objects += stated(rows, schemas, registry)
     objects += named_objects(rows, schemas, registry)
-    objects += properties(rows, registry)
+    objects += settings(rows, registry)
+    objects += column_storage(rows, registry)
     objects += attached(rows, registry)
     objects += default_privileges(rows, schemas)
     return tuple(sorted(objects, key=lambda each: each.address.sort_key))

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence as Listed
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject, Dependency
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.home import home_of, relations_of
+from ..catalog.descent import IndexPartition, Inheritance, Partition
+from ..catalog.home import Relations, home_of, relations_of
 from ..catalog.sequence import Sequence
+from ..catalog.setting import Clustering, ReplicaIdentity
 from ..catalog.stated import Stated
 
 
 def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator[Dependency]:
-    """`found` with parts tied to their wholes; a serial's ownership is cut from its sequence,
-    which must exist before the column's default, while the link can be made only after."""
+    """`found` with parts tied to their wholes; cut are links that can be made only after both
+    ends: a serial's ownership from its sequence, which must exist before the column's default,
+    and what makes a table or an index a part of its parent."""
     known = {each.address for each in objects}
     owned = {s.address for s in objects if isinstance(s, Sequence) and not s.is_identity}
     parts = _parts(objects)
+    relations = relations_of(objects)
+    tied = {tie for thing in objects for tie in _ties(thing, relations)}
     for each in found:
+        is_ownership = each.dependent in owned and each.on.kind is ObjectKind.COLUMN
         if each.dependent.kind in _MINDED_BY_PARTS:
             yield from _by_part(each, parts)
-        elif not (each.dependent in owned and each.on.kind is ObjectKind.COLUMN):
+        elif not is_ownership and (each.dependent, each.on) not in tied:
             yield each
-    relations = relations_of(objects)
     for thing in objects:
         home = home_of(thing, relations)
         if home in known and home is not None:
             yield Dependency(thing.address, home, is_automatic=True)
-        for on in _needs(thing):
+        for on in _needs(thing, relations):
             if on in known:
                 yield Dependency(thing.address, on, is_automatic=False)
         if isinstance(thing, Sequence) and thing.owner and not thing.is_identity:
             column = of_relation(ObjectKind.COLUMN, *thing.owner)
             yield Dependency(thing.owner_address, thing.address, is_automatic=True)
             yield Dependency(thing.owner_address, column, is_automatic=True)
+    yield from _keys_whole(found, objects, relations)
 
 
 # PostgreSQL holds the whole liable for what only a part of it needs.
@@ -74,7 +81,19 @@ def _names(part: Stated, on: Address) -> bool:
     return is_dictionary and on.relation.shown in part.create
 
 
-def _needs(thing: CatalogObject) -> Iterator[Address]:
+def _ties(thing: CatalogObject, relations: Relations) -> Iterator[tuple[Address, Address]]:
+    match thing:
+        case Partition() | Inheritance():
+            ends = relations.get(thing.table), relations.get(thing.parent)
+        case IndexPartition():
+            ends = relations.get(thing.name), relations.get(thing.parent)
+        case _:
+            return
+    if ends[0] and ends[1]:
+        yield ends[0], ends[1]
+
+
+def _needs(thing: CatalogObject, relations: Relations) -> Iterator[Address]:
     match thing:
         case Constraint():
             if thing.references:
@@ -84,5 +103,31 @@ def _needs(thing: CatalogObject) -> Iterator[Address]:
                     yield of_relation(ObjectKind.NOT_NULL, thing.table, column)
         case Sequence() if thing.is_identity and thing.owner:
             yield of_relation(ObjectKind.NOT_NULL, *thing.owner)
+        case Partition() | Inheritance() | IndexPartition():
+            yield from (relations[end] for end in (thing.parent,) if end in relations)
+        case ReplicaIdentity() | Clustering():
+            yield from (relations[end] for end in (thing.index_name,) if end in relations)
         case _:
             pass
+
+
+def _keys_whole(
+    found: set[Dependency], objects: Listed[CatalogObject], relations: Relations
+) -> Iterator[Dependency]:
+    """A foreign key to a partitioned table wants its key there in every partition."""
+    parts: defaultdict[Address, list[IndexPartition]] = defaultdict(list)
+    for each in objects:
+        if isinstance(each, IndexPartition) and each.parent in relations:
+            parts[relations[each.parent]].append(each)
+    foreign = {
+        each.address
+        for each in objects
+        if isinstance(each, Constraint) and each.type is ConstraintType.FOREIGN_KEY
+    }
+    for link in found if parts else ():
+        waiting = [link.on] if link.dependent in foreign else []
+        while waiting:
+            for part in parts.get(waiting.pop(), ()):
+                yield Dependency(link.dependent, part.address, is_automatic=False)
+                if part.name in relations:
+                    waiting.append(relations[part.name])

@@ -25,10 +25,15 @@ class RelationRow(NamedTuple):
     name: str
     kind: str
     persistence: str
-    is_partition: bool
-    is_child: bool
+    partition_key: str
+    bound: str
+    parents: list[int] | None
     of_type: str
-    nature: str
+    options: list[str] | None
+    access_method: str
+    tablespace: str
+    server: str | None
+    server_options: list[str] | None
     row_type_oid: int
     array_type_oid: int
 
@@ -46,6 +51,8 @@ class ColumnRow(NamedTuple):
     generated: str
     default_oid: int
     expression: str
+    is_local: bool
+    options: list[str] | None
 
 
 class ConstraintRow(NamedTuple):
@@ -58,6 +65,9 @@ class ConstraintRow(NamedTuple):
     no_inherit: bool
     index_oid: int
     references_oid: int
+    parent_oid: int
+    is_local: bool
+    is_partitioned: bool
     columns: list[str]
 
 
@@ -69,6 +79,28 @@ class IndexRow(NamedTuple):
     body: str
     is_unique: bool
     is_valid: bool
+    options: list[str] | None
+    tablespace: str
+    parent_oid: int
+
+
+class SettingRow(NamedTuple):
+    oid: int
+    is_secured: bool
+    is_forced: bool
+    replica_identity: str
+    replica_index: str | None
+    cluster_index: str | None
+
+
+class ColumnStorageRow(NamedTuple):
+    relation_oid: int
+    number: int
+    storage: str
+    usual_storage: str
+    compression: str
+    statistics: int
+    options: list[str] | None
 
 
 class SequenceRow(NamedTuple):
@@ -222,16 +254,6 @@ class NamedRow(NamedTuple):
     definition: str
 
 
-class PropertyRow(NamedTuple):
-    """A property of another object; `part` is a column's number or 0."""
-
-    class_oid: int
-    oid: int
-    part: int
-    kind: str
-    definition: str
-
-
 class CommentRow(NamedTuple):
     """A security label where there is a `provider`."""
 
@@ -297,6 +319,8 @@ class CatalogRows(NamedTuple):
     columns: list[ColumnRow]
     constraints: list[ConstraintRow]
     indexes: list[IndexRow]
+    settings: list[SettingRow]
+    column_storage: list[ColumnStorageRow]
     sequences: list[SequenceRow]
     enums: list[EnumRow]
     domains: list[DomainRow]
@@ -309,7 +333,6 @@ class CatalogRows(NamedTuple):
     restated: list[RestatedRow]
     optioned: list[OptionedRow]
     named: list[NamedRow]
-    properties: list[PropertyRow]
     comments: list[CommentRow]
     privileges: list[PrivilegeRow]
     default_privileges: list[DefaultPrivilegeRow]

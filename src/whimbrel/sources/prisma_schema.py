@@ -111,7 +111,7 @@ def _clear(conn: Connection) -> None:
     for each in read_objects(conn).objects:
         address = each.address
         match address.kind:
-            case ObjectKind.TABLE | ObjectKind.PARTITIONED_TABLE:
+            case ObjectKind.TABLE:
                 conn.execute(f"DROP TABLE IF EXISTS {address.relation} CASCADE".encode())
             case ObjectKind.ENUM:
                 conn.execute(f"DROP TYPE IF EXISTS {address.relation} CASCADE".encode())

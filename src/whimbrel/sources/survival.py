@@ -19,7 +19,7 @@ def lost_in_words(difference: Difference, before: Identities, after: Identities)
 
 
 def _lost(difference: Difference, before: Identities, after: Identities) -> Iterator[str]:
-    changes = difference.changes
+    changes = _flat(difference.changes)
     dropped_tables = {each.table.name for each in changes if isinstance(each, c.DropTable)}
     dropped = {each.column.address for each in changes if isinstance(each, c.DropColumn)}
     rewritten = {name for each in changes for name in _may_rewrite(each)}
@@ -42,11 +42,16 @@ def _lost(difference: Difference, before: Identities, after: Identities) -> Iter
                 yield f"column {name.shown}.{column} is not the column it was: its values are lost"
 
 
+def _flat(changes: tuple[c.Change, ...]) -> tuple[c.Change, ...]:
+    """With what they do to tables that inherit."""
+    return tuple(each for change in changes for each in (change, *getattr(change, "heirs", ())))
+
+
 def _may_rewrite(change: c.Change) -> Iterator[RelationName]:
     match change:
         case c.AlterColumnType() | c.SetExpression() | c.DropExpression():
             yield change.after.table
-        case c.SetLogging():
+        case c.SetLogging() | c.AlterTable():
             yield change.after.name
         case c.AddColumn():
             yield change.new.column.table

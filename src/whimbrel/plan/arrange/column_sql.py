@@ -7,6 +7,7 @@ from ...catalog.sequence import Sequence
 from ...diff import change as c
 from ...pg.name import RelationName, quote
 from .sequence_sql import go_on, unusual_options
+from .setting_sql import foreign_options, foreign_options_changed
 
 # The server cuts longer names and chooses others where one is taken; then it is written out.
 _LONGEST_NAME_BYTES = 63
@@ -18,9 +19,15 @@ def column_statements(change: c.Change) -> tuple[str, ...]:
             table = change.new.column.table
             return (f"ALTER TABLE {table} ADD COLUMN {column_text(change.new)}",)
         case c.DropColumn():
-            return (f"ALTER TABLE {change.column.table} DROP COLUMN {quote(change.column.name)}",)
+            only = "ONLY " if change.is_only else ""
+            of = f"{only}{change.column.table}"
+            return (f"ALTER TABLE {of} DROP COLUMN {quote(change.column.name)}",)
         case c.AlterColumnType():
             return (_alter(change.after.table, change.after.name) + _new_type(change),)
+        case c.SetColumnOptions():
+            changed = foreign_options_changed(change.before.options, change.after.options)
+            alter = f"ALTER COLUMN {quote(change.after.name)}"
+            return (f"ALTER FOREIGN TABLE {change.after.table} {alter} {changed}",)
         case c.SetDefault() | c.DropDefault():
             return (_default(change),)
         case c.SetNotNull() | c.DropNotNull() | c.ValidateNotNull():
@@ -41,12 +48,16 @@ def _alter(table: RelationName, column: str) -> str:
     return f"ALTER TABLE {table} ALTER COLUMN {quote(column)} "
 
 
-def column_text(new: c.NewColumn) -> str:
-    """As inside CREATE TABLE and after ADD COLUMN."""
+def column_text(new: c.NewColumn, *, is_typed: bool = False) -> str:
+    """As inside CREATE TABLE and after ADD COLUMN. `is_typed`: what a typed table adds to its
+    type's column, or nothing."""
     column = new.column
-    parts = [quote(column.name), column.type.text]
-    if column.collation:
+    parts = [quote(column.name), "WITH OPTIONS" if is_typed else column.type.text]
+    if column.options:
+        parts.append(foreign_options(column.options).strip())
+    if column.collation and not is_typed:
         parts.append(f"COLLATE {column.collation}")
+    usual = len(parts)
     if column.generated:
         parts.append(_generated(column.generated))
     if new.default:
@@ -55,7 +66,7 @@ def column_text(new: c.NewColumn) -> str:
         parts.append(_as_identity(column, new.sequence))
     if new.not_null:
         parts.append(_inline_not_null(new.not_null, new.is_name_taken))
-    return " ".join(parts)
+    return "" if is_typed and len(parts) == usual else " ".join(parts)
 
 
 def _generated(generated: Generated) -> str:
@@ -93,7 +104,9 @@ def _new_type(change: c.AlterColumnType) -> str:
 
 
 def _default(change: c.SetDefault | c.DropDefault) -> str:
-    alter = _alter(change.default.table, change.default.column)
+    only = "ONLY " if change.is_only else ""
+    default = change.default
+    alter = f"ALTER TABLE {only}{default.table} ALTER COLUMN {quote(default.column)} "
     if isinstance(change, c.DropDefault):
         return f"{alter}DROP DEFAULT"
     return f"{alter}SET DEFAULT {change.default.expression}"

@@ -36,6 +36,22 @@ class Effect:
 
 
 def effect_of(change: c.Change) -> Effect:
+    """With what it does to tables that inherit."""
+    heirs = getattr(change, "heirs", ())
+    return _union([_effect_of(each) for each in (change, *heirs)]) if heirs else _effect_of(change)
+
+
+def _union(effects: list[Effect]) -> Effect:
+    return Effect(
+        creates=frozenset().union(*(each.creates for each in effects)),
+        drops=frozenset().union(*(each.drops for each in effects)),
+        alters=frozenset().union(*(each.alters for each in effects)),
+        takes=frozenset().union(*(each.takes for each in effects)),
+        frees=frozenset().union(*(each.frees for each in effects)),
+    )
+
+
+def _effect_of(change: c.Change) -> Effect:
     match change:
         case c.CreateSchema() | c.DropSchema():
             return _whole(change, change.schema)
@@ -59,7 +75,7 @@ def effect_of(change: c.Change) -> Effect:
                 creates=frozenset({change.sequence.owner_address}),
                 alters=frozenset({change.sequence.owner_address}),
             )
-        case c.CreateTable() | c.DropTable() | c.SetLogging():
+        case c.CreateTable() | c.DropTable() | c.SetLogging() | c.AlterTable():
             return _table(change)
         case c.RenameTable() | c.RenameColumn() | c.RenameConstraint():
             return _rename(change)
@@ -67,12 +83,6 @@ def effect_of(change: c.Change) -> Effect:
             return _alters(of_relation(ObjectKind.ENUM, change.enum))
         case c.RenameIndex() | c.RenameSequence():
             return _rename_relation(change)
-        case c.AddConstraint() | c.DropConstraint():
-            return _whole(change, change.constraint)
-        case c.ValidateConstraint():
-            return _alters(change.constraint.address)
-        case c.CreateIndex() | c.DropIndex():
-            return _whole(change, change.index)
         case c.Create():
             return _creates([change.thing, *change.along])
         case c.Drop():
@@ -81,6 +91,26 @@ def effect_of(change: c.Change) -> Effect:
             # Of an object that may be new, and have come with others.
             return _creates([change.after])
         case c.Alter():
+            return _alters(change.after.address)
+        case _:
+            return _of_table(change)
+
+
+def _of_table(change: c.Change) -> Effect:
+    match change:
+        case c.AddConstraint():
+            return _creates([change.constraint])
+        case c.DropConstraint():
+            return _drops([change.constraint, *change.carries])
+        case c.AlterConstraint():
+            return _alters(change.after.address)
+        case c.ValidateConstraint():
+            return _alters(change.constraint.address)
+        case c.CreateIndex():
+            return _creates([change.index])
+        case c.DropIndex():
+            return _drops([change.index, *change.carries])
+        case c.AlterIndex():
             return _alters(change.after.address)
         case _:
             return _column(change)
@@ -93,6 +123,8 @@ def _column(change: c.Change) -> Effect:
         case c.DropColumn():
             return _drops([change.column, *change.carries])
         case c.AlterColumnType() | c.SetIdentity() | c.SetExpression() | c.DropExpression():
+            return _alters(change.after.address)
+        case c.SetColumnOptions():
             return _alters(change.after.address)
         case c.SetDefault() | c.DropDefault():
             return _whole(change, change.default)
@@ -125,14 +157,14 @@ def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.RebuildType) ->
             assert_never(change)
 
 
-def _table(change: c.CreateTable | c.DropTable | c.SetLogging) -> Effect:
+def _table(change: c.CreateTable | c.DropTable | c.SetLogging | c.AlterTable) -> Effect:
     match change:
         case c.CreateTable():
             columns = [part for new in change.columns for part in _of_new_column(new)]
-            return _creates([change.table, *columns, *change.constraints])
+            return _creates([change.table, *columns, *change.constraints, *change.parents])
         case c.DropTable():
             return _drops([change.table, *change.carries])
-        case c.SetLogging():
+        case c.SetLogging() | c.AlterTable():
             return _alters(change.after.address)
         case _:
             assert_never(change)
@@ -185,8 +217,6 @@ _DROPS = (
     c.DropExtension,
     c.DropEnum,
     c.DropSequence,
-    c.DropConstraint,
-    c.DropIndex,
     c.DropDefault,
     c.DropNotNull,
 )

@@ -12,6 +12,7 @@ from ...catalog.constraint import Constraint
 from ...diff import change as c
 from ...pg.name import RelationName
 from .bodies import body_edges
+from .descent import descent_edges
 from .effect import Effect, effect_of
 
 
@@ -33,6 +34,8 @@ class Graph:
         self._follow_logging(changes, after)
         self._follow_keys(changes)
         self._follow_identities(changes)
+        for first, then in descent_edges(changes, self.effects, before, after):
+            self._edge(first, then)
         # Edges that may give way; those that are hard too are none.
         self.soft = {edge for edge in body_edges(changes) if edge[0] not in self.after[edge[1]]}
         for first, then in self.soft:

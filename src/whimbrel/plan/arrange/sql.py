@@ -7,8 +7,9 @@ from ...catalog.index import Index
 from ...diff import change as c
 from ...pg.name import RelationName, literal, quote
 from .column_sql import column_statements
-from .column_sql import column_text as _column_text
 from .sequence_sql import sequence_statements
+from .setting_sql import alter_constraint, alter_index, keep_constraint, keep_index, options_text
+from .table_sql import named_constraint, table_statements
 from .type_sql import drop_replaced, enum_statement, rebuild_statements
 from .whole_sql import whole_statements
 
@@ -30,8 +31,8 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             return (drop_replaced(change),)
         case c.CreateSequence() | c.DropSequence() | c.AlterSequence() | c.OwnSequence():
             return sequence_statements(change)
-        case c.CreateTable() | c.DropTable() | c.SetLogging():
-            return (_table(change),)
+        case c.CreateTable() | c.DropTable() | c.SetLogging() | c.AlterTable():
+            return table_statements(change)
         case (
             c.RenameTable()
             | c.RenameColumn()
@@ -41,10 +42,16 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             | c.RenameLabel()
         ):
             return _rename(change)
-        case c.AddConstraint() | c.DropConstraint() | c.ValidateConstraint():
+        case c.AddConstraint():
+            return (add_constraint(change.constraint), *keep_constraint(change.constraint))
+        case c.DropConstraint() | c.ValidateConstraint():
             return (_constraint(change),)
+        case c.AlterConstraint():
+            return tuple(alter_constraint(change))
         case c.CreateIndex():
-            return (create_index(change.index),)
+            return (create_index(change.index), *keep_index(change.index))
+        case c.AlterIndex():
+            return tuple(alter_index(change.before, change.after))
         case c.Create() | c.Drop() | c.Alter():
             return whole_statements(change)
         case c.DropIndex():
@@ -65,35 +72,17 @@ def _extension(change: c.CreateExtension | c.DropExtension | c.MoveExtension) ->
             return f"ALTER EXTENSION {quote(change.after.name)} SET SCHEMA {schema}"
 
 
-def _table(change: c.CreateTable | c.DropTable | c.SetLogging) -> str:
-    match change:
-        case c.CreateTable():
-            return _create_table(change)
-        case c.DropTable():
-            return f"DROP TABLE {change.table.name}"
-        case c.SetLogging():
-            how = "UNLOGGED" if change.after.is_unlogged else "LOGGED"
-            return f"ALTER TABLE {change.after.name} SET {how}"
+def add_constraint(constraint: Constraint) -> str:
+    """A partitioned table's key is made without those of its partitions, which are made, and
+    attached, by themselves."""
+    not_valid = "" if constraint.is_valid else " NOT VALID"
+    only = "ONLY " if constraint.is_partitioned and constraint.type.has_index else ""
+    return f"ALTER TABLE {only}{constraint.table} ADD {named_constraint(constraint)}{not_valid}"
 
 
-def _create_table(change: c.CreateTable) -> str:
-    lines = [_column_text(new) for new in change.columns]
-    lines += [_named(constraint) for constraint in change.constraints]
-    unlogged = "UNLOGGED " if change.table.is_unlogged else ""
-    body = "(\n    " + ",\n    ".join(lines) + "\n)" if lines else "()"
-    return f"CREATE {unlogged}TABLE {change.table.name} {body}"
-
-
-def _named(constraint: Constraint) -> str:
-    return f"CONSTRAINT {quote(constraint.name)} {constraint.definition}"
-
-
-def _constraint(change: c.AddConstraint | c.DropConstraint | c.ValidateConstraint) -> str:
+def _constraint(change: c.DropConstraint | c.ValidateConstraint) -> str:
     constraint = change.constraint
     match change:
-        case c.AddConstraint():
-            not_valid = "" if constraint.is_valid else " NOT VALID"
-            return f"ALTER TABLE {constraint.table} ADD {_named(constraint)}{not_valid}"
         case c.DropConstraint():
             return f"ALTER TABLE {constraint.table} DROP CONSTRAINT {quote(constraint.name)}"
         case c.ValidateConstraint():
@@ -103,7 +92,16 @@ def _constraint(change: c.AddConstraint | c.DropConstraint | c.ValidateConstrain
 def create_index(index: Index, *, concurrently: bool = False) -> str:
     unique = "UNIQUE " if index.is_unique else ""
     how = "CONCURRENTLY " if concurrently else ""
-    return f"CREATE {unique}INDEX {how}{index.name.bare} ON {index.on}"
+    on = with_parameters(index)
+    return f"CREATE {unique}INDEX {how}{index.name.bare} ON {on}"
+
+
+def with_parameters(index: Index) -> str:
+    """They stand before the predicate."""
+    words = f" WITH ({options_text(index.options)})" if index.options else ""
+    words += f" TABLESPACE {quote(index.tablespace)}" if index.tablespace else ""
+    on, where, predicate = index.on.partition(" WHERE (")
+    return f"{on}{words}{where}{predicate}"
 
 
 def _rename(change: c.Rename) -> tuple[str, ...]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
+from ...catalog.descent import IndexPartition, Inheritance, Partition
 from ...catalog.domain import Domain
 from ...catalog.policy import Policy
 from ...catalog.routine import Routine
+from ...catalog.setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from ...catalog.stated import Stated
 from ...catalog.trigger import EventTrigger, Trigger
 from ...catalog.view import MaterializedView, View
@@ -22,20 +24,28 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     ((c.Drop, MaterializedView), (c.Drop, View)),
     (c.RenameTable, c.RenameColumn, c.RenameLabel),
     (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
+    ((c.Drop, Partition), (c.Drop, Inheritance)),
+    ((c.Drop, ReplicaIdentity), (c.Drop, Clustering)),
     (c.CreateEnum, c.AddEnumLabel, c.RebuildType, c.CreateSequence),
     ((c.Create, Domain), (c.Create, CompositeType), (c.Alter, CompositeType)),
     ((c.Create, Stated), (c.Alter, Stated)),
     (c.CreateTable,),
     (c.DropConstraint, c.DropIndex),
-    (c.AddColumn, c.OwnSequence, c.AlterSequence, c.SetLogging),
+    (c.AddColumn, c.OwnSequence, c.AlterSequence, c.SetLogging, c.AlterTable),
     (c.DropDefault, c.AlterColumnType, c.SetDefault, c.SetExpression, c.DropExpression),
     (c.SetNotNull, c.DropNotNull, c.AddIdentity, c.DropIdentity, c.SetIdentity),
+    (c.SetColumnOptions, (c.Create, ColumnStorage), (c.Alter, ColumnStorage)),
+    ((c.Drop, ColumnStorage),),
     ((c.Alter, Routine), (c.Create, Routine)),
-    (c.CreateIndex,),
-    (c.AddConstraint,),
+    (c.CreateIndex, c.AlterIndex),
+    (c.AddConstraint, c.AlterConstraint),
+    ((c.Create, Partition), (c.Create, Inheritance), (c.Create, IndexPartition)),
     (c.ValidateConstraint, c.ValidateNotNull),
     ((c.Alter, View), (c.Create, View), (c.Alter, MaterializedView), (c.Create, MaterializedView)),
     ((c.Alter, Trigger), (c.Create, Trigger), (c.Alter, Policy), (c.Create, Policy)),
+    ((c.Create, ReplicaIdentity), (c.Alter, ReplicaIdentity)),
+    ((c.Create, Clustering), (c.Alter, Clustering)),
+    ((c.Create, RowSecurity), (c.Alter, RowSecurity), (c.Drop, RowSecurity)),
     ((c.Alter, Comment), (c.Create, Comment)),
     ((c.Create, Owner), (c.Alter, Owner), (c.Drop, Owner)),
     ((c.Create, Privileges), (c.Alter, Privileges)),

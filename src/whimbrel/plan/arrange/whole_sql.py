@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel, usual
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
+from ...catalog.descent import IndexPartition, Inheritance, Partition
 from ...catalog.domain import Domain
 from ...catalog.policy import Policy
 from ...catalog.routine import Routine
+from ...catalog.setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
 from ...catalog.stated import Stated
 from ...catalog.trigger import EventTrigger, Firing, Trigger
 from ...catalog.view import MaterializedView, View
 from ...diff import change as c
 from ...pg.name import literal, quote
 from .attached_sql import alter_privileges, comment, owner, security_label
+from .descent_sql import tie, untie
 from .naming import named
+from .setting_sql import alter_setting, options_changed, options_text, reset, set_
 from .stated_sql import alter_stated, create_stated
 from .type_sql import alter_composite, create_type
 
@@ -60,6 +64,10 @@ def _create(thing: c.Whole, along: tuple[Stated, ...] = ()) -> Iterator[str]:
             yield from alter_privileges(usual(thing), thing)
         case SecurityLabel():
             yield security_label(thing, literal(thing.label))
+        case Partition() | Inheritance() | IndexPartition():
+            yield tie(thing)
+        case RowSecurity() | ReplicaIdentity() | Clustering() | ColumnStorage():
+            yield from set_(thing)
 
 
 def _drop(thing: c.Whole) -> Iterator[str]:
@@ -77,6 +85,10 @@ def _drop(thing: c.Whole) -> Iterator[str]:
             yield security_label(thing, "NULL")
         case Stated() if thing.drop:
             yield from thing.drop
+        case Partition() | Inheritance():
+            yield untie(thing)
+        case RowSecurity() | ReplicaIdentity() | Clustering() | ColumnStorage():
+            yield from reset(thing)
         case _:
             yield f"DROP {named(thing.address)}"
 
@@ -103,6 +115,8 @@ def _alter(before: c.Whole, after: c.Whole) -> Iterator[str]:
             yield from alter_composite(before, after)
         case Stated(), Stated():
             yield from alter_stated(before, after)
+        case ((RowSecurity() | ColumnStorage() as old), (RowSecurity() | ColumnStorage() as new)):
+            yield from alter_setting(old, new)
         case _:
             yield from _create(after)
 
@@ -114,7 +128,7 @@ def _view(view: View, words: str) -> str:
 
 def _materialized(view: MaterializedView) -> str:
     method = f" USING {quote(view.access_method)}" if view.access_method != "heap" else ""
-    options = f" WITH ({', '.join(view.options)})" if view.options else ""
+    options = f" WITH ({options_text(view.options)})" if view.options else ""
     place = f" TABLESPACE {quote(view.tablespace)}" if view.tablespace else ""
     empty = "" if view.is_populated else "\nWITH NO DATA"
     return f"CREATE MATERIALIZED VIEW {view.name}{method}{options}{place} AS\n{view.query}{empty}"
@@ -127,17 +141,6 @@ def _alter_materialized(before: MaterializedView, after: MaterializedView) -> It
     if before.tablespace != after.tablespace:
         yield f"{alter} SET TABLESPACE {quote(after.tablespace or 'pg_default')}"
     yield from options_changed(alter, before.options, after.options)
-
-
-def options_changed(alter: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:
-    """Storage parameters as `pg_class.reloptions` has them: `fillfactor=70`."""
-    kept = {each.partition("=")[0] for each in after}
-    gone = [name for each in before if (name := each.partition("=")[0]) not in kept]
-    new = [each for each in after if each not in before]
-    if gone:
-        yield f"{alter} RESET ({', '.join(gone)})"
-    if new:
-        yield f"{alter} SET ({', '.join(new)})"
 
 
 def _fire(thing: Trigger | EventTrigger) -> str:

@@ -12,10 +12,18 @@ SELECT
         ELSE ''
     END AS collation,
     a.attnotnull AS is_not_null,
-    a.attidentity::text AS identity,
+    -- Since 17 a partition's identity is its parent's.
+    CASE
+        WHEN c.relispartition
+            AND pg_catalog.current_setting('server_version_num')::int >= 170000
+        THEN ''
+        ELSE a.attidentity::text
+    END AS identity,
     a.attgenerated::text AS generated,
     coalesce(d.oid, 0::pg_catalog.oid) AS default_oid,
-    coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') AS expression
+    coalesce(pg_catalog.pg_get_expr(d.adbin, d.adrelid), '') AS expression,
+    a.attislocal AS is_local,
+    a.attfdwoptions AS options
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid

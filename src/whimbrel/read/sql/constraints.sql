@@ -9,6 +9,9 @@ SELECT
     k.connoinherit AS no_inherit,
     k.conindid AS index_oid,
     k.confrelid AS references_oid,
+    k.conparentid AS parent_oid,
+    k.conislocal AS is_local,
+    c.relkind = 'p' AS is_partitioned,
     coalesce(
         (
             SELECT pg_catalog.array_agg(a.attname::text ORDER BY u.rank)
@@ -18,6 +21,7 @@ SELECT
         '{}'
     ) AS columns
 FROM pg_catalog.pg_constraint k
+JOIN pg_catalog.pg_class c ON c.oid = k.conrelid
 WHERE k.conrelid >= 16384
   AND k.contype IN ('p', 'u', 'c', 'f', 'x', 'n')
 ORDER BY k.oid

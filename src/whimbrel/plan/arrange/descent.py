@@ -1,0 +1,182 @@
+"""The order of changes around what ties tables and indexes to their parents.
+
+A tie is cut before anything else happens to either end, and made after everything else, so that
+meanwhile each table changes by itself. Only indexes of the parent come later: PostgreSQL would
+make those of the partition by itself, under names of its own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from ...catalog.address import Address, ObjectKind
+from ...catalog.catalog import Catalog
+from ...catalog.descent import IndexPartition, Inheritance, Partition
+from ...diff import change as c
+from ...diff.renaming import Rename
+from ...pg.name import RelationName
+from .effect import Effect
+
+Edge = tuple[int, int]
+
+_PARTS = frozenset(
+    [
+        ObjectKind.TABLE,
+        ObjectKind.FOREIGN_TABLE,
+        ObjectKind.COLUMN,
+        ObjectKind.DEFAULT,
+        ObjectKind.NOT_NULL,
+        ObjectKind.CONSTRAINT,
+        ObjectKind.TRIGGER,
+        ObjectKind.STORAGE,
+    ]
+)
+_COLUMN_PARTS = frozenset(
+    [ObjectKind.COLUMN, ObjectKind.DEFAULT, ObjectKind.NOT_NULL, ObjectKind.CONSTRAINT]
+)
+
+
+def descent_edges(
+    changes: Sequence[c.Change], effects: Sequence[Effect], before: Catalog, after: Catalog
+) -> Iterator[Edge]:
+    """(first, then) by numbers of changes."""
+    ties = [e for cat in (before, after) for e in cat.objects if isinstance(e, _TIES)]
+    if not ties:
+        return
+    touching = _touching(changes, effects)
+    yield from _cut(changes, effects, touching)
+    yield from _made(changes, touching)
+    yield from _index_parts(changes)
+    kept = {(e.table, e.parent) for e in before.objects if isinstance(e, _TIES)} & {
+        (e.table, e.parent) for e in after.objects if isinstance(e, _TIES)
+    }
+    yield from _parents_first(effects, kept)
+
+
+_TIES = (Partition, Inheritance)
+
+
+def _touching(
+    changes: Sequence[c.Change], effects: Sequence[Effect]
+) -> defaultdict[RelationName, set[int]]:
+    """Which changes do something to a table or a part of it."""
+    found: defaultdict[RelationName, set[int]] = defaultdict(set)
+    for number, (change, effect) in enumerate(zip(changes, effects, strict=True)):
+        if isinstance(change, c.RenameConstraint):
+            found[change.table].add(number)
+        if isinstance(change, Rename):
+            continue
+        for address in (*effect.creates, *effect.drops, *effect.alters):
+            if address.kind in _PARTS:
+                found[address.relation].add(number)
+        if isinstance(change, c.CreateIndex | c.DropIndex):
+            found[change.index.table].add(number)
+    return found
+
+
+def _cut(
+    changes: Sequence[c.Change],
+    effects: Sequence[Effect],
+    touching: defaultdict[RelationName, set[int]],
+) -> Iterator[Edge]:
+    cutting: defaultdict[RelationName, list[int]] = defaultdict(list)
+    for number, change in enumerate(changes):
+        match change:
+            case c.Drop(thing=Partition() | Inheritance() as tie):
+                cutting[tie.parent].append(number)
+                for then in touching[tie.table] | touching[tie.parent]:
+                    yield number, then
+            case c.DropTable():
+                for each in change.carries:
+                    if isinstance(each, _TIES):
+                        cutting[each.parent].append(number)
+            case _:
+                pass
+    for number, change in enumerate(changes):
+        # The bound of what goes may overlap that of what comes.
+        if isinstance(change, c.Create) and isinstance(change.thing, Partition):
+            for first in cutting[change.thing.parent]:
+                yield first, number
+
+
+def _made(
+    changes: Sequence[c.Change], touching: defaultdict[RelationName, set[int]]
+) -> Iterator[Edge]:
+    for number, change in enumerate(changes):
+        match change:
+            case c.Create(thing=Partition() | Inheritance() as tie):
+                for other in touching[tie.table]:
+                    yield other, number
+                for other in touching[tie.parent]:
+                    if _has_index(changes[other]):
+                        yield number, other
+                    elif not _may_come_later(changes[other]):
+                        yield other, number
+            case _:
+                pass
+
+
+def _has_index(change: c.Change) -> bool:
+    match change:
+        case c.CreateIndex():
+            return True
+        case c.AddConstraint(constraint=constraint):
+            return constraint.type.has_index
+        case _:
+            return False
+
+
+def _may_come_later(change: c.Change) -> bool:
+    """A table that goes, and what PostgreSQL hands down to partitions whenever it comes."""
+    match change:
+        case c.DropTable():
+            return True
+        case c.AddConstraint(constraint=constraint):
+            return constraint.references is not None
+        case c.Create():
+            return True
+        case _:
+            return False
+
+
+def _index_parts(changes: Sequence[c.Change]) -> Iterator[Edge]:
+    """After their tables are tied, and from the leaves upwards."""
+    tying = {
+        (each.thing.table, each.thing.parent): number
+        for number, each in enumerate(changes)
+        if isinstance(each, c.Create) and isinstance(each.thing, Partition)
+    }
+    parts = [
+        (number, each.thing)
+        for number, each in enumerate(changes)
+        if isinstance(each, c.Create) and isinstance(each.thing, IndexPartition)
+    ]
+    by_parent: defaultdict[RelationName, list[int]] = defaultdict(list)
+    for number, part in parts:
+        by_parent[part.parent].append(number)
+    for number, part in parts:
+        table = tying.get((part.table, part.parent_table))
+        if table is not None:
+            yield table, number
+        for leaf in by_parent[part.name]:
+            yield leaf, number
+
+
+def _parents_first(
+    effects: Sequence[Effect], kept: set[tuple[RelationName, RelationName]]
+) -> Iterator[Edge]:
+    """What a table needs beyond what its parent hands down comes after that."""
+    by_address: defaultdict[Address, list[int]] = defaultdict(list)
+    for number, effect in enumerate(effects):
+        for address in {*effect.creates, *effect.drops, *effect.alters}:
+            if address.kind in _COLUMN_PARTS:
+                by_address[address].append(number)
+    children: defaultdict[RelationName, list[RelationName]] = defaultdict(list)
+    for table, parent in kept:
+        children[parent].append(table)
+    for address, firsts in by_address.items():
+        for child in children.get(address.relation, ()):
+            theirs = by_address.get(address._replace(schema=child.schema, name=child.relation), ())
+            for first in firsts:
+                yield from ((first, then) for then in theirs if then not in firsts)

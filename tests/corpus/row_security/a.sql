@@ -1,0 +1,5 @@
+CREATE TABLE kept (id int, owner text);
+CREATE TABLE open (id int);
+ALTER TABLE open ENABLE ROW LEVEL SECURITY;
+CREATE TABLE forced (id int);
+ALTER TABLE forced FORCE ROW LEVEL SECURITY;
