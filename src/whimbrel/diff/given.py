@@ -11,8 +11,6 @@ from .pairing import Pairing
 
 _ON = {
     ObjectKind.TABLE: "TABLES",
-    ObjectKind.PARTITIONED_TABLE: "TABLES",
-    ObjectKind.PARTITION: "TABLES",
     ObjectKind.FOREIGN_TABLE: "TABLES",
     ObjectKind.VIEW: "TABLES",
     ObjectKind.MATERIALIZED_VIEW: "TABLES",
