@@ -15,7 +15,7 @@ def test_a_batched_migration_from_failure_to_its_end(
     shop: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(backfill, "MOST_ROWS", 1_000)
-    shop("backfill", "pause").stopped("R148", Exit.FAILED)
+    shop("backfill", "pause").stopped("R158", Exit.FAILED)
     shop.migration(
         "20260101000000_first",
         "CREATE TABLE orders (id int PRIMARY KEY, total int);\n"
@@ -24,14 +24,14 @@ def test_a_batched_migration_from_failure_to_its_end(
     shop.migration("20260102000000_fill", FILL)
     said = shop("deploy")
     assert said.code == Exit.FAILED
-    assert "R141: a part of step 1 (UPDATE, line 2)" in said.err
+    assert "R151: a part of step 1 (UPDATE, line 2)" in said.err
     assert "division by zero" in said.err
     listed = shop.done("backfill", "list")
     assert "20260102000000_fill step 1: 4,000 rows in 4 batches, up to key 4000 (run)" in listed.out
     assert "(pause)" in shop.done("backfill", "pause").out
     with connect(parse_url(shop.get("DEVELOPMENT_DATABASE_URL"), source="test")) as conn:
         conn.execute("DELETE FROM orders WHERE id = 5000")
-        assert "R146" in shop("deploy").err
+        assert "R156" in shop("deploy").err
         shop.done("backfill", "resume")
         said = shop.done("deploy")
         assert "rows in" in said.err

@@ -131,17 +131,17 @@ def test_a_deployer_that_is_killed_between_two_parts_is_followed_by_one_that_goe
 @pytest.mark.parametrize(
     ("sql", "code", "says"),
     [
-        ("-- whimbrel:batch key=nope\nDELETE FROM t;", "R140", "has no column nope"),
-        ("-- whimbrel:batch key=a\nDELETE FROM t;", "R140", "a can be NULL"),
-        ("-- whimbrel:batch key=times\nDELETE FROM t;", "R140", "no unique index"),
+        ("-- whimbrel:batch key=nope\nDELETE FROM t;", "R150", "has no column nope"),
+        ("-- whimbrel:batch key=a\nDELETE FROM t;", "R150", "a can be NULL"),
+        ("-- whimbrel:batch key=times\nDELETE FROM t;", "R150", "no unique index"),
         (
             "-- whimbrel:batch key=id\nUPDATE t SET b = a WHERE b IS NULL;",
-            "R144",
+            "R154",
             "rows still match the WHERE",
         ),
         (
             "-- whimbrel:batch key=id\nUPDATE t SET b = 1 / (a - 7) WHERE b IS NULL;",
-            "R141",
+            "R151",
             "division by zero",
         ),
     ],
@@ -170,7 +170,7 @@ def test_it_can_be_paused_and_resumed_and_cancelled(filled: Deployer, other: Con
 
         return tell
 
-    for wanted, code in ((Wanted.PAUSE, "R146"), (Wanted.CANCEL, "R147")):
+    for wanted, code in ((Wanted.PAUSE, "R156"), (Wanted.CANCEL, "R157")):
         filled.told.clear()
         terms = filled.terms()
         object.__setattr__(terms, "still_allowed", say(wanted))
@@ -196,7 +196,7 @@ def test_others_who_wait_hold_it_up_and_then_stop_it(
     notice = filled.failure(
         "-- whimbrel:batch key=id\nDELETE FROM t;", name="20260102000000_x"
     ).notice
-    assert notice.code == "R145"
+    assert notice.code == "R155"
     assert filled.one("SELECT count(*) FROM t") == ROWS
 
 

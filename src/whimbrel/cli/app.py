@@ -43,6 +43,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "freeze": ("freeze", "nothing is deployed to production for a while; --off ends it"),
     "signoff": ("signoff", "a human has looked at staging as it is now"),
     "receipt": ("receipt", "signed proofs of what staging ran: show, verify, key, trust"),
+    "rehearse": ("rehearse", "pending migrations on a restored copy: durations, locks, rewrites"),
     "backfill": ("backfill", "batched statements under way: list, pause, resume, cancel"),
     "recover": ("recover", "after damage to data: fence, assess, copy back, unfence, report"),
     "monitor": ("monitor", "metrics and alerts: one look, or --serve for Prometheus and webhooks"),

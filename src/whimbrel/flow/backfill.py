@@ -37,7 +37,7 @@ def list_backfills(call: Call) -> Backfills:
 
 def tell_backfills(call: Call, wanted: Wanted) -> Backfills:
     """Said to all that are not done: heard by a running one after its next batch, else by the next
-    deploy. Raises `Failure` (R148) where there is none, and the stops of `admit`."""
+    deploy. Raises `Failure` (R158) where there is none, and the stops of `admit`."""
     verb = _VERBS[wanted]
     place = open_workplace(call, verb)
     with enter(call, place) as opened, speaking_with(opened.url):
@@ -46,7 +46,7 @@ def tell_backfills(call: Call, wanted: Wanted) -> Backfills:
         if not found:
             raise Failure(
                 Notice(
-                    code="R148",
+                    code="R158",
                     what=f"no batched statement is under way in {opened.identity.live.place}",
                     why="none has begun that is not done, so there is nothing to be told",
                     next=f"`whimbrel -e {place.environment.name} status` shows the migrations",

@@ -27,7 +27,7 @@ class Conflict:
     def notice(self) -> Notice:
         shown = ", ".join(each.shown for each in self.relations)
         return Notice(
-            code="M160",
+            code="M170",
             what=f"{self.ours} and {self.theirs} of the other branch both change {shown}",
             why="neither was written for what the other leaves behind; which of them runs second "
             "is decided by their names, and nobody has tried it in that order",

@@ -50,7 +50,7 @@ BREAKER_PAUSE_S, BREAKER_TOTAL_S = 0.5, 60.0
 
 
 def run_backfill(site: Site, attempt: Attempt, segment: Segment, *, is_last: bool) -> None:
-    """Returns when the statement's rows are done and it is recorded. Raises `Failure` R140 to R147,
+    """Returns when the statement's rows are done and it is recorded. Raises `Failure` R150 to R157,
     and what the runner raises elsewhere; then what is done is in the checkpoint."""
     (step,) = segment.steps
     _Backfill(site, attempt, step).run(is_last=is_last)
@@ -96,7 +96,7 @@ class _Backfill:
         return start
 
     def _key_type(self, worker: Worker) -> str:
-        """Raises `Failure` (R140): a key that could be NULL, or that two rows share, would leave
+        """Raises `Failure` (R150): a key that could be NULL, or that two rows share, would leave
         rows out."""
         values = (str(self._batch.relation), self._batch.key)
         row = worker.conn.execute(sql("batch_key"), values).fetchone()
@@ -221,7 +221,7 @@ class _Backfill:
                 pass
 
     def _wait_for_calm(self) -> None:
-        """Raises `Failure` (R145) when others suffer for longer than we wait."""
+        """Raises `Failure` (R155) when others suffer for longer than we wait."""
         waited = 0.0
         for blocked, lag_s in self._loads():
             if blocked <= MOST_BLOCKED and lag_s <= MOST_LAG_S:

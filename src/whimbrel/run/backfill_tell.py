@@ -21,7 +21,7 @@ def no_key(attempt: Attempt, step: Step, batch: Batch, found: tuple[object, ...]
     else:
         why = f"no unique index is on {batch.key} alone, and two rows could share a key"
     return _failure(
-        "R140",
+        "R150",
         attempt,
         step,
         what=f"{named(step)} of migration {attempt.name} cannot be cut by {batch.key}",
@@ -34,7 +34,7 @@ def no_key(attempt: Attempt, step: Step, batch: Batch, found: tuple[object, ...]
 def batch_refused(attempt: Attempt, step: Step, exc: psycopg.Error) -> Failure:
     detail = f"{exc.diag.message_detail}; " if exc.diag.message_detail else ""
     return _failure(
-        "R141",
+        "R151",
         attempt,
         step,
         what=f"a part of {named(step)} of migration {attempt.name} was refused: "
@@ -47,7 +47,7 @@ def batch_refused(attempt: Attempt, step: Step, exc: psycopg.Error) -> Failure:
 
 def still_locked(attempt: Attempt, step: Step, said: str) -> Failure:
     return _failure(
-        "R142",
+        "R152",
         attempt,
         step,
         what=f"a part of {named(step)} of migration {attempt.name} was not possible within the "
@@ -61,7 +61,7 @@ def still_locked(attempt: Attempt, step: Step, said: str) -> Failure:
 
 def never_done(attempt: Attempt, step: Step, rows: int) -> Failure:
     return _failure(
-        "R144",
+        "R154",
         attempt,
         step,
         what=f"{rows} rows still match the WHERE of {named(step)} of migration {attempt.name} "
@@ -76,7 +76,7 @@ def never_done(attempt: Attempt, step: Step, rows: int) -> Failure:
 
 def breaker_open(attempt: Attempt, step: Step, blocked: int, lag_s: float) -> Failure:
     return _failure(
-        "R145",
+        "R155",
         attempt,
         step,
         what=f"stopped {named(step)} of migration {attempt.name} between two parts: {blocked} "
@@ -88,7 +88,7 @@ def breaker_open(attempt: Attempt, step: Step, blocked: int, lag_s: float) -> Fa
 
 def paused(attempt: Attempt, step: Step) -> Failure:
     return _failure(
-        "R146",
+        "R156",
         attempt,
         step,
         what=f"{named(step)} of migration {attempt.name} was paused",
@@ -100,7 +100,7 @@ def paused(attempt: Attempt, step: Step) -> Failure:
 
 def cancelled(attempt: Attempt, step: Step) -> Failure:
     return _failure(
-        "R147",
+        "R157",
         attempt,
         step,
         what=f"{named(step)} of migration {attempt.name} was cancelled",

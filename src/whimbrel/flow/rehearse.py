@@ -1,0 +1,151 @@
+"""Tries the pending migrations on a restored copy, with rows as many as there are, and measures."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from ..backup.intact import damage
+from ..backup.programs import programs_for
+from ..backup.restore import NotRestored, restore_into
+from ..backup.store import Stored
+from ..backup.target import prepare, shaped_database
+from ..config.url import DatabaseUrl
+from ..db.connect import Connection, connect
+from ..db.failure import speaking_with
+from ..errors import Failure, Notice
+from ..guard.identity import judge_identity
+from ..ledger.identity import look
+from ..read.row_scale import read_row_scale
+from ..run.rehearse import Measured, measure
+from ..sources.outside import is_left_out, reaches_outside
+from .backup import pick
+from .backup_server import verifying_server
+from .call import Call
+from .enter import enter
+from .opened import Opened
+from .past import read_past
+from .policy import policy_of
+from .tasks import Prepared, preflight
+from .work import Phase, find_work
+from .workplace import Workplace, open_workplace
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsed:
+    """`rows`: relation → the planner's estimate in the copy, before. `budget_ms`: how long a deploy
+    of this environment may make others wait; None where it may for ever."""
+
+    environment: str
+    backup: str
+    taken_at: datetime
+    restored_s: float
+    measured: tuple[Measured, ...]
+    rows: tuple[tuple[str, int], ...]
+    budget_ms: int | None
+
+    def overruns(self, each: Measured) -> bool:
+        return self.budget_ms is not None and each.stall_ms > self.budget_ms
+
+    @property
+    def would_pass(self) -> bool:
+        return not any(each.problem or self.overruns(each) for each in self.measured)
+
+
+def rehearse(call: Call, id: str | None, phase: Phase) -> Rehearsed:
+    """On a copy of this environment's newest backup, or of `id`. Reads the environment's database
+    only, for its policy; what is pending is asked of the copy.
+
+    Raises `Usage` (B103, B106) without backup, `Failure` (M180, M181) for one that cannot be used.
+    """
+    place = open_workplace(call, "rehearse")
+    stored = _sound(place, id)
+    with enter(call, place) as opened:
+        policy = policy_of(place, opened).policy
+    with verifying_server(place, stored.manifest) as target:
+        version = prepare(target, stored.manifest)
+        programs = programs_for(stored.manifest.tools.dump_major)
+        call.say(f"restoring {stored.id} to {target.shown}")
+        began = time.monotonic()
+        with shaped_database(target, version, stored.manifest, call.say) as url:
+            try:
+                restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
+            except NotRestored as exc:
+                raise _unusable("M181", stored, f"does not restore: {exc}") from None
+            restored_s = time.monotonic() - began
+            measured, rows = _tried(call, place, url, phase)
+    return Rehearsed(
+        environment=place.environment.name,
+        backup=stored.id,
+        taken_at=stored.manifest.taken_at,
+        restored_s=restored_s,
+        measured=measured,
+        rows=rows,
+        budget_ms=None if place.environment.kind.is_lenient else policy.stall_budget_ms,
+    )
+
+
+def _tried(
+    call: Call, place: Workplace, url: DatabaseUrl, phase: Phase
+) -> tuple[tuple[Measured, ...], tuple[tuple[str, int], ...]]:
+    """In order, each once; the first that fails ends it."""
+    schema = place.urls.for_schema
+    if schema is not None:
+        url = replace(url, prisma=schema.value.prisma)
+    with (
+        speaking_with(url),
+        connect(url, application_name="whimbrel rehearse") as conn,
+        connect(url, application_name="whimbrel rehearse (watching)") as watching,
+    ):
+        conn.execute("ANALYZE")
+        copy = Opened(conn=conn, url=url, identity=judge_identity(*look(conn), place.shared))
+        todo = find_work(read_past(place, copy), phase).todo
+        preflight(conn, todo)
+        scale = read_row_scale(conn, frozenset(name for each in todo for name in each.touched))
+        shown = {str(name): name.shown for each in todo for name in each.touched}
+        rows = tuple(sorted((shown[name], count) for name, count in scale.items()))
+        return tuple(_each(call, todo, conn, watching)), rows
+
+
+def _each(
+    call: Call, todo: Sequence[Prepared], conn: Connection, watching: Connection
+) -> Iterator[Measured]:
+    for each in todo:
+        call.say(f"trying {each.migration.name}")
+        outside = [reaches_outside(step.statement) for step in each.task.steps]
+        if any(outside):
+            yield _not_tried(each, next(filter(None, outside)))
+            return
+        found = measure(conn, watching, each.task, lambda step: is_left_out(step.statement))
+        yield found
+        if found.problem:
+            return
+
+
+def _not_tried(each: Prepared, why: str) -> Measured:
+    problem = f"not tried here: it {why}"
+    return Measured(
+        migration=each.migration.name, steps=(), duration_ms=0, stall_ms=0, problem=problem
+    )
+
+
+def _sound(place: Workplace, id: str | None) -> Stored:
+    stored = pick(place, id, of_environment=True)
+    found = (stored.problem,) if stored.evidence is None else damage(stored)
+    if found:
+        raise _unusable("M180", stored, f"is damaged: {found[0]}")
+    return stored
+
+
+def _unusable(code: str, stored: Stored, how: str) -> Failure:
+    return Failure(
+        Notice(
+            code=code,
+            what=f"{stored.id} {how}",
+            why="without a copy of the rows nothing can be measured; nothing was tried",
+            next="make a new one: `whimbrel backup create`, or name another: `whimbrel rehearse "
+            "--backup ID`",
+        )
+    )

@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import pytest
+from tests.shell import Shell
+
+from whimbrel.errors import Exit
+
+FIRST = """
+CREATE TABLE customers (id integer PRIMARY KEY, name text);
+CREATE TABLE orders (id integer PRIMARY KEY, customer_id integer, total integer);
+INSERT INTO customers SELECT n, 'c' FROM generate_series(1, 100) AS n;
+INSERT INTO orders SELECT n, 1 + n % 100, n FROM generate_series(1, 20000) AS n;
+"""
+
+
+@pytest.fixture
+def backed_up(shop: Shell) -> Shell:
+    """A database with rows, a backup of it, and nothing pending."""
+    shop.unset("WHIMBREL_SCRATCH_URL")
+    shop.migration("20260101000000_first", FIRST)
+    shop.done("deploy")
+    shop.done("backup", "create")
+    url = shop.get("DEVELOPMENT_DATABASE_URL")
+    shop.set(WHIMBREL_SCRATCH_URL=url.rpartition("/")[0] + "/postgres")
+    return shop
+
+
+def steps(shell: Shell, name: str, sql: str) -> tuple[dict[str, object], list[dict[str, object]]]:
+    shell.migration(name, sql)
+    said = shell("rehearse", "--json")
+    assert said.code in (Exit.DONE, Exit.FAILED), said.err
+    (found,) = [each for each in said.json["migrations"] if each["migration"] == name]  # type: ignore[attr-defined]
+    return found, found["steps"]
+
+
+def test_durations_locks_and_rewrites_are_measured_and_the_database_stays_as_it_is(
+    backed_up: Shell,
+) -> None:
+    found, (index, rewrite, key, valid) = steps(
+        backed_up,
+        "20260102000000_more",
+        "CREATE INDEX CONCURRENTLY orders_total ON orders (total);\n"
+        "ALTER TABLE orders ALTER COLUMN total TYPE bigint;\n"
+        "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (customer_id) REFERENCES customers "
+        "NOT VALID;\n"
+        "ALTER TABLE orders VALIDATE CONSTRAINT fk;\n",
+    )
+    assert index["locks"] == {"public.orders": "SHARE UPDATE EXCLUSIVE"}
+    assert rewrite["locks"] == {"public.orders": "ACCESS EXCLUSIVE"}
+    assert rewrite["rewritten"] == ["public.orders"]
+    assert key["locks"] == {
+        "public.customers": "SHARE ROW EXCLUSIVE",
+        "public.orders": "SHARE ROW EXCLUSIVE",
+    }
+    assert valid["locks"] == {
+        "public.customers": "ROW SHARE",
+        "public.orders": "SHARE UPDATE EXCLUSIVE",
+    }
+    assert float(str(found["stall_ms"])) > 0
+    assert all(float(str(each["duration_ms"])) > 0 for each in (index, rewrite, key, valid))
+    assert "20260102000000_more" in backed_up.done("status").out
+    assert backed_up("status", "--exit-code").code == Exit.DIFFERENT
+
+
+def test_what_would_fail_on_the_rows_that_there_are_fails_here(backed_up: Shell) -> None:
+    backed_up.migration(
+        "20260102000000_unique",
+        "ALTER TABLE orders ADD COLUMN x int;\nALTER TABLE orders ADD UNIQUE (customer_id);\n",
+    )
+    backed_up.migration("20260103000000_after", "ALTER TABLE orders ADD COLUMN y int;\n")
+    said = backed_up("rehearse")
+    assert said.code == Exit.FAILED
+    assert "FAILED   step 2: could not create unique index" in said.out
+    assert "20260103000000_after" not in said.out
+    assert "orders: about 20,000 rows" in said.err
+
+
+def test_in_production_a_transaction_that_holds_others_up_too_long_is_named(
+    backed_up: Shell,
+) -> None:
+    url = backed_up.get("DEVELOPMENT_DATABASE_URL")
+    backed_up.unset("DEVELOPMENT_DATABASE_URL")
+    backed_up.set(DATABASE_ENV="production", PRODUCTION_DATABASE_URL=url)
+    backed_up.migration(
+        "20260102000000_slow",
+        "DO $$ BEGIN LOCK TABLE orders; PERFORM pg_sleep(0.7); END $$;\n"
+        "BEGIN;\nALTER TABLE orders ADD COLUMN x int;\nSELECT pg_sleep(0.7);\nCOMMIT;\n",
+    )
+    id = backed_up.done("backup", "list", "--json").json["backups"][0]["id"]  # type: ignore[index]
+    said = backed_up("rehearse", "--backup", str(id))
+    assert said.code == Exit.FAILED
+    assert "MORE THAN THE 500 ms ALLOWED" in said.out
+    assert "a deploy to production would not go through like this" in said.err
+
+
+def test_without_a_backup_nothing_is_measured(shop: Shell) -> None:
+    shop("rehearse").stopped("B106", Exit.USAGE)
+    shop("rehearse", "--backup", "nope").stopped("B103", Exit.USAGE)
+
+
+def test_nothing_pending_is_said(backed_up: Shell) -> None:
+    assert "nothing is pending there" in backed_up.done("rehearse").out
