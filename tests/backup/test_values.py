@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from whimbrel.backup.evidence import Evidence
-from whimbrel.backup.manifest import Content, Manifest
+from whimbrel.backup.manifest import Content, Manifest, Needs, Shape
 from whimbrel.backup.values import Misfit, built, plain
 from whimbrel.guard.backup_level import Level
 
@@ -70,3 +70,10 @@ def test_what_does_not_fit_is_named_by_its_place(change: dict[str, object], said
 
 def test_a_name_that_a_newer_version_added_is_passed_over() -> None:
     assert built(_Sample, _GOOD | {"new": 1}).name == "a"
+
+
+def test_a_name_that_an_older_version_did_not_write_has_its_default() -> None:
+    shape = {each.name: "x" for each in fields(Shape)}
+    old = {"shape": shape, "extensions": [], "collations": [], "roles": ["a"]}
+    needs = built(Needs, old | {"wants_icu": False, "reaches_out": False})
+    assert (needs.roles, needs.owners) == (("a",), ())

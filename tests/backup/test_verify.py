@@ -10,7 +10,7 @@ from tests.backup.shop import back_up, fill, quiet, target, verify
 
 from whimbrel.backup.contents_list import table_of_contents
 from whimbrel.backup.programs import programs_for
-from whimbrel.backup.restore import NotRestored, restore_into
+from whimbrel.backup.restore import FLAGS, NotRestored, restore_into
 from whimbrel.backup.store import Stored, list_backups, open_backup
 from whimbrel.backup.verify import verify_backup
 from whimbrel.config.url import DatabaseUrl
@@ -226,6 +226,41 @@ def test_a_server_without_a_role_where_none_is_made_is_refused_before_work(
         verify(wanting, server_url)
     assert caught.value.notice.code == "B133"
     assert 'run there: CREATE ROLE "app_nobody" NOLOGIN;' in caught.value.notice.next
+
+
+GRANTS = """
+CREATE ROLE {role}_owner; CREATE ROLE {role}_reader;
+CREATE TABLE accounts (id int, secret text); ALTER TABLE accounts OWNER TO {role}_owner;
+CREATE FUNCTION pay() RETURNS int LANGUAGE sql AS 'SELECT 1';
+REVOKE ALL ON accounts FROM {role}_owner; GRANT SELECT ON accounts TO {role}_owner;
+GRANT SELECT (id) ON accounts TO {role}_reader; GRANT INSERT ON accounts TO PUBLIC;
+REVOKE EXECUTE ON FUNCTION pay() FROM PUBLIC; GRANT EXECUTE ON FUNCTION pay() TO {role}_reader;
+"""
+
+
+def test_what_roles_may_do_comes_back_and_is_compared(
+    connection: Connection,
+    database_url: DatabaseUrl,
+    workbench_url: DatabaseUrl,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On another server, which knows none of the roles."""
+    role = f"r_{database_url.database[-8:]}"
+    connection.execute(GRANTS.format(role=role).encode())
+    try:
+        stored = back_up(database_url, tmp_path)
+        evidence = verify(stored, workbench_url)
+        assert (evidence.level, evidence.failed) == (Level.EQUAL, "")
+        flags = (*FLAGS, "--no-privileges")
+        monkeypatch.setattr("whimbrel.backup.restore.FLAGS", flags)
+        evidence = verify(stored, workbench_url)
+    finally:
+        connection.execute(f"DROP OWNED BY {role}_owner, {role}_reader CASCADE".encode())
+        connection.execute(f"DROP ROLE {role}_owner, {role}_reader".encode())
+    assert evidence.level is Level.RESTORED
+    assert "privileges" in evidence.failed
+    assert f"for {role}_reader is missing" in evidence.failed
 
 
 def test_what_cannot_be_listed_is_no_archive(tmp_path: Path) -> None:

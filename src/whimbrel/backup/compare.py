@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..catalog.address import ObjectKind
 from ..pg.name import RelationName
 from .manifest import Content, SchemaDigest, SequenceState
 
@@ -14,17 +15,35 @@ def content_differences(wanted: Content, found: Content) -> tuple[str, ...]:
 
 
 def schema_differences(wanted: SchemaDigest, found: SchemaDigest) -> tuple[str, ...]:
-    """Objects that are missing or too many."""
+    """Objects that are missing or too many, and privileges that are others: those are spelt in one
+    way only. What the source's owner may do himself looks like a privilege where he is not."""
     names, here = dict(wanted.objects), dict(found.objects)
     missing = [f"{name} is missing" for name in names if name not in here]
-    extra = [f"{name} is not in the source" for name in here if name not in names]
-    return (*missing, *extra)
+    others = [
+        f"{name} are others than in the source"
+        for name, digest in names.items()
+        if _is_privileges(name) and here.get(name, digest) != digest
+    ]
+    extra = [
+        f"{name} is not in the source"
+        for name in here
+        if name not in names and not _is_privileges(name)
+    ]
+    return (*missing, *others, *extra)
 
 
 def restated(wanted: SchemaDigest, found: SchemaDigest) -> tuple[str, ...]:
     """Objects that both have, under definitions that are not spelt alike."""
     here = dict(found.objects)
-    return tuple(name for name, digest in wanted.objects if here.get(name, digest) != digest)
+    return tuple(
+        name
+        for name, digest in wanted.objects
+        if here.get(name, digest) != digest and not _is_privileges(name)
+    )
+
+
+def _is_privileges(name: str) -> bool:
+    return name.startswith(f"{ObjectKind.PRIVILEGES.value} ")
 
 
 def _tables(wanted: Content, found: Content) -> Iterator[str]:

@@ -46,6 +46,7 @@ class Needs:
     roles: tuple[str, ...]
     wants_icu: bool
     reaches_out: bool  # foreign data wrappers or dblink: a refresh could reach other servers
+    owners: tuple[str, ...] = ()  # roles that the dump may name; made where that is possible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

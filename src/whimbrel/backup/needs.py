@@ -26,6 +26,7 @@ def read_needs(conn: Connection) -> Needs:
         extensions=named.get("extension", ()),
         collations=named.get("collation", ()),
         roles=named.get("role", ()),
+        owners=named.get("owner", ()),
         wants_icu="icu" in named,
         reaches_out="foreign" in named,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,7 @@ _SERVERS_OWN = (
     "could not open extension control file",
     "does not support compression",
 )
+_NO_ROLE = re.compile(r'role "[^"]+" does not exist')
 
 
 class NotRestored(Exception):
@@ -75,7 +77,7 @@ def _failed(restoring: Program, url: DatabaseUrl) -> Exception:
     said = next((line for line in lines if "error:" in line), lines[0])
     said = said.removeprefix("pg_restore: ").removeprefix("error: ")
     text = "\n".join(lines)
-    if not any(mark in text for mark in _SERVERS_OWN):
+    if not any(mark in text for mark in _SERVERS_OWN) and not _NO_ROLE.search(text):
         return NotRestored(said)
     return Failure(
         Notice(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -210,6 +210,8 @@ def _refuse_missing_collations(conn: Connection, target: Target, manifest: Manif
 
 
 def _make_roles(conn: Connection, target: Target, manifest: Manifest) -> None:
+    with suppress(Stop):  # whether the dump names an owner at all is not known
+        ensure_role_stubs(conn, manifest.needs.owners)
     try:
         ensure_role_stubs(conn, manifest.needs.roles)
     except Stop as stop:

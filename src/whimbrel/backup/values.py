@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TypeVar, Union, get_args, get_origin, get_type_hints
@@ -41,10 +41,16 @@ def built(kind: type[T], value: object, place: str = "") -> T:
     found: dict[str, object] = {}
     for name, hint in hints.items():
         where = f"{place}.{name}" if place else name
-        if name not in value:
+        if name in value:
+            found[name] = _of(hint, value[name], where)
+        elif name not in _younger(kind):
             raise Misfit(f"{where} is missing")
-        found[name] = _of(hint, value[name], where)
     return kind(**found)
+
+
+def _younger(kind: type) -> frozenset[str]:
+    """What an older version did not write yet; such fields have defaults."""
+    return frozenset(each.name for each in fields(kind) if each.default is not MISSING)
 
 
 def _of(hint: object, value: object, place: str) -> object:

@@ -35,17 +35,23 @@ def fingerprint(catalog: Catalog) -> str:
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()
 
 
-def object_digests(catalog: Catalog) -> tuple[tuple[Address, str], ...]:
-    """Each object's address with the digest of the form that `fingerprint` is made of."""
+def object_digests(
+    catalog: Catalog, *, also: frozenset[ObjectKind] = frozenset()
+) -> tuple[tuple[Address, str], ...]:
+    """Each object's address with the digest of the form that `fingerprint` is made of; of those
+    that it leaves out, the kinds in `also` too."""
     forms = _Forms()
     return tuple(
         (each.address, hashlib.sha256(forms.text(each).encode()).hexdigest()[:16])
-        for each in _counted(catalog)
+        for each in _counted(catalog, also)
     )
 
 
-def _counted(catalog: Catalog) -> Iterator[CatalogObject]:
-    return (each for each in catalog.objects if each.address.kind not in _OF_ROLES)
+def _counted(
+    catalog: Catalog, also: frozenset[ObjectKind] = frozenset()
+) -> Iterator[CatalogObject]:
+    apart = _OF_ROLES - also
+    return (each for each in catalog.objects if each.address.kind not in apart)
 
 
 class _Forms:

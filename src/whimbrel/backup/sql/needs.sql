@@ -12,6 +12,17 @@ WHERE s.dbid = (
     AND s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
     AND s.deptype IN ('a', 'r')
 UNION
+-- A dump speaks of an owner where what he may do himself was changed.
+SELECT 'owner', r.rolname::text
+FROM pg_catalog.pg_shdepend AS s
+INNER JOIN pg_catalog.pg_roles AS r ON r.oid = s.refobjid
+WHERE s.dbid = (
+        SELECT d.oid FROM pg_catalog.pg_database AS d
+        WHERE d.datname = pg_catalog.current_database()
+    )
+    AND s.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass
+    AND s.deptype = 'o'
+UNION
 -- The bootstrap superuser is pinned: no dependency tells of it.
 SELECT 'role', r.rolname::text
 FROM pg_catalog.pg_roles AS r
