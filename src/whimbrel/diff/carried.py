@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject
 from ..catalog.constraint import Constraint
-from ..catalog.descent import IndexPartition
+from ..catalog.descent import IndexPartition, Partition
 from ..catalog.home import home_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
@@ -25,8 +25,11 @@ class Carried:
         self._along: set[Address] = set()
         self._parents = _index_parents(pairing)
         circles = _Circles(pairing)
+        referred = _referred(pairing)
         for address, thing in pairing.before.items():
             if not pairing.is_dropped(address) or circles.has(thing):
+                continue
+            if isinstance(thing, Partition) and thing.parent in referred:
                 continue
             top = self._top(thing)
             if top is not None:
@@ -71,6 +74,19 @@ def _index_parents(pairing: Pairing) -> dict[Address, Address]:
         relations[each.name]: relations[each.parent]
         for each in pairing.before.values()
         if isinstance(each, IndexPartition) and {each.name, each.parent} <= relations.keys()
+    }
+
+
+def _referred(pairing: Pairing) -> set[RelationName]:
+    """Partitioned tables that stay and that foreign keys refer to: a partition of such a table
+    has to be detached before it can be dropped."""
+    return {
+        each.references
+        for side in (pairing.before, pairing.after)
+        for each in side.values()
+        if isinstance(each, Constraint)
+        and each.references
+        and not pairing.is_dropped(of_relation(ObjectKind.TABLE, each.references))
     }
 
 

@@ -131,10 +131,12 @@ class AlterSequence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSequence:
-    """`continues`: the sequence is new, the column is not; it goes on from the column's rows."""
+    """`continues`: the sequence is new, the column is not; it goes on from the column's rows.
+    `is_new`: the sequence was not there before, or is made anew."""
 
     sequence: Sequence
     continues: bool
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import cast
 
 from ..catalog.address import Address, ObjectKind, of_relation
-from ..catalog.column import Default
+from ..catalog.column import Default, NotNull
 from ..catalog.constraint import ConstraintType
 from ..pg.name import RelationName
 from . import change as c
@@ -85,6 +85,24 @@ class _Heirs:
         return number
 
     def _final(self, change: c.Change, heirs: c.Heirs) -> Iterator[c.Change]:
+        yield from self._made_final(change, heirs)
+        if isinstance(change, c.DropNotNull):
+            for heir in self._lineage.heirs(change.not_null.table):
+                yield from self._not_null_again(heir, change.not_null.column)
+
+    def _not_null_again(self, table: RelationName, column: str) -> Iterator[c.Change]:
+        """Gone with the parent's, though the table is to have it, or under another name."""
+        address = of_relation(ObjectKind.NOT_NULL, table, column)
+        old, new = self._pairing.before.get(address), self._pairing.after.get(address)
+        if not (isinstance(old, NotNull) and isinstance(new, NotNull)):
+            return
+        if old.name and old.is_local:
+            if old.name == new.name:
+                return
+            yield c.DropNotNull(not_null=old)
+        yield c.SetNotNull(not_null=new, is_name_taken=self._pairing.is_name_taken(new))
+
+    def _made_final(self, change: c.Change, heirs: c.Heirs) -> Iterator[c.Change]:
         if isinstance(change, _Recursive) and heirs:
             number = self._by_key[cast("_Key", _key(change))]
             yield replace(change, heirs=heirs)

@@ -32,19 +32,23 @@ def _is_stuck(rename: Rename, renames: list[Rename], before: Catalog, lineage: L
     """An inherited constraint is called as it is as long as it is inherited."""
     if not isinstance(rename, RenameConstraint) or _goes_along(rename, renames, lineage):
         return False
-    names = _inherited_names(before, rename.table)
-    return bool(lineage.parents(rename.table)) and rename.before in names
+    return any(
+        rename.before in _names_like(before, rename, parent)
+        for parent in lineage.parents(rename.table)
+    )
 
 
-def _inherited_names(before: Catalog, table: RelationName) -> set[str]:
-    return {
-        each.name
-        for each in before.objects
-        if isinstance(each, NotNull | Constraint)
-        and each.table == table
-        and not each.is_local
-        and not (isinstance(each, Constraint) and each.type is not ConstraintType.CHECK)
-    }
+def _names_like(before: Catalog, rename: RenameConstraint, parent: RelationName) -> Iterator[str]:
+    """`rename.before`, if `parent` has that check, or a not-null constraint of that column."""
+    for each in before.objects:
+        match each:
+            case NotNull() if each.table == parent:
+                if rename.address == replace(each, table=rename.table).address:
+                    yield rename.before
+            case Constraint() if each.table == parent and each.type is ConstraintType.CHECK:
+                yield each.name
+            case _:
+                pass
 
 
 def _goes_along(rename: Rename, renames: list[Rename], lineage: Lineage) -> bool:

@@ -87,4 +87,4 @@ def _sequence_created(new: Sequence, pairing: Pairing) -> Iterator[c.Change]:
     if new.owner:
         column = pairing.before.get(of_relation(ObjectKind.COLUMN, *new.owner))
         had_numbers = isinstance(column, Column) and pairing.stays(column.address)
-        yield c.OwnSequence(sequence=new, continues=had_numbers)
+        yield c.OwnSequence(sequence=new, continues=had_numbers, is_new=True)

@@ -2,6 +2,8 @@
 
 Only for tables that were there before; one born in the same script has no readers and writers.
 What has no online form here stays direct: changes of type, exclusion constraints, dropped columns.
+An index, or a key, of a partitioned table is made without rows in no time; those of the partitions
+are built one by one beside the writers and attached.
 """
 
 from __future__ import annotations
@@ -16,10 +18,12 @@ from ..pg.name import RelationName, quote
 from ..pg.version import ServerVersion
 from .arrange.column_sql import add_not_null
 from .arrange.planned import PlannedStatement
-from .arrange.sql import create_index
+from .arrange.sql import create_index, statements_of
 
 # The manual: NOT NULL constraints may be NOT VALID since 18.
 _NOT_NULL_NOT_VALID_SINCE = 18
+# And foreign keys of partitioned tables.
+_NOT_VALID_KEYS_SINCE = 18
 _LONGEST_NAME_BYTES = 63
 
 _COLUMNS = r'\((?:"(?:[^"]|"")*"|[^()"])*\)'
@@ -41,25 +45,34 @@ def online(
 def _online(
     statement: PlannedStatement, born: set[RelationName], server: ServerVersion
 ) -> Iterator[PlannedStatement]:
+    if statement.sql != statements_of(statement.change)[0]:
+        # What is said after it takes no time.
+        yield statement
+        return
     match statement.change:
-        case c.CreateIndex(index=index) if index.table not in born:
+        case c.CreateIndex(index=index) if index.table not in born and not index.is_partitioned:
             yield _alone(statement, create_index(index, concurrently=True))
-        case c.DropIndex(index=index):
+        case c.DropIndex(index=index) if not index.is_partitioned:
             yield _alone(statement, f"DROP INDEX CONCURRENTLY {index.name}")
         case c.AddConstraint(constraint=constraint) if constraint.table not in born:
-            yield from _constraint(statement, constraint)
+            yield from _constraint(statement, constraint, server)
         case c.SetNotNull(not_null=not_null) if not_null.is_valid:
             yield from _not_null(statement, not_null, server)
         case _:
             yield statement
 
 
-def _constraint(statement: PlannedStatement, constraint: Constraint) -> Iterator[PlannedStatement]:
+def _constraint(
+    statement: PlannedStatement, constraint: Constraint, server: ServerVersion
+) -> Iterator[PlannedStatement]:
+    is_partitioned = constraint.is_partitioned
     match constraint.type:
+        case ConstraintType.FOREIGN_KEY if is_partitioned and server.major < _NOT_VALID_KEYS_SINCE:
+            yield statement
         case ConstraintType.CHECK | ConstraintType.FOREIGN_KEY if _is_checked(constraint):
             yield _with(statement, f"{statement.sql} NOT VALID")
             yield _with(statement, _validate(constraint.table, constraint.name))
-        case ConstraintType.PRIMARY_KEY | ConstraintType.UNIQUE:
+        case ConstraintType.PRIMARY_KEY | ConstraintType.UNIQUE if not is_partitioned:
             yield from _key(statement, constraint)
         case _:
             yield statement

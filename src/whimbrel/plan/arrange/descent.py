@@ -51,7 +51,7 @@ def descent_edges(
     kept = {(e.table, e.parent) for e in before.objects if isinstance(e, _TIES)} & {
         (e.table, e.parent) for e in after.objects if isinstance(e, _TIES)
     }
-    yield from _parents_first(effects, kept)
+    yield from _parents_first(changes, effects, kept)
 
 
 _TIES = (Partition, Inheritance)
@@ -113,6 +113,12 @@ def _made(
                         yield number, other
                     elif not _may_come_later(changes[other]):
                         yield other, number
+            case c.CreateTable(parents=parents):
+                # It takes over columns, defaults and checks as they are when it is made.
+                for each in parents:
+                    for other in touching[each.parent]:
+                        if not isinstance(changes[other], c.DropTable | c.DropColumn | c.Create):
+                            yield other, number
             case _:
                 pass
 
@@ -164,9 +170,12 @@ def _index_parts(changes: Sequence[c.Change]) -> Iterator[Edge]:
 
 
 def _parents_first(
-    effects: Sequence[Effect], kept: set[tuple[RelationName, RelationName]]
+    changes: Sequence[c.Change],
+    effects: Sequence[Effect],
+    kept: set[tuple[RelationName, RelationName]],
 ) -> Iterator[Edge]:
-    """What a table needs beyond what its parent hands down comes after that."""
+    """What a table needs beyond what its parent hands down comes after that; its own constraint
+    gets another name before it is the parent's too."""
     by_address: defaultdict[Address, list[int]] = defaultdict(list)
     for number, effect in enumerate(effects):
         for address in {*effect.creates, *effect.drops, *effect.alters}:
@@ -179,4 +188,9 @@ def _parents_first(
         for child in children.get(address.relation, ()):
             theirs = by_address.get(address._replace(schema=child.schema, name=child.relation), ())
             for first in firsts:
-                yield from ((first, then) for then in theirs if then not in firsts)
+                for then in theirs:
+                    if isinstance(changes[then], c.RenameConstraint):
+                        is_rename = isinstance(changes[first], c.RenameConstraint)
+                        yield (first, then) if is_rename else (then, first)
+                    elif then not in firsts:
+                        yield first, then

@@ -70,11 +70,9 @@ def _effect_of(change: c.Change) -> Effect:
         case c.AlterSequence():
             return _alters(change.after.address)
         case c.OwnSequence():
+            link = frozenset({change.sequence.owner_address})
             # Made anew by every change of owner: it must follow the column, leave before it goes.
-            return Effect(
-                creates=frozenset({change.sequence.owner_address}),
-                alters=frozenset({change.sequence.owner_address}),
-            )
+            return Effect(creates=link, alters=frozenset() if change.is_new else link)
         case c.CreateTable() | c.DropTable() | c.SetLogging() | c.AlterTable():
             return _table(change)
         case c.RenameTable() | c.RenameColumn() | c.RenameConstraint():

@@ -1,0 +1,1 @@
+INSERT INTO kept (id, c) VALUES (1, 1), (2, 1);

@@ -1,0 +1,6 @@
+CREATE TABLE kept (id int NOT NULL, a int, b text) PARTITION BY RANGE (id);
+CREATE TABLE kept_low PARTITION OF kept FOR VALUES FROM (0) TO (10);
+CREATE TABLE kept_high PARTITION OF kept FOR VALUES FROM (10) TO (20) PARTITION BY LIST (a);
+CREATE TABLE kept_high_1 PARTITION OF kept_high FOR VALUES IN (1);
+CREATE INDEX kept_a ON kept (a);
+CREATE UNIQUE INDEX low_a ON kept_low (a);
