@@ -6,5 +6,5 @@ CREATE ACCESS METHOD corpus_btree TYPE INDEX HANDLER bthandler;
 CREATE LANGUAGE corpus_kept HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
 CREATE FUNCTION said() RETURNS int LANGUAGE corpus_kept AS 'BEGIN RETURN 2; END';
 CREATE FUNCTION from_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'boolin';
-CREATE TRANSFORM FOR int LANGUAGE corpus_kept (FROM SQL WITH FUNCTION from_sql(internal));
-COMMENT ON TRANSFORM FOR int LANGUAGE corpus_kept IS 't';
+CREATE TRANSFORM FOR date LANGUAGE corpus_kept (FROM SQL WITH FUNCTION from_sql(internal));
+COMMENT ON TRANSFORM FOR date LANGUAGE corpus_kept IS 't';
