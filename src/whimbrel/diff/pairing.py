@@ -17,9 +17,11 @@ from ..catalog.enum_type import EnumType
 from ..catalog.home import relations_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
+from ..catalog.stated import Stated
 from ..catalog.table import Table
 from ..pg.name import RelationName
 from .alterable import ATTACHED, WHOLES, is_alterable, loses_attributes, retypes_attributes
+from .type_use import TypeUse
 
 Owner = tuple[RelationName, str]
 
@@ -29,24 +31,23 @@ _SET_EXPRESSION_SINCE = 17
 _REMADE = (Constraint, Index, Default, *WHOLES)
 # A type that columns may be of: another takes its name while they still are.
 _TYPES = (EnumType, Domain, CompositeType)
-_TYPE_KINDS = frozenset([ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE])
+_RULES_OF_DOMAINS = frozenset([ObjectKind.DOMAIN_CONSTRAINT, ObjectKind.DOMAIN_NOT_NULL])
 
 
 @dataclass(slots=True)
 class Pairing:
     """`remade`: in both, but dropped and created; `retyped`: columns whose base type changes, and
     composite types whose attributes do; `rebuilt`: types that get a successor while they are in
-    use; `used`: types that some column is of, if only by way of another type; `succeeded`:
-    routines that go while one of the same name comes, for both at once could make a call
-    ambiguous."""
+    use; `types`: where the types of `before` are used; `succeeded`: routines that go while one of
+    the same name comes, for both at once could make a call ambiguous."""
 
     before: dict[Address, CatalogObject]
     after: dict[Address, CatalogObject]
+    types: TypeUse
     remade: set[Address] = field(default_factory=set)
     retyped: set[Address] = field(default_factory=set)
     rebuilt: set[Address] = field(default_factory=set)
     succeeded: set[Address] = field(default_factory=set)
-    used: set[Address] = field(default_factory=set)
     identities_before: dict[Owner, Sequence] = field(default_factory=dict)
     identities_after: dict[Owner, Sequence] = field(default_factory=dict)
     constraint_names: dict[str, set[RelationName]] = field(default_factory=dict)
@@ -86,12 +87,12 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     pairing = Pairing(
         before.by_address(),
         after.by_address(),
+        TypeUse(before),
         identities_before=_identities(before),
         identities_after=_identities(after),
         constraint_names=_constraint_names(before, after),
         relations_before=relations_of(before.objects),
         relations_after=relations_of(after.objects),
-        used=_used_types(before),
     )
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
@@ -102,6 +103,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
         a for a in pairing.before if pairing.is_gone(a) and _routine_name(a) in come
     }
     _judge_whole_tables(pairing)
+    _judge_rules_of_domains(pairing)
     _spread(pairing, before)
     return pairing
 
@@ -113,20 +115,6 @@ def _routine_name(address: Address) -> RelationName | None:
 def _identities(catalog: Catalog) -> dict[Owner, Sequence]:
     sequences = (each for each in catalog.objects if isinstance(each, Sequence))
     return {each.owner: each for each in sequences if each.owner and each.is_identity}
-
-
-def _used_types(catalog: Catalog) -> set[Address]:
-    needs: defaultdict[Address, list[Address]] = defaultdict(list)
-    for each in catalog.dependencies:
-        if each.on.kind in _TYPE_KINDS:
-            needs[each.dependent].append(each.on)
-    waiting = [each for each in needs if each.kind is ObjectKind.COLUMN]
-    used: set[Address] = set()
-    while waiting:
-        news = set(needs[waiting.pop()]) - used
-        used |= news
-        waiting.extend(news)
-    return used
 
 
 def _constraint_names(*catalogs: Catalog) -> dict[str, set[RelationName]]:
@@ -171,7 +159,7 @@ def _judge(
 def _judge_composite(pairing: Pairing, old: CompositeType, new: CompositeType) -> None:
     """PostgreSQL changes an attribute's type only where no column is of the whole."""
     is_retyped = retypes_attributes(old, new)
-    if not is_alterable(old, new) or (is_retyped and old.address in pairing.used):
+    if not is_alterable(old, new) or (is_retyped and old.address in pairing.types.used):
         _replace_type(pairing, old.address)
     elif is_retyped or loses_attributes(old, new):
         pairing.retyped.add(old.address)
@@ -179,8 +167,20 @@ def _judge_composite(pairing: Pairing, old: CompositeType, new: CompositeType) -
 
 def _replace_type(pairing: Pairing, address: Address) -> None:
     """A type that no column is of is dropped and created; an enum always gets a successor."""
-    aside = address in pairing.used or address.kind is ObjectKind.ENUM
+    aside = address in pairing.types.used or address.kind is ObjectKind.ENUM
     (pairing.rebuilt if aside else pairing.remade).add(address)
+
+
+def _judge_rules_of_domains(pairing: Pairing) -> None:
+    """PostgreSQL adds none to a domain whose values stand inside those of some column."""
+    for address, new in pairing.after.items():
+        if address.kind not in _RULES_OF_DOMAINS or new == pairing.before.get(address):
+            continue
+        assert isinstance(new, Stated)
+        assert new.home is not None
+        is_checked = bool(new.inline)
+        if is_checked and pairing.stays(new.home) and new.home in pairing.types.contained:
+            pairing.rebuilt.add(new.home)
 
 
 def same_constraint(old: Constraint, new: Constraint) -> bool:

@@ -18,6 +18,7 @@ from ..catalog.policy import Policy
 from ..catalog.routine import Routine
 from ..catalog.sequence import Sequence
 from ..catalog.setting import Clustering, ColumnStorage, ReplicaIdentity, RowSecurity
+from ..catalog.stated import Stated
 from ..catalog.table import Table
 from ..catalog.trigger import Trigger
 from ..catalog.unmodelled import Unmodelled
@@ -32,6 +33,7 @@ from .change import (
     RenameSequence,
     RenameTable,
 )
+from .restate import restated_constraint, restated_for_table, reworded
 from .reword import reword_column, reword_label, reword_relation
 
 _Relabel = Callable[[CatalogObject], CatalogObject]
@@ -144,6 +146,8 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
                 home = home._replace(schema=new.schema, name=new.relation)
             moved_trigger = replace(thing, home=home)
             return _texts(moved_trigger, lambda text: reword_relation(text, old, new))
+        case Stated():
+            return restated_for_table(thing, old, new)
         case View() | MaterializedView() | Routine():
             return _texts(thing, lambda text: reword_relation(text, old, new))
         case Sequence() if thing.owner and thing.owner[0] == old:
@@ -266,6 +270,8 @@ def _column(
             return replace(thing, columns=columns, definition=text(thing, thing.definition))
         case Sequence() if thing.owner:
             return replace(thing, owner=(thing.owner[0], renamed(*thing.owner)))
+        case Stated():
+            return reworded(thing, lambda words: text(thing, words))
         case View() | MaterializedView() | Routine() | Trigger() | Policy():
             return _texts(thing, lambda words: text(thing, words))
         case _:
@@ -306,6 +312,8 @@ def _constraint(thing: CatalogObject, rename: RenameConstraint) -> CatalogObject
         case Constraint() | NotNull():
             if thing.table == rename.table and thing.name == rename.before:
                 return replace(thing, name=rename.after)
+        case Stated() if thing.address == rename.address._replace(part=rename.before):
+            return restated_constraint(thing, rename.after)
     if rename.has_index:
         schema = rename.table.schema
         old, new = RelationName(schema, rename.before), RelationName(schema, rename.after)

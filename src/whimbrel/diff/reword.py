@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"""'(?:[^']|'')*'|"(?:[^"]|"")*"|[A-Za-z_\x80-\uffff][\w$]*
 def reword_relation(text: str, old: RelationName, new: RelationName) -> str:
     """Also inside string constants: `nextval('public.old_seq'::regclass)`."""
     pattern = rf'(?<![\w$."]){_either(old.schema)}\.{_either(old.relation)}(?![\w$"])'
-    name = f"{_written(new.schema)}.{_written(new.relation)}"
+    name = f"{written(new.schema)}.{written(new.relation)}"
     return re.sub(pattern, lambda _: name, text)
 
 
@@ -32,7 +32,7 @@ def reword_label(text: str, enum: RelationName, old: str, new: str) -> str:
 
 def reword_column(text: str, old: str, new: str) -> str:
     forms = {quote(old), old} if _PLAIN.match(old) else {quote(old)}
-    return _TOKEN.sub(lambda found: _written(new) if found[0] in forms else found[0], text)
+    return _TOKEN.sub(lambda found: written(new) if found[0] in forms else found[0], text)
 
 
 def _either(name: str) -> str:
@@ -40,6 +40,6 @@ def _either(name: str) -> str:
     return f"(?:{re.escape(name)}|{quoted})" if _PLAIN.match(name) else quoted
 
 
-def _written(name: str) -> str:
+def written(name: str) -> str:
     """As the server would write it, reserved words apart."""
     return name if _PLAIN.match(name) else quote(name)

@@ -6,15 +6,18 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
+from ..catalog.address import ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import NotNull
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
+from ..catalog.stated import Stated
 from ..pg.name import RelationName
 from .change import Rename, RenameConstraint, RenameIndex, RenameSequence
 from .lineage import Lineage, common_lineage
 from .relabel import relabel
+from .restate import constraint_name
 
 
 def rename_same(before: Catalog, after: Catalog) -> tuple[Catalog, tuple[Rename, ...]]:
@@ -104,6 +107,9 @@ def _shape(thing: CatalogObject) -> Hashable:
             return replace(thing, name="")
         case Index():
             return replace(thing, name=RelationName(thing.name.schema, ""))
+        case Stated() if thing.address.kind is ObjectKind.DOMAIN_CONSTRAINT:
+            name = f"CONSTRAINT {constraint_name(thing)}"
+            return thing.home, thing.shape.removeprefix(name), bool(thing.inline)
         case Sequence() if thing.owner:
             return Sequence, thing.owner, thing.is_identity, thing.name.schema
         case _:
@@ -119,6 +125,14 @@ def _rename(old: CatalogObject, new: CatalogObject) -> Rename:
                 after=new.name,
                 address=new.address,
                 has_index=old.type.has_index,
+            )
+        case Stated(), Stated():
+            return RenameConstraint(
+                table=old.address.relation,
+                before=old.address.part,
+                after=new.address.part,
+                address=new.address,
+                has_index=False,
             )
         case Index(), Index():
             return RenameIndex(before=old.name, after=new.name)

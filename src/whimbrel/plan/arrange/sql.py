@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...catalog.address import ObjectKind
 from ...catalog.constraint import Constraint
 from ...catalog.index import Index
 from ...diff import change as c
@@ -113,7 +114,8 @@ def _rename(change: c.Rename) -> tuple[str, ...]:
             return (f"ALTER TABLE {change.table} RENAME COLUMN {old} TO {new}",)
         case c.RenameConstraint():
             old, new = quote(change.before), quote(change.after)
-            return (f"ALTER TABLE {change.table} RENAME CONSTRAINT {old} TO {new}",)
+            kind = "DOMAIN" if change.address.kind is ObjectKind.DOMAIN_CONSTRAINT else "TABLE"
+            return (f"ALTER {kind} {change.table} RENAME CONSTRAINT {old} TO {new}",)
         case c.RenameIndex():
             return (f"ALTER INDEX {change.before} RENAME TO {change.after.bare}",)
         case c.RenameLabel():

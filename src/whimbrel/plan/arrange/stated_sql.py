@@ -29,7 +29,8 @@ def alter_stated(before: Stated, after: Stated) -> Iterator[str]:
     if replace(before, options=()) != replace(after, options=()):
         yield from after.replace
     if before.options != after.options:
-        yield f"ALTER {named(after.address)} {_options(before, after)}"
+        lead = " " if after.address.kind in _DICTIONARIES else "\n    "
+        yield f"ALTER {named(after.address)}{lead}{_options(before, after)}"
 
 
 def _options(before: Stated, after: Stated) -> str:

@@ -1,4 +1,5 @@
--- One row: a subscription of this database. Nothing of it connects: DROP would, to the slot.
+-- One row: a subscription of this database. Nothing of it connects: DROP would, to the slot. How
+-- it would connect stands on a line of its own: messages quote the first.
 SELECT
     'pg_catalog.pg_subscription'::pg_catalog.regclass::pg_catalog.oid AS class_oid,
     s.oid,
@@ -7,7 +8,7 @@ SELECT
     s.subname::text AS name,
     '' AS part,
     pg_catalog.format(
-        'CREATE SUBSCRIPTION %I CONNECTION %L PUBLICATION %s WITH (connect = false, %s%s)',
+        E'CREATE SUBSCRIPTION %I\n    CONNECTION %L\n    PUBLICATION %s\n    WITH (connect = false, %s%s)',
         s.subname,
         s.subconninfo,
         x.publications,
@@ -16,7 +17,7 @@ SELECT
     ) AS create,
     x.fixed AS shape,
     ARRAY[
-        pg_catalog.format('ALTER SUBSCRIPTION %I CONNECTION %L', s.subname, s.subconninfo),
+        pg_catalog.format(E'ALTER SUBSCRIPTION %I\n    CONNECTION %L', s.subname, s.subconninfo),
         pg_catalog.format(
             'ALTER SUBSCRIPTION %I SET PUBLICATION %s WITH (refresh = false)',
             s.subname,
