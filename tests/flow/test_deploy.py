@@ -149,6 +149,7 @@ def test_staging_stops_on_an_edited_history(shop: Shell, database_url: DatabaseU
     shop.done("deploy")
     shop.migration(ONE, CREATE + "\n-- later")
     shop.migration(TWO, "SELECT 1;")
+    shop.write("schema.sql", CREATE)
     for words in ("deploy", "deploy --dry-run", "migrate x"):
         notice = shop(*words.split()).stopped("G123", Exit.STOPPED)
         assert "next: restore the file as it was" in notice

@@ -55,30 +55,40 @@ def _counted(
 
 
 class _Forms:
-    """Values as plain JSON; which fields a class has is looked up once."""
+    """Values as JSON; which fields a class has is looked up once."""
 
     def __init__(self) -> None:
-        self._names: dict[type, tuple[str, ...]] = {}
+        self._fields: dict[type, tuple[tuple[str, str], ...]] = {}
 
     def text(self, value: object) -> str:
-        return json.dumps(self._plain(value), ensure_ascii=True)
-
-    def _plain(self, value: object) -> object:
-        if value is None or type(value) in _SCALARS:
-            return value
+        """As `json.dumps` would write it, with an object's class under an empty name."""
+        kind = type(value)
+        if kind is str:
+            return _quoted(value)  # type: ignore[arg-type]
+        if kind is int:
+            return str(value)
+        if value is None or kind is bool:
+            return "null" if value is None else str(value).lower()
         if isinstance(value, Enum):
-            return value.name
+            return _quoted(value.name)
         if isinstance(value, tuple):
-            return [self._plain(each) for each in value]
-        names = self._names.get(type(value)) or self._learn(value)
-        plain = {name: self._plain(getattr(value, name)) for name in names}
-        return {"": type(value).__name__} | plain
+            return "[" + ", ".join(map(self.text, value)) + "]"
+        named = self._fields.get(kind) or self._learn(value)
+        return (
+            "".join([f"{before}{self.text(getattr(value, name))}" for before, name in named]) + "}"
+        )
 
-    def _learn(self, value: object) -> tuple[str, ...]:
+    def _learn(self, value: object) -> tuple[tuple[str, str], ...]:
+        """Each field with what is written before it."""
         assert is_dataclass(value)
-        names = tuple(sorted(f.name for f in fields(value) if f.compare and f.name not in _APART))
-        self._names[type(value)] = names
-        return names
+        kind = type(value)
+        names = sorted(f.name for f in fields(value) if f.compare and f.name not in _APART)
+        head = '{"": ' + _quoted(kind.__name__)
+        found = tuple(
+            (f"{head if i == 0 else ''}, {_quoted(name)}: ", name) for i, name in enumerate(names)
+        )
+        self._fields[kind] = found
+        return found
 
 
-_SCALARS = frozenset({str, int, bool})
+_quoted = json.encoder.encode_basestring_ascii

@@ -29,15 +29,35 @@ class Advice:
         return f"{code} {name}: {self.finding.what}, {self.file}:{self.line}{reason}"
 
 
-def advise(todo: Iterable[Prepared]) -> tuple[Advice, ...]:
-    """In the order of files and lines, by production's levels; reads nothing but the migrations.
-    What one makes, nobody uses before the next one runs."""
-    asked = [rule for rule in RULES if default_level(rule) is not Level.OFF]
-    inspector, trail = Inspector(asked), Trail()
-    advice: list[Advice] = []
-    for each in todo:
-        trail.begin_file()
-        for finding in inspector.inspect(each.task.steps, trail):
+class Advisor:
+    """Looks at one migration after the other, in the order in which they run: what one makes,
+    nobody uses before the next one runs. By production's levels; reads nothing but the files."""
+
+    def __init__(self) -> None:
+        self._inspector = Inspector([r for r in RULES if default_level(r) is not Level.OFF])
+        self._trail = Trail()
+        self._advice: list[Advice] = []
+        self._seen: set[str] = set()
+
+    def look_at(self, each: Prepared) -> None:
+        """The next one; nothing happens where it was looked at before."""
+        if each.file in self._seen:
+            return
+        self._seen.add(each.file)
+        self._trail.begin_file()
+        for finding in self._inspector.inspect(each.task.steps, self._trail):
             line = finding.step.statement.line
-            advice.append(Advice(file=each.file, line=line, finding=finding))
-    return tuple(advice)
+            self._advice.append(Advice(file=each.file, line=line, finding=finding))
+
+    @property
+    def advice(self) -> tuple[Advice, ...]:
+        """In the order of files and lines."""
+        return tuple(self._advice)
+
+
+def advise(todo: Iterable[Prepared]) -> tuple[Advice, ...]:
+    """What an `Advisor` says of all of them."""
+    advisor = Advisor()
+    for each in todo:
+        advisor.look_at(each)
+    return advisor.advice

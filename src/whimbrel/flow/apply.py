@@ -32,6 +32,7 @@ from .tasks import Prepared
 from .workplace import Workplace
 
 # Called in the deployer's turn with the ledger as it is then; says what is still to do.
+Look = Callable[[Prepared], None]
 Choose = Callable[[Deployment], Sequence[Prepared]]
 
 
@@ -70,16 +71,39 @@ def terms_of(
     )
 
 
-def apply_all(opened: Opened, deployment: Deployment, todo: Sequence[Prepared]) -> Applied:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Coming:
+    """The next migration, with what else is to be done about it while the server works."""
+
+    prepared: Prepared
+    look: Look
+
+    def work_out(self) -> None:
+        self.look(self.prepared)
+        _ = self.prepared.task.burden
+
+
+def _unlooked(each: Prepared) -> None:
+    """Nothing more than what it takes to run it."""
+    _ = each.task.steps
+
+
+def apply_all(
+    opened: Opened, deployment: Deployment, todo: Sequence[Prepared], look: Look = _unlooked
+) -> Applied:
     """In order; the first failure ends it, and what was applied before stands. The last commit
-    of all waits for the disk."""
+    of all waits for the disk. `look` is given each migration before it runs, while the server is
+    busy with the one before."""
     keep_proof = opened.identity.kind is Kind.STAGING
     before = schema_now(opened) if keep_proof and todo else ""
     _make_room(opened, todo)
     outcomes = []
+    for each in todo[:1]:
+        look(each)
     for each, following in zip_longest(todo, todo[1:]):
         started_at = now_utc()
-        outcome = deployment.apply(each.task, following)
+        coming = _Coming(prepared=following, look=look) if following else None
+        outcome = deployment.apply(each.task, coming)
         outcomes.append(outcome)
         opened = _awake(opened, deployment)
         if not keep_proof or not outcome.ran:

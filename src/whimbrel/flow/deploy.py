@@ -25,7 +25,7 @@ from .admission import (
     refuse_shared_place,
     still_confirmed,
 )
-from .advice import Advice, advise
+from .advice import Advice, Advisor, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
 from .call import Call, require_confirmation
@@ -140,14 +140,15 @@ def _in_turn(
         write_known_schema(opened.conn, schema_now(opened), past.rows)
     if opened.identity.kind is Kind.PRODUCTION:
         record_hazards(place, opened, work.todo)
+    advisor = Advisor()
     with keeping_receipts(call, place, opened):
-        done = apply_all(opened, turn.deployment, work.todo)
+        done = apply_all(opened, turn.deployment, work.todo, advisor.look_at)
     return Deployed(
         environment=place.environment.name,
         applied=tuple(outcome for outcome in done.outcomes if outcome.ran),
         held=work.held,
         gates=gates,
-        advice=advise(work.todo),
+        advice=advisor.advice,
         notes=_notes(past, work),
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -38,5 +39,6 @@ def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:
     return factory
 
 
+@cache
 def _text(question: str) -> str:
     return files(__package__).joinpath("sql", f"{question}.sql").read_text(encoding="utf-8")

@@ -122,16 +122,17 @@ def _ask_all(conn: Connection, snapshot: str | None) -> r.CatalogRows:
 
 
 def _answers(conn: Connection) -> r.CatalogRows:
-    """All questions go out before the first answer is waited for: one round trip."""
+    """All questions go out before the first answer is waited for: one round trip, in which the
+    first answers are taken apart while the server works on the last."""
     with conn.pipeline():
         asked = {
             field: [pose(conn, question, row) for question in questions]
             for field, row, questions in (*_QUESTIONS, *_questions_by_right(conn))
         }
-    answers: dict[str, Any] = {
-        field: [row for cursor in cursors for row in cursor.fetchall()]
-        for field, cursors in asked.items()
-    }
+        answers: dict[str, Any] = {
+            field: [row for cursor in cursors for row in cursor.fetchall()]
+            for field, cursors in asked.items()
+        }
     return r.CatalogRows(**answers)
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from ..history.row import LedgerRow
-from ..plan.born import Born
 from ..plan.step import Segment, Session, Step, TransactionNeed
 from .outcome import StepOutcome, StepState, Task
 
@@ -34,11 +33,6 @@ class Attempt:
     durations_ms: dict[int, float] = field(default_factory=dict)
     stall_ms: float = 0.0
     retries: int = 0
-    _strong: frozenset[int] = field(init=False)
-    _heavy: frozenset[int] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._strong, self._heavy = _facts(self.task.steps)
 
     @property
     def name(self) -> str:
@@ -107,7 +101,7 @@ class Attempt:
 
     def takes_strong_lock(self, step: Step) -> bool:
         """Does it make readers or writers of something wait that existed before the migration?"""
-        return step.statement.position in self._strong
+        return step.statement.position in self.task.burden.strong
 
     def born(self) -> tuple[str, ...]:
         """Bare names of all relations that this migration makes."""
@@ -115,7 +109,7 @@ class Attempt:
 
     def is_heavy(self, step: Step) -> bool:
         """Does it read, rewrite or change rows that take time?"""
-        return step.statement.position in self._heavy or not step.is_seen
+        return step.statement.position in self.task.burden.heavy or not step.is_seen
 
     def _state(self, step: Step) -> StepState:
         if self.is_applied(step):
@@ -127,16 +121,3 @@ class Attempt:
 def is_sent(step: Step) -> bool:
     """The file's own BEGIN and COMMIT are ours to send."""
     return step.transaction not in _MARKERS
-
-
-def _facts(steps: Iterable[Step]) -> tuple[frozenset[int], frozenset[int]]:
-    """Positions of steps with strong locks on, and of steps with much work in, what others use."""
-    born, strong, heavy = Born(), set[int](), set[int]()
-    for step in steps:
-        is_strong = any(t.lock.is_strong and born.preexisting(t.relation) for t in step.touches)
-        if is_strong or step.reaches_further:
-            strong.add(step.statement.position)
-        if step.changes_rows or any(map(born.preexisting, (*step.scans, *step.rewrites))):
-            heavy.add(step.statement.position)
-        born.learn(step)
-    return frozenset(strong), frozenset(heavy)

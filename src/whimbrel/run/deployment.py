@@ -71,7 +71,7 @@ class Deployment:
         desk = Desk(self._url, self._table, self._terms)
         try:
             desk.take_turn()
-            watcher = Watcher(self._url, f"{self._terms.application} watcher").__enter__()
+            watcher = self._watcher().__enter__()
         except BaseException:
             desk.close("left before its turn")
             raise
@@ -89,6 +89,11 @@ class Deployment:
         self._site.drop_worker()
         self._site.watcher.__exit__(kind, exc, trace)
         self._site.desk.close(self._outcome)
+
+    def _watcher(self) -> Watcher:
+        """Without a stall budget only what runs outside a transaction is watched."""
+        is_eager = self._terms.limits.stall_budget_ms is not None
+        return Watcher(self._url, f"{self._terms.application} watcher", is_eager=is_eager)
 
     @property
     def number(self) -> int:

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from ..history.layout import Migration
 from ..plan.step import Segment, Step
+from .burden import Burden, burden_of
 
 
 class StepState(Enum):
@@ -34,12 +35,16 @@ class Task:
     def steps(self) -> tuple[Step, ...]:
         return tuple(step for segment in self.segments for step in segment.steps)
 
+    @cached_property
+    def burden(self) -> Burden:
+        return burden_of(self.steps)
+
 
 class Coming(Protocol):
-    """What is to be applied next; `task` is worked out when it is first asked for."""
+    """What is to be applied next. `work_out` is called while the server is busy: what it takes
+    time to know of it is known afterwards."""
 
-    @property
-    def task(self) -> Task: ...
+    def work_out(self) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -55,7 +55,7 @@ class Site:
         """Work out what comes next while the server is busy; what is wrong with it is said then."""
         if self.following is not None:
             with suppress(Failure):
-                self.following.task.steps  # noqa: B018
+                self.following.work_out()
 
     def ready_worker(self, attempt: Attempt) -> Worker:
         """The worker as the next step of `attempt` expects it: connected, on the same timeline,

@@ -31,11 +31,13 @@ class Watch(Protocol):
 class Watcher:
     """At most one watch at a time. Starting and ending one costs no round trip and wakes nobody.
 
+    `is_eager`: connect at once, because something will be watched; else when a first watch starts.
     When the watcher's connection breaks it makes a new one; the watch hears of it by `lose`.
     """
 
-    def __init__(self, url: DatabaseUrl, application: str) -> None:
+    def __init__(self, url: DatabaseUrl, application: str, *, is_eager: bool = True) -> None:
         self._url = url
+        self._is_eager = is_eager
         self._application = application
         self._conn: Connection | None = None
         self._failure: Failure | None = None
@@ -46,7 +48,8 @@ class Watcher:
         self._thread = threading.Thread(target=self._run, name="whimbrel watcher", daemon=True)
 
     def __enter__(self) -> Watcher:
-        self._thread.start()
+        if self._is_eager:
+            self._thread.start()
         return self
 
     def __exit__(
@@ -56,10 +59,13 @@ class Watcher:
         trace: TracebackType | None,
     ) -> None:
         self._closing.set()
-        self._thread.join(timeout=5)
+        if self._thread.ident is not None:
+            self._thread.join(timeout=5)
 
     def start(self, watch: Watch) -> None:
         """Raises `Failure` when the watcher has no connection: unwatched is not an option."""
+        if self._thread.ident is None:
+            self._thread.start()
         self._ready.wait()
         if self._failure is not None:
             raise self._failure

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
@@ -81,6 +82,8 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
     conn = connect(url, application_name=application)
     try:
         conn.execute(_SESSION)
+        with suppress(psycopg.errors.InvalidParameterValue):  # a server on Windows cannot look
+            conn.execute(_CHECK_CLIENT)
         row = conn.execute(sql("hello")).fetchone()
     except psycopg.Error as exc:
         conn.close()
@@ -105,15 +108,10 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
 # The server notices within two seconds that we died, also in the middle of an index build, and
 # a client that hangs does not keep its locks for ever.
 _SESSION = b"""
-DO $$
-BEGIN
-    PERFORM pg_catalog.set_config('client_connection_check_interval', '2s', false);
-EXCEPTION WHEN invalid_parameter_value THEN
-    NULL;  -- a server on Windows cannot look
-END $$;
 SET idle_in_transaction_session_timeout = '5min';
-SET idle_session_timeout = 0;
+SET idle_session_timeout = 0
 """
+_CHECK_CLIENT = b"SET client_connection_check_interval = '2s'"
 
 
 def _standby(url: DatabaseUrl) -> Stop:
