@@ -6,9 +6,8 @@ from pathlib import Path
 import pytest
 
 import whimbrel.guard.rules
-from whimbrel.config.policy_key import Level
 from whimbrel.guard.inspect import Inspector
-from whimbrel.guard.levels import default_level
+from whimbrel.guard.levels import DEFAULT_RULES
 from whimbrel.guard.rule import Finding, Rule
 from whimbrel.guard.rules import RULES
 from whimbrel.plan.facts.describe import describe
@@ -21,10 +20,9 @@ FOLDER = Path(next(iter(whimbrel.guard.rules.__path__)))
 ALL = pytest.mark.parametrize("rule", RULES, ids=[rule.name for rule in RULES])
 
 
-DEFAULT = tuple(rule for rule in RULES if default_level(rule) is not Level.OFF)
-
-
-def found(sql: str, rules: Sequence[Rule] = DEFAULT, known: Known = NOTHING_KNOWN) -> list[Finding]:
+def found(
+    sql: str, rules: Sequence[Rule] = DEFAULT_RULES, known: Known = NOTHING_KNOWN
+) -> list[Finding]:
     """By the rules that are on unless somebody says otherwise."""
     script = parse_script(sql, name="migration.sql")
     irreversible = any(each.name == "irreversible" for each in script.directives)
@@ -58,17 +56,17 @@ def test_codes_are_unique_and_in_order() -> None:
 
 @ALL
 def test_the_bad_example_is_found_by_its_rule(rule: Rule) -> None:
-    asked = [each for each in RULES if each in DEFAULT or each is rule]
+    asked = [each for each in RULES if each in DEFAULT_RULES or each is rule]
     findings = found(example(rule, "bad.sql"), asked, situation(rule))
     names = {finding.rule.name for finding in findings}
     # What is off unless asked for may speak of what others see as well.
-    assert rule.name in names if rule not in DEFAULT else names == {rule.name}
+    assert rule.name in names if rule not in DEFAULT_RULES else names == {rule.name}
     assert rule.code in {finding.notice.code for finding in findings}
 
 
 @ALL
 def test_the_good_example_is_clean(rule: Rule) -> None:
-    asked = [each for each in RULES if each in DEFAULT or each is rule]
+    asked = [each for each in RULES if each in DEFAULT_RULES or each is rule]
     findings = found(example(rule, "good.sql"), asked, situation(rule))
     assert [(finding.rule.name, finding.what) for finding in findings] == []
 

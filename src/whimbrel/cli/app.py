@@ -35,6 +35,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "format": ("schema_files", "a Prisma schema in its usual form; --check"),
     "drift": ("drift", "the live database against its history; --adopt, --revert"),
     "check": ("check", "hazards in files, changes or pending migrations"),
+    "fix": ("fix", "a migration rewritten to the form that lets others go on"),
     "explain": ("explain", "what a rule sees, why, and what to do instead"),
     "execute": ("execute", "run a file of SQL through the guard"),
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),

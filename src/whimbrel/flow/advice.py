@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ..config.policy_key import Level
 from ..guard.inspect import Inspector
-from ..guard.levels import default_level
+from ..guard.levels import DEFAULT_RULES
 from ..guard.rule import Finding
-from ..guard.rules import RULES
 from ..plan.trail import Trail
 from .tasks import Prepared
 
@@ -34,7 +32,7 @@ class Advisor:
     nobody uses before the next one runs. By production's levels; reads nothing but the files."""
 
     def __init__(self) -> None:
-        self._inspector = Inspector([r for r in RULES if default_level(r) is not Level.OFF])
+        self._inspector = Inspector(DEFAULT_RULES)
         self._trail = Trail()
         self._advice: list[Advice] = []
         self._seen: set[str] = set()

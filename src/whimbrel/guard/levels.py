@@ -70,6 +70,10 @@ def default_level(rule: Rule) -> Level:
     return Level.ADVISE
 
 
+# What is looked for in production where nobody says anything.
+DEFAULT_RULES = tuple(rule for rule in RULES if default_level(rule) is not Level.OFF)
+
+
 def levels(
     kind: Kind, file: Iterable[PolicyRule] = (), database: Iterable[PolicyRule] = ()
 ) -> Mapping[str, Level]:

@@ -125,10 +125,12 @@ def _alter_type(trail: Trail, deed: Deed) -> None:
 
 
 def _set_not_null(trail: Trail, deed: Deed) -> None:
+    trail.not_null.add((plain(deed.relation), deed.name))
     _changed(trail, deed, is_nullable=False)
 
 
 def _drop_not_null(trail: Trail, deed: Deed) -> None:
+    trail.not_null.discard((plain(deed.relation), deed.name))
     _changed(trail, deed, is_nullable=True)
 
 

@@ -40,6 +40,7 @@ class Trail:
         self.dropped: set[RelationName] = set()
         self.detached: set[RelationName] = set()
         self.new_columns: set[tuple[RelationName, str]] = set()
+        self.not_null: set[tuple[RelationName, str]] = set()  # columns made so here
         self.new_constraints: set[tuple[RelationName, str]] = set()
         self.made: set[str] = set()  # routines and types of this migration
         self.altered: set[RelationName] = set()  # by ALTER TABLE, in this file
@@ -97,7 +98,8 @@ class Trail:
     def is_known_not_null(self, table: RelationName, column: str) -> bool:
         """NOT NULL already, or a valid check says it: SET NOT NULL need not look."""
         found = self.column(table, column)
-        if found is not None and not found.is_nullable:
+        is_so = found is not None and not found.is_nullable
+        if is_so or (plain(table), column) in self.not_null:
             return True
         return any(
             each.is_not_null and each.is_valid and each.is_enforced and each.columns == (column,)
@@ -105,12 +107,14 @@ class Trail:
         )
 
     def partitions_of(self, parent: RelationName) -> Iterator[RelationName]:
-        wanted = plain(parent)
-        return (
-            name
-            for name, each in self._tables.items()
-            if each.parent is not None and plain(each.parent) == wanted
-        )
+        """Each once, under the shorter of its names."""
+        wanted, found = plain(parent), dict[str, KnownTable]()
+        for name, each in sorted(self._tables.items(), key=lambda pair: pair[0]):
+            if each.parent is None or plain(each.parent) != wanted:
+                continue
+            if found.get(name.relation) != each:
+                found[name.relation] = each
+                yield name
 
     def is_new_column(self, deed: Deed) -> bool:
         """Was the column added by this migration?"""

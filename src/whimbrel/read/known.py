@@ -114,10 +114,11 @@ def read_known(conn: Connection, *, free_bytes: int | None = None) -> Known:
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
         conn.execute("SET LOCAL lock_timeout = '2s'")
         relations = ask(conn, "known_relations", _Relation)
+        names = _Names(relations)
         return Known(
-            tables=_with_other_names(relations, _tables(conn, relations)),
-            indexes=_indexes(ask(conn, "known_indexes", _Index)),
-            types=_types(ask(conn, "known_types", _Type)),
+            tables=_with_other_names(relations, names, _tables(conn, relations, names)),
+            indexes=_indexes(ask(conn, "known_indexes", _Index), names),
+            types=_types(ask(conn, "known_types", _Type), names),
             volatility=_volatility(ask(conn, "known_routines", _Routine)),
             sequences={
                 plain(RelationName(each.schema, each.name)): each.last_value
@@ -133,7 +134,23 @@ def read_known(conn: Connection, *, free_bytes: int | None = None) -> Known:
 Key = tuple[str, str]
 
 
-def _tables(conn: Connection, relations: Iterable[_Relation]) -> Mapping[Key, KnownTable]:
+class _Names:
+    """What the search_path finds has no schema here, as in most people's SQL."""
+
+    def __init__(self, relations: Iterable[_Relation]) -> None:
+        self._visible = {(each.schema, each.name) for each in relations if each.is_visible}
+
+    def __call__(self, schema: str | None, name: str | None) -> RelationName | None:
+        return self.of(schema, name) if schema and name else None
+
+    def of(self, schema: str, name: str) -> RelationName:
+        is_visible = (schema, name) in self._visible
+        return RelationName("", name) if is_visible else plain(RelationName(schema, name))
+
+
+def _tables(
+    conn: Connection, relations: Iterable[_Relation], names: _Names
+) -> Mapping[Key, KnownTable]:
     columns = _grouped(ask(conn, "known_columns", _Column))
     constraints = _grouped(ask(conn, "known_constraints", _Constraint))
     dependents = _grouped(ask(conn, "known_dependents", _Dependent))
@@ -143,10 +160,10 @@ def _tables(conn: Connection, relations: Iterable[_Relation]) -> Mapping[Key, Kn
             rows=each.rows if each.kind in "rpm" else None,
             size_bytes=each.size_bytes if each.kind in "rpm" else None,
             columns=_columns(columns[each.schema, each.name]),
-            constraints=_constraints(constraints[each.schema, each.name]),
-            parent=_name(each.parent_schema, each.parent_name),
+            constraints=_constraints(constraints[each.schema, each.name], names),
+            parent=names(each.parent_schema, each.parent_name),
             partition_key=tuple(column or "" for column in each.partition_key),
-            default_partition=_name(each.default_schema, each.default_name),
+            default_partition=names(each.default_schema, each.default_name),
             is_published=each.is_published,
             has_row_security=each.has_row_security,
             is_unlogged=each.is_unlogged,
@@ -168,20 +185,15 @@ def _grouped(rows: Iterable[Part]) -> Mapping[Key, list[Part]]:
 
 
 def _with_other_names(
-    relations: Iterable[_Relation], tables: Mapping[Key, KnownTable]
+    relations: Iterable[_Relation], names: _Names, tables: Mapping[Key, KnownTable]
 ) -> Mapping[RelationName, KnownTable]:
-    """What the search_path finds is known without its schema as well."""
+    """Each under its name here, and with its schema as well."""
     found: dict[RelationName, KnownTable] = {}
     for each in relations:
         table = tables[each.schema, each.name]
+        found[names.of(each.schema, each.name)] = table
         found.setdefault(plain(RelationName(each.schema, each.name)), table)
-        if each.is_visible:
-            found[RelationName("", each.name)] = table
     return found
-
-
-def _name(schema: str | None, name: str | None) -> RelationName | None:
-    return plain(RelationName(schema, name)) if schema and name else None
 
 
 def _columns(rows: Iterable[_Column]) -> dict[str, KnownColumn]:
@@ -207,7 +219,7 @@ _KINDS = {
 }
 
 
-def _constraints(rows: Iterable[_Constraint]) -> dict[str, KnownConstraint]:
+def _constraints(rows: Iterable[_Constraint], names: _Names) -> dict[str, KnownConstraint]:
     return {
         each.name: KnownConstraint(
             kind=_KINDS[each.type],
@@ -215,7 +227,7 @@ def _constraints(rows: Iterable[_Constraint]) -> dict[str, KnownConstraint]:
             is_valid=each.is_valid,
             is_enforced="NOT ENFORCED" not in each.definition,
             is_not_null=_is_not_null(each),
-            other=_name(each.other_schema, each.other_name),
+            other=names(each.other_schema, each.other_name),
             other_columns=tuple(each.other_columns),
             definition=each.definition,
         )
@@ -247,14 +259,16 @@ def _by_column(rows: Iterable[_Dependent]) -> dict[str, tuple[str, ...]]:
     return {column: tuple(dependents) for column, dependents in found.items()}
 
 
-def _indexes(rows: Iterable[_Index]) -> dict[RelationName, KnownIndex]:
-    return dict(_index_pairs(rows))
+def _indexes(rows: Iterable[_Index], names: _Names) -> dict[RelationName, KnownIndex]:
+    return dict(_index_pairs(rows, names))
 
 
-def _index_pairs(rows: Iterable[_Index]) -> Iterator[tuple[RelationName, KnownIndex]]:
+def _index_pairs(
+    rows: Iterable[_Index], names: _Names
+) -> Iterator[tuple[RelationName, KnownIndex]]:
     for each in rows:
         index = KnownIndex(
-            table=plain(RelationName(each.table_schema, each.table)),
+            table=names.of(each.table_schema, each.table),
             columns=tuple(each.columns),
             definition=each.definition,
             is_unique=each.is_unique,
@@ -272,11 +286,11 @@ def _index_pairs(rows: Iterable[_Index]) -> Iterator[tuple[RelationName, KnownIn
 _TYPES = {"d": "domain", "e": "enum", "r": "range", "c": "composite"}
 
 
-def _types(rows: Iterable[_Type]) -> dict[str, KnownType]:
+def _types(rows: Iterable[_Type], names: _Names) -> dict[str, KnownType]:
     found: dict[str, KnownType] = {}
     for each in rows:
         name = each.name if each.is_visible else f"{each.schema}.{each.name}"
-        user = _name(each.user_schema, each.user_name)
+        user = names(each.user_schema, each.user_name)
         users = (*(found[name].users if name in found else ()), *([user] if user else []))
         found[name] = KnownType(
             kind=_TYPES[each.type],

@@ -13,6 +13,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.RENAME)
         if deed.kind in ("table", "view", "materialized view", "foreign table")
         and situation.is_old(deed.relation)
+        and not deed.relation.schema.startswith("whimbrel_")
         and situation.trail.index(deed.relation) is None
         and not situation.is_made_again(deed.relation)
     )

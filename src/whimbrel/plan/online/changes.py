@@ -1,4 +1,4 @@
-"""The online form: what scans or blocks in the direct form, done while others read and write.
+"""The online form of planned changes: what scans or blocks, done while others read and write.
 
 Only for tables that were there before; one born in the same script has no readers and writers.
 What has no online form here stays direct: changes of type, exclusion constraints, dropped columns.
@@ -11,14 +11,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from ..catalog.column import NotNull
-from ..catalog.constraint import Constraint, ConstraintType
-from ..diff import change as c
-from ..pg.name import RelationName, quote
-from ..pg.version import ServerVersion
-from .arrange.column_sql import add_not_null
-from .arrange.planned import PlannedStatement
-from .arrange.sql import create_index, statements_of
+from ...catalog.column import NotNull
+from ...catalog.constraint import Constraint, ConstraintType
+from ...diff import change as c
+from ...pg.name import RelationName, quote
+from ...pg.version import ServerVersion
+from ..arrange.column_sql import add_not_null
+from ..arrange.planned import PlannedStatement
+from ..arrange.sql import create_index, statements_of
 
 # The manual: NOT NULL constraints may be NOT VALID since 18.
 _NOT_NULL_NOT_VALID_SINCE = 18
