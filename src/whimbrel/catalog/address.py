@@ -42,6 +42,7 @@ class ObjectKind(StrEnum):
     DOMAIN_CONSTRAINT = "domain constraint"
     COMPOSITE_TYPE = "composite type"
     RANGE_TYPE = "range type"
+    SHELL_TYPE = "shell type"
     BASE_TYPE = "base type"
     OPERATOR = "operator"
     OPERATOR_CLASS = "operator class"

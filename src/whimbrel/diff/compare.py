@@ -38,7 +38,7 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -
         *space_changes(pairing),
         *table_changes(pairing, renamed, carried),
         *column_changes(pairing, renamed),
-        *whole_changes(pairing, carried),
+        *whole_changes(pairing, renamed, carried),
     )
     return Difference(
         changes=(*first, *second, *with_heirs(changes, pairing)),

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..catalog.address import Address
+from ..catalog.address import ROUTINES, Address, ObjectKind
 from ..catalog.attached import usual
-from ..catalog.catalog import CatalogObject
+from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column
 from ..catalog.composite_type import CompositeType
 from ..catalog.descent import IndexPartition, Inheritance
@@ -22,9 +22,10 @@ from .given import given
 from .pairing import Pairing
 
 
-def whole_changes(pairing: Pairing, carried: Carried) -> Iterator[c.Change]:
+def whole_changes(pairing: Pairing, before: Catalog, carried: Carried) -> Iterator[c.Change]:
     """What vanishes with its home is not dropped by itself; what is remade comes again."""
     inline = _inline(pairing)
+    _carry_by_types(pairing, before, carried)
     for address, old in pairing.before.items():
         if not isinstance(old, WHOLES):
             continue
@@ -49,6 +50,14 @@ def whole_changes(pairing: Pairing, carried: Carried) -> Iterator[c.Change]:
             if isinstance(new, Inheritance) and _is_born(new, pairing):
                 continue
             yield c.Create(thing=new, along=tuple(inline[address]))  # type: ignore[arg-type]
+
+
+def _carry_by_types(pairing: Pairing, before: Catalog, carried: Carried) -> None:
+    """The functions that read and write the values of a base type go with it, as it with them."""
+    for link in before.dependencies:
+        is_support = link.on.kind is ObjectKind.SHELL_TYPE and link.dependent.kind in ROUTINES
+        if is_support and pairing.is_dropped(link.on) and pairing.is_dropped(link.dependent):
+            carried.add(link.on, pairing.before[link.dependent])
 
 
 def _rebuilt(

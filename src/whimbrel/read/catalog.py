@@ -39,6 +39,7 @@ _SETTINGS = (
 )
 _STATED = ("range_types", "casts_made", "languages", "operator_classes", "text_search")
 _RESTATED = (
+    "base_types",
     "domain_parts",
     "aggregates",
     "operators",
@@ -48,7 +49,7 @@ _RESTATED = (
     "publications",
 )
 _OPTIONED = ("foreign_data", "text_search_dictionaries")
-_NAMED = ("base_types",)
+_NAMED = ("canonical_ranges",)
 
 # A field of CatalogRows, the class of its rows, and the questions that they answer.
 _Question = tuple[str, type[tuple[Any, ...]], tuple[str, ...]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 from collections.abc import Sequence as Listed
+from dataclasses import replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject, Dependency
@@ -27,7 +28,9 @@ def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator
     tied = {tie for thing in objects for tie in _ties(thing, relations)}
     for each in found:
         is_ownership = each.dependent in owned and each.on.kind is ObjectKind.COLUMN
-        if each.dependent.kind in _MINDED_BY_PARTS:
+        if each.on.kind is ObjectKind.BASE_TYPE and _is_support(each, found):
+            yield replace(each, on=each.on._replace(kind=ObjectKind.SHELL_TYPE))
+        elif each.dependent.kind in _MINDED_BY_PARTS:
             yield from _by_part(each, parts)
         elif not is_ownership and (each.dependent, each.on) not in tied:
             yield each
@@ -43,6 +46,11 @@ def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator
             yield Dependency(thing.owner_address, thing.address, is_automatic=True)
             yield Dependency(thing.owner_address, column, is_automatic=True)
     yield from _keys_whole(found, objects, relations)
+
+
+def _is_support(link: Dependency, found: set[Dependency]) -> bool:
+    """A function that reads or writes values of the type: each needs the other."""
+    return Dependency(link.on, link.dependent, is_automatic=False) in found
 
 
 # PostgreSQL holds the whole liable for what only a part of it needs.

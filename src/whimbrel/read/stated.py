@@ -16,6 +16,8 @@ def stated(rows: CatalogRows, schemas: frozenset[str], registry: Registry) -> It
         if (row.schema and row.schema not in schemas) or registry.is_member(row.class_oid, row.oid):
             continue
         home = None
+        if row.kind == ObjectKind.BASE_TYPE.value:
+            home = Address(ObjectKind.SHELL_TYPE, row.schema, row.name)
         if isinstance(row, RestatedRow) and row.home_oid:
             home = registry.own(row.home_class_oid, row.home_oid)
             if home is None:

@@ -15,6 +15,7 @@ from .bodies import looks_ahead
 from .graph import Graph
 from .planned import PlannedStatement
 from .sql import statements_of
+from .standing import refuse_standing
 from .untangle import untangled
 from .weight import weight_of
 
@@ -23,11 +24,13 @@ def arrange(difference: Difference) -> tuple[PlannedStatement, ...]:
     """The direct form: no directives, each statement on its own, runnable by
     `psql -v ON_ERROR_STOP=1`.
 
-    Raises `Failure`: D310 where something that is not modelled stands on what has to change,
+    Raises `Failure`: D310 where something that is not modelled stands on what has to change, D312
+    where a column is of a type that has to be made anew and PostgreSQL has no way round,
     D311 where changes wait for each other.
     """
     graph = Graph(difference.changes, difference.before, difference.after)
     _refuse_blocked(graph, difference.changes, difference.before)
+    refuse_standing(difference.changes, graph.effects, difference.before)
     changes, ranks = _ordered(graph, difference)
     statements = tuple(
         PlannedStatement(sql=sql, change=changes[node])

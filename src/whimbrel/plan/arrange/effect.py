@@ -282,6 +282,7 @@ _TYPES = frozenset(
         ObjectKind.DOMAIN,
         ObjectKind.COMPOSITE_TYPE,
         ObjectKind.RANGE_TYPE,
+        ObjectKind.SHELL_TYPE,
         ObjectKind.BASE_TYPE,
     ]
 )

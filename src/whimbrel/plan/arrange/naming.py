@@ -9,6 +9,7 @@ _WORDS = {
     ObjectKind.ENUM: "TYPE",
     ObjectKind.COMPOSITE_TYPE: "TYPE",
     ObjectKind.RANGE_TYPE: "TYPE",
+    ObjectKind.SHELL_TYPE: "TYPE",
     ObjectKind.BASE_TYPE: "TYPE",
     ObjectKind.STATISTICS: "STATISTICS",
     ObjectKind.FOREIGN_DATA_WRAPPER: "FOREIGN DATA WRAPPER",

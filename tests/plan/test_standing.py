@@ -1,0 +1,34 @@
+"""A type that PostgreSQL cannot alter is not pulled from under the columns that are of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from whimbrel.db.connect import Connection
+from whimbrel.diff.compare import compare
+from whimbrel.errors import Failure
+from whimbrel.plan.arrange.arrange import arrange
+from whimbrel.read.catalog import read_catalog
+
+RANGE = "CREATE TYPE span AS RANGE (SUBTYPE = float8)"
+CHANGED = "CREATE TYPE span AS RANGE (SUBTYPE = float8, SUBTYPE_DIFF = float8mi)"
+
+
+def test_a_range_type_that_a_column_is_of_stops_the_plan(connection: Connection) -> None:
+    connection.execute(f"{CHANGED}; CREATE TABLE t (s span[])".encode())
+    wanted = read_catalog(connection)
+    connection.execute("DROP TABLE t; DROP TYPE span")
+    connection.execute(f"{RANGE}; CREATE TABLE t (s span[])".encode())
+    with pytest.raises(Failure) as caught:
+        arrange(compare(read_catalog(connection), wanted))
+    assert str(caught.value) == (
+        "D312: column public.t.s is of range type public.span, which has to be made anew\n"
+        "  why:  PostgreSQL cannot alter a range type, and drops none that is in use\n"
+        "  next: give the column another type (text, say) in a migration of your own, run this "
+        "again, and give it back afterwards"
+    )
+    connection.execute("ALTER TABLE t ALTER s TYPE text")
+    statements = [each.sql for each in arrange(compare(read_catalog(connection), wanted))]
+    for each in statements:
+        connection.execute(each.encode())
+    assert read_catalog(connection).objects == wanted.objects
