@@ -88,6 +88,47 @@ def test_with_nothing_in_the_way_every_gate_passes(live: Road) -> None:
     assert hazards_kept(live) == [["drop-column", "unused since release 41"]]
 
 
+def test_a_proof_that_a_run_owed_is_written_from_the_records(
+    live: Road, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As if the process had been killed between the migration's commit and its proof."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    live.shell.migration(TWO, "CREATE TABLE lines (id int);")
+    with monkeypatch.context() as patch:
+        patch.setattr("whimbrel.flow.apply.finish_proof", killed)
+        assert live.shell("-e", "staging", "deploy").code == Exit.INTERRUPTED
+    assert live.gate("staging")["outcome"] == "stopped"
+    said = live.shell.done("-e", "staging", "deploy")
+    assert f"note: the proof of {TWO}, owed by an earlier run, is written" in said.err
+    assert "1 receipt of this staging" in said.err
+    assert live.gate("staging")["outcome"] == "passed"
+    with connect(live.staging) as conn:
+        details = conn.execute(
+            "SELECT details -> 'steps' -> 0 ->> 'tag', details ->> 'completed' IS NOT NULL "
+            "FROM whimbrel.proof WHERE migration_name = %s",
+            (TWO,),
+        ).fetchall()
+    assert details == [("CREATE TABLE", True)]
+    assert "owed" not in live.shell.done("-e", "staging", "deploy").err
+
+
+def test_the_proof_of_a_resumed_migration_starts_where_its_first_statement_did(live: Road) -> None:
+    with connect(live.staging) as conn:
+        conn.execute("INSERT INTO orders VALUES (1, 500)")
+        live.shell.migration(
+            TWO,
+            "CREATE INDEX CONCURRENTLY i ON orders (total);\n"
+            "ALTER TABLE orders ADD CONSTRAINT small CHECK (total < 100);\n",
+        )
+        assert live.shell("-e", "staging", "deploy").code == Exit.FAILED
+        conn.execute("DELETE FROM orders")
+    live.shell.done("-e", "staging", "deploy")
+    assert live.gate("staging")["outcome"] == "passed"
+
+
 def test_a_hazard_stops_until_its_statement_says_why_it_is_right(live: Road) -> None:
     live.second("ALTER TABLE orders ADD note text;\nALTER TABLE orders DROP COLUMN total;\n")
     notice = live.ask("deploy").stopped("G127", Exit.STOPPED)

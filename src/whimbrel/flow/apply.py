@@ -6,19 +6,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
-from .. import __version__
-from ..config.kind import Kind
 from ..config.policy import Policy
 from ..db.connect import Connection
 from ..db.scratch import release_roles
-from ..disk.environ import now_utc
 from ..ledger.fingerprints import write_known_schema
-from ..ledger.notes import ProofRow, write_proof
 from ..plan.step import Step
-from ..read.row_scale import read_row_scale
 from ..run.deployment import Deployment
 from ..run.events import Reporter
-from ..run.outcome import Outcome, StepOutcome
+from ..run.outcome import Outcome
 from ..run.patience import Patience
 from ..run.terms import Limits, Terms
 from ..run.wire import is_alive
@@ -26,6 +21,7 @@ from ..script.roles import roles_made
 from .call import Call
 from .neighbours import refuse_neighbours
 from .opened import Opened
+from .proofs import begin_proof, finish_proof, keeps_proof
 from .status import schema_now
 from .still import still_the_same
 from .tasks import Prepared
@@ -94,34 +90,20 @@ def apply_all(
     """In order; the first failure ends it, and what was applied before stands. The last commit
     of all waits for the disk. `look` is given each migration before it runs, while the server is
     busy with the one before."""
-    keep_proof = opened.identity.kind is Kind.STAGING
-    before = schema_now(opened) if keep_proof and todo else ""
     _make_room(opened, todo)
+    before = schema_now(opened) if todo and keeps_proof(opened) else ""
     outcomes = []
     for each in todo[:1]:
         look(each)
     for each, following in zip_longest(todo, todo[1:]):
-        started_at = now_utc()
+        draft = begin_proof(opened, deployment.table, each, before) if before else None
         coming = _Coming(prepared=following, look=look) if following else None
         outcome = deployment.apply(each.task, coming)
         outcomes.append(outcome)
         opened = _awake(opened, deployment)
-        if not keep_proof or not outcome.ran:
-            continue
-        after = schema_now(replace(opened, conn=deployment.reader))
-        proof = ProofRow(
-            migration_name=each.migration.name,
-            checksum=each.migration.checksum,
-            tool_version=__version__,
-            fingerprint_before=before,
-            fingerprint_after=after,
-            executed_on=opened.identity.mark.uuid if opened.identity.mark else "",
-            started_at=started_at,
-            finished_at=now_utc(),
-            details=_details(opened, each, outcome),
-        )
-        write_proof(opened.conn, proof)
-        before = after
+        if draft is not None and outcome.ran:
+            before = schema_now(replace(opened, conn=deployment.reader))
+            finish_proof(opened, draft, each, outcome, before)
     remember_schema(opened, deployment)
     return Applied(outcomes=tuple(outcomes))
 
@@ -145,21 +127,3 @@ def remember_schema(opened: Opened, deployment: Deployment) -> None:
 def _awake(opened: Opened, deployment: Deployment) -> Opened:
     """A server that was restarted in the middle has ended the command's own connection too."""
     return opened if is_alive(opened.conn) else replace(opened, conn=deployment.books)
-
-
-def _details(opened: Opened, ran: Prepared, outcome: Outcome) -> dict[str, object]:
-    return {
-        "duration_ms": round(outcome.duration_ms),
-        "stall_ms": round(outcome.stall_ms),
-        "retries": outcome.retries,
-        "rows": read_row_scale(opened.conn, ran.touched),  # estimates, after the migration
-        "steps": [_step(each) for each in outcome.steps],
-    }
-
-
-def _step(each: StepOutcome) -> dict[str, object]:
-    return {
-        "tag": each.step.statement.tag,
-        "duration_ms": None if each.duration_ms is None else round(each.duration_ms, 1),
-        "locks": [f"{t.relation.shown}: {t.lock.words}" for t in each.step.touches],
-    }

@@ -43,6 +43,7 @@ from .past import (
     shortened,
 )
 from .policy import policy_of
+from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_catalog
@@ -140,6 +141,7 @@ def _in_turn(
         write_known_schema(opened.conn, schema_now(opened), past.rows)
     if opened.identity.kind is Kind.PRODUCTION:
         record_hazards(place, opened, work.todo)
+    complete_proofs(call, opened, past)
     advisor = Advisor()
     with keeping_receipts(call, place, opened):
         done = apply_all(opened, turn.deployment, work.todo, advisor.look_at)
@@ -215,6 +217,7 @@ def _nothing(
 ) -> Deployed:
     """Identity has passed; the history still has to be what was applied."""
     refuse_edited(opened, past, policy)
+    complete_proofs(call, opened, past)
     keep_receipts(call, place, opened)
     if not is_known_schema(opened, past.rows):
         call.say("note: the schema was changed by other means; see `whimbrel drift`")

@@ -34,6 +34,7 @@ from .opened import Opened
 from .parts import Part, parts_of
 from .past import ledger_table, missing_note, read_past, refuse_edited
 from .policy import policy_of
+from .proofs import complete_proofs
 from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
@@ -189,6 +190,7 @@ def _applied(
     past = read_past(place, opened)
     if note := missing_note(past.comparison):
         call.say(f"note: {note}")
+    complete_proofs(call, opened, past)
     todo = find_work(past, Phase.BOTH).todo
     preflight(opened.conn, todo)
     if _is_there_already(opened, wanted, todo):

@@ -96,6 +96,11 @@ class Deployment:
         return Watcher(self._url, f"{self._terms.application} watcher", is_eager=is_eager)
 
     @property
+    def table(self) -> LedgerTable:
+        """Where migrations are recorded."""
+        return self._table
+
+    @property
     def number(self) -> int:
         """The run's fencing number."""
         return self._site.desk.number
