@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "identity": ("identity", "what a database is: show, mark, claim"),
     "policy": ("policy", "what weakens or tightens the rules: show, set"),
     "doctor": ("doctor", "can everything be reached, and is it as it should be?"),
+    "generate": ("generate", "typed Python models of the database; --check compares"),
     "push": ("develop", "make the database match the schema, without a file"),
     "migrate": ("develop", "write the migration for what changed, and apply it"),
     "deploy": ("deploy", "apply pending migrations through the gates"),
@@ -50,6 +51,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "monitor": ("monitor", "metrics and alerts: one look, or --serve for Prometheus and webhooks"),
     "alerts": ("monitor", "whom alerts are told: test; rules for Prometheus"),
     "studio": ("studio", "tables and rows in the browser; in production to be read only"),
+    "completion": ("completion", "a script for the Tab key: bash, zsh, fish"),
     "safety-check": ("safety", "may this operation run here? connects to nothing"),
 }
 

@@ -24,6 +24,7 @@ _KEYS = (
     "environments",
     "ledger",
     "migrations",
+    "models",
     "policy",
     "rules",
     "schema",
@@ -68,6 +69,7 @@ class Settings:
     file: str = ""  # empty when there is no project file
     migrations: str = ""
     schema: str = ""
+    models: str = ""  # the file that `generate` writes
     seed: str = ""
     backups: str = ""  # the folder of backups
     ledger: LedgerChoice = LedgerChoice.AUTO
@@ -100,6 +102,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         file=file,
         migrations=top.text_of("migrations"),
         schema=top.text_of("schema"),
+        models=top.text_of("models"),
         seed=top.text_of("seed"),
         backups=top.text_of("backups"),
         ledger=_ledger(top),

@@ -15,6 +15,7 @@ from .verdict import Judgement
 VERBS: Mapping[str, Act] = MappingProxyType(
     {
         "demo": Act.FILES,
+        "completion": Act.FILES,
         "init": Act.FILES,
         "env": Act.READ,
         "identity show": Act.READ,

@@ -1,0 +1,77 @@
+"""Databases for tests: migrated, marked as test, thrown away; each is a copy of one template."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from functools import partial
+
+from .. import __version__
+from ..config.environment import Environment
+from ..config.kind import Kind
+from ..config.url import DatabaseUrl
+from ..db.connect import connect
+from ..db.scratch.template import scratch_copy
+from ..disk.migrations import read_history
+from ..history.layout import History
+from ..ledger.identity import write_mark
+from ..ledger.table import LedgerTable, ensure_table, prisma_table, resolve_applied
+from ..ledger.upgrade import ensure_ledger
+from ..sources.migrations import replay
+from .call import Call
+from .scratch import ScratchServer, scratch_server
+from .source import schema_material
+from .workplace import Workplace, named_environment, open_workplace
+
+Database = Callable[[], AbstractContextManager[DatabaseUrl]]
+
+
+def test_databases(call: Call) -> Database:
+    """How to get one: each call gives another database until its block ends.
+
+    They are made on the scratch server (`WHIMBREL_SCRATCH_URL`, a known development server, or the
+    embedded one), never on a server that the project shares, whatever DATABASE_URL says. Raises
+    the stops of that, and `Failure` (M1xx) for a folder that is not sound.
+    """
+    place = open_workplace(call, "test databases")
+    history = read_history(place.project.migrations_folder, place.project.migrations)
+    history.require_sound()
+    server = scratch_server(call, place, like=None, must_match=False)
+    return partial(_database, place, history, server)
+
+
+@contextmanager
+def _database(place: Workplace, history: History, server: ScratchServer) -> Iterator[DatabaseUrl]:
+    environment = named_environment(place, Kind.TEST.value)
+    material = None if history.migrations else schema_material(place)
+    build = partial(_build, place, history) if material is None else material.build
+    key = _key(place, history) if material is None else f"test {__version__} {material.key}"
+    with scratch_copy(server.url, key, build, forbidden_systems=server.forbidden_systems) as url:
+        _mark(url, environment, place)
+        yield url
+
+
+def _key(place: Workplace, history: History) -> str:
+    digest = hashlib.sha256()
+    for each in history.migrations:
+        digest.update(f"{each.name}\0{each.checksum}\0".encode())
+    return f"test {__version__} {place.project.uses_prisma_ledger} {digest.hexdigest()}"
+
+
+def _build(place: Workplace, history: History, url: DatabaseUrl) -> None:
+    """Everything applied, and recorded so, as in a database that was deployed to."""
+    replay(url, history.migrations, folder=history.folder)
+    table = prisma_table(url.prisma_schema) if place.project.uses_prisma_ledger else LedgerTable()
+    with connect(url, application_name="whimbrel test") as conn:
+        ensure_ledger(conn)
+        ensure_table(conn, table)
+        for each in history.migrations:
+            resolve_applied(conn, table, each.name, each.checksum)
+
+
+def _mark(url: DatabaseUrl, environment: Environment, place: Workplace) -> None:
+    """A copy has an oid of its own, so it is marked by itself."""
+    with connect(url, application_name="whimbrel test") as conn:
+        ensure_ledger(conn)
+        write_mark(conn, environment, by=place.who)

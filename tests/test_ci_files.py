@@ -1,0 +1,36 @@
+"""The ready files for CI say commands that there are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.shell import Shell, shell
+
+from whimbrel.errors import Exit
+
+__all__ = ["shell"]
+
+FOLDER = Path(__file__).parent.parent / "docs" / "ci"
+
+
+def commands(name: str) -> list[list[str]]:
+    text = (FOLDER / name).read_text("utf-8")
+    found = re.findall(r"^\s*- (?:run: )?whimbrel (.*?)(?: \|\|.*)?$", text, re.M)
+    return [re.sub(r"\$\{\{.*?\}\}|\$\w+", "main", each).split() for each in found]
+
+
+@pytest.mark.parametrize("name", ["github.yml", "gitlab.yml"])
+def test_every_command_of_the_ready_files_parses(shell: Shell, name: str) -> None:
+    found = commands(name)
+    assert len(found) >= 8
+    for words in found:
+        said = shell(*words, "--help")
+        assert said.code == Exit.DONE, (words, said.err)
+        options = [word for word in words if word.startswith("--")]
+        assert all(option in said.out for option in options), (words, said.out)
+
+
+def test_both_say_the_same() -> None:
+    assert sorted(map(tuple, commands("github.yml"))) == sorted(map(tuple, commands("gitlab.yml")))
