@@ -17,8 +17,10 @@ FOLDER = Path(__file__).parent.parent / "docs" / "ci"
 
 def commands(name: str) -> list[list[str]]:
     text = (FOLDER / name).read_text("utf-8")
-    found = re.findall(r"^\s*- (?:run: )?whimbrel (.*?)(?: \|\|.*)?$", text, re.M)
-    return [re.sub(r"\$\{\{.*?\}\}|\$\w+", "main", each).split() for each in found]
+    text = re.sub(r"\$\{\{.*?\}\}|\$[A-Z]\w*", "main", text)
+    return [
+        each.split() for each in re.findall(r"- (?:run: )?whimbrel (.*?)(?: \|\|.*)?$", text, re.M)
+    ]
 
 
 @pytest.mark.parametrize("name", ["github.yml", "gitlab.yml"])
