@@ -20,7 +20,8 @@ CREATE DOMAIN mail AS text;
 CREATE SCHEMA archive;
 CREATE TABLE orders (
     id bigint PRIMARY KEY, "date" date NOT NULL, placed timestamptz NOT NULL DEFAULT now(),
-    total numeric(10,2), moods mood[], counts int[], mood mood NOT NULL DEFAULT 'ok', mail mail, data jsonb,
+    total numeric(10,2), moods mood[], counts int[], mood mood NOT NULL DEFAULT 'ok',
+    mail mail, data jsonb,
     key uuid, ip inet, span int4range, "class" text, "2 words" text, note point, raw bytea
 );
 CREATE TABLE archive.orders (id int);
