@@ -6,6 +6,7 @@ import subprocess
 import pytest
 from tests.shell import Shell
 
+from whimbrel.errors import Exit
 from whimbrel.flow.call import Call
 from whimbrel.flow.conflicts import branch_conflicts
 from whimbrel.flow.workplace import open_workplace
@@ -50,6 +51,10 @@ def test_migrations_of_two_branches_on_one_table_are_found(branches: Shell) -> N
     git(branches, "checkout", "-q", "feature")
     assert conflicts(branches) == [("20260102000000_paid", "20260103000000_state")]
     assert conflicts(branches, "nowhere") is None
+    said = branches("check", "--since", "main")
+    assert said.code == Exit.STOPPED
+    assert "T191" in said.out
+    assert "both change orders" in said.out
     git(branches, "merge", "-q", "main", "-m", "merged")
     assert conflicts(branches) == []
 

@@ -12,14 +12,17 @@ from itertools import chain
 
 from ..config.kind import Kind
 from ..config.policy import default_policy, effective_policy
+from ..config.policy_key import Level
 from ..disk.text import decoded
 from ..errors import Failure
 from ..guard.check import Judge, Located, Terms
-from ..guard.levels import refuse_unknown
+from ..guard.levels import mild, refuse_unknown
+from ..history.layout import SCRIPT
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.trail import Trail
 from .call import Call
 from .check_sources import CheckOptions, Group, Look, Source, find_groups
+from .conflicts import branch_conflicts
 from .workplace import Workplace, open_workplace
 
 _WORTH_A_PROCESS_BYTES = 300_000
@@ -51,13 +54,32 @@ def check(call: Call, options: CheckOptions, look: Look) -> Checked:
     found = find_groups(call, place, options, look)
     terms = replace(_terms(call, place), database_rules=found.database_rules)
     located = tuple(judge_groups(terms, found.groups, found.known))
+    seen = (each for each in located if not each.accepted)
     return Checked(
-        findings=(*found.edited(terms), *(each for each in located if not each.accepted)),
+        findings=(*found.edited(terms), *_clashes(place, options, terms), *seen),
         accepted=tuple(each for each in located if each.accepted),
         files=sum(source.is_judged for group in found.groups for source in group.sources),
         notes=found.notes,
         kind=terms.kind,
     )
+
+
+def _clashes(place: Workplace, options: CheckOptions, terms: Terms) -> Iterator[Located]:
+    """Migrations of REV's branch that change what ours change."""
+    if not options.since:
+        return
+    for each in branch_conflicts(place, options.since) or ():
+        yield Located(
+            code="T191",
+            name="branch-conflict",
+            severity=mild(Level.STOP, terms.kind),
+            file=f"{place.project.migrations}/{each.ours}/{SCRIPT}",
+            line=1,
+            statement="",
+            what=each.what,
+            why=each.why,
+            next=each.next,
+        )
 
 
 def _terms(call: Call, place: Workplace) -> Terms:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from ..disk.git import ask_git
 from ..errors import Failure
 from ..history.conflicts import Conflict, find_conflicts
-from ..history.layout import SCRIPT, Migration
+from ..history.layout import SCRIPT
 from ..pg.name import RelationName
-from .past import Past
-from .tasks import prepare
+from ..plan.changed import changed_relations
+from ..plan.facts.describe import describe
+from ..script.parse import parse_script
 from .workplace import Workplace
 
 
@@ -22,23 +23,6 @@ def branch_conflicts(place: Workplace, revision: str) -> tuple[Conflict, ...] | 
     ours = _added(place, "HEAD", before)
     theirs = _added(place, revision, before)
     return find_conflicts(ours, theirs)
-
-
-def late_conflicts(past: Past) -> tuple[Conflict, ...]:
-    """After a merge: what is still to run though a later one of the same relations is applied."""
-    late = past.comparison.out_of_order
-    if not late:
-        return ()
-    applied = [
-        each.migration
-        for each in past.comparison.applied
-        if each.migration.name > late[0].name and not each.row.is_declared
-    ]
-    folder = past.history.folder
-    return find_conflicts(
-        {each.name: prepare(folder, each).changed for each in late},
-        {each.name: prepare(folder, each).changed for each in applied},
-    )
 
 
 def _added(
@@ -61,6 +45,6 @@ def _changed(place: Workplace, revision: str, name: str) -> frozenset[RelationNa
     if sql is None:
         return frozenset()
     try:
-        return prepare(folder, Migration(name=name, raw=sql.encode(), sql=sql)).changed
+        return changed_relations(describe(parse_script(sql, name=name)))
     except Failure:
         return frozenset()

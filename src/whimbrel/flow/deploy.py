@@ -29,10 +29,10 @@ from .advice import Advice, Advisor, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
 from .call import Call, require_confirmation
-from .conflicts import late_conflicts
 from .enter import enter
 from .gates import Moment, collect_facts
 from .hazards_fact import record_hazards
+from .late import late_conflicts
 from .opened import Opened
 from .past import (
     Past,

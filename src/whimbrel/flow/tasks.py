@@ -10,7 +10,6 @@ from functools import cached_property
 from ..db.connect import Connection
 from ..errors import Failure, Notice
 from ..history.layout import SCRIPT, Migration
-from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
 from ..plan.cut import cut, cut_mode, may_refuse_to_cut
@@ -45,19 +44,6 @@ class Prepared:
     def is_contract(self) -> bool:
         """Does the file say `-- whimbrel:phase contract`? Only that makes it one."""
         return any(d.name == "phase" and d.arguments == ("contract",) for d in self.directives)
-
-    @property
-    def changed(self) -> frozenset[RelationName]:
-        """Every relation that is another one afterwards, in shape or rows. A table that a foreign
-        key only points to, or that gets one index more, is not."""
-        return frozenset(
-            name
-            for s in self.task.steps
-            for name in (
-                *(t.relation for t in s.touches if t.lock is LockMode.ACCESS_EXCLUSIVE),
-                *(*s.creates, *s.drops, *s.rewrites, *s.changes_rows),
-            )
-        )
 
     @property
     def touched(self) -> frozenset[RelationName]:

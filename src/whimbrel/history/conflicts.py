@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from ..errors import Notice
 from ..pg.name import RelationName
 
 Touched = Mapping[str, Collection[RelationName]]  # by the migration's name
@@ -24,16 +23,24 @@ class Conflict:
     relations: tuple[RelationName, ...]
 
     @property
-    def notice(self) -> Notice:
+    def what(self) -> str:
         shown = ", ".join(each.shown for each in self.relations)
-        return Notice(
-            code="M170",
-            what=f"{self.ours} and {self.theirs} of the other branch both change {shown}",
-            why="neither was written for what the other leaves behind; which of them runs second "
-            "is decided by their names, and nobody has tried it in that order",
-            next="merge the other branch, look at both files, put what is needed into the later "
-            f"one, and give yours a name behind theirs: mv …/{self.ours} …/"
-            f"{_behind(self.ours, self.theirs)}; then try it: whimbrel migrate",
+        return f"{self.ours} and {self.theirs} of the other branch both change {shown}"
+
+    @property
+    def why(self) -> str:
+        return (
+            "neither was written for what the other leaves behind; which of them runs second is "
+            "decided by their names, and nobody has tried it in that order"
+        )
+
+    @property
+    def next(self) -> str:
+        """How ours gets behind theirs."""
+        return (
+            "merge the other branch, look at both files, put what is needed into the later one, "
+            f"and give yours a name behind theirs: mv …/{self.ours} …/"
+            f"{_behind(self.ours, self.theirs)}; then try it: whimbrel migrate"
         )
 
 
