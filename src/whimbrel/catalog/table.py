@@ -3,7 +3,7 @@ they are a partition of, are objects of their own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from ..pg.name import RelationName
 from .address import Address, ObjectKind, of_relation
@@ -19,7 +19,8 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """`partition_key` follows PARTITION BY, `of_type` follows OF; empty where there is none.
+    """`partition_key` follows PARTITION BY and speaks of `key_columns`, `of_type` follows OF;
+    empty where there is none.
 
     `options` are storage parameters (`fillfactor=70`, `toast.autovacuum_enabled=off`), sorted;
     `access_method` and `tablespace` are empty where they are the usual ones.
@@ -28,6 +29,7 @@ class Table:
     name: RelationName
     is_unlogged: bool
     partition_key: str = ""
+    key_columns: frozenset[str] = field(default=frozenset(), compare=False)
     of_type: str = ""
     options: tuple[str, ...] = ()
     access_method: str = ""

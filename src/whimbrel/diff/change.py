@@ -36,6 +36,7 @@ from .column_change import SetColumnOptions as SetColumnOptions
 from .column_change import SetDefault as SetDefault
 from .column_change import SetExpression as SetExpression
 from .column_change import SetIdentity as SetIdentity
+from .column_change import SetInherit as SetInherit
 from .column_change import SetNotNull as SetNotNull
 from .column_change import ValidateNotNull as ValidateNotNull
 from .renaming import Rename as Rename
@@ -137,6 +138,13 @@ class OwnSequence:
     sequence: Sequence
     continues: bool
     is_new: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContinueSequence:
+    """Behind the rows of partitions that outlive the table they were part of."""
+
+    sequence: Sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,6 +292,7 @@ Change = (
     | DropSequence
     | AlterSequence
     | OwnSequence
+    | ContinueSequence
     | CreateTable
     | DropTable
     | SetLogging
@@ -296,6 +305,7 @@ Change = (
     | SetNotNull
     | DropNotNull
     | ValidateNotNull
+    | SetInherit
     | AddIdentity
     | DropIdentity
     | SetIdentity

@@ -92,6 +92,13 @@ class ValidateNotNull:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SetInherit:
+    """INHERIT or NO INHERIT, as it says, in place (since PostgreSQL 18)."""
+
+    not_null: NotNull
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AddIdentity:
     """To a column that exists; its sequence goes on from the column's rows."""
 

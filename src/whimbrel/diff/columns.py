@@ -108,9 +108,11 @@ def _not_null(pairing: Pairing, old: NotNull | None, new: NotNull | None) -> Ite
     elif old is None and new is not None:
         yield c.SetNotNull(not_null=new, is_name_taken=pairing.is_name_taken(new))
     elif old is not None and new is not None:
-        invalidated = old.is_valid and not new.is_valid
-        if old.is_inherited != new.is_inherited or invalidated:
+        if old.is_valid and not new.is_valid:
             yield c.DropNotNull(not_null=old)
             yield c.SetNotNull(not_null=new, is_name_taken=pairing.is_name_taken(new))
-        elif new.is_valid and not old.is_valid:
+            return
+        if old.is_inherited != new.is_inherited:
+            yield c.SetInherit(not_null=new)
+        if new.is_valid and not old.is_valid:
             yield c.ValidateNotNull(not_null=new)

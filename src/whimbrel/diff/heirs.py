@@ -57,6 +57,10 @@ class _Heirs:
             key = _key(change)
             if key is not None:
                 self._by_key[key] = number
+            if isinstance(change, c.SetInherit) and change.not_null.is_inherited:
+                # Heirs get it, as if it was new.
+                given = change.not_null
+                self._by_key[given.table, (c.SetNotNull, given.column)] = number
 
     def folded(self) -> tuple[c.Change, ...]:
         leads = {number: self._leader(number) for number in self._by_key.values()}
@@ -96,11 +100,20 @@ class _Heirs:
         old, new = self._pairing.before.get(address), self._pairing.after.get(address)
         if not (isinstance(old, NotNull) and isinstance(new, NotNull)):
             return
+        if self._comes_again(table, column):
+            if new.is_valid:
+                yield c.ValidateNotNull(not_null=new)
+            return
         if old.name and old.is_local:
             if old.name == new.name:
                 return
             yield c.DropNotNull(not_null=old)
         yield c.SetNotNull(not_null=new, is_name_taken=self._pairing.is_name_taken(new))
+
+    def _comes_again(self, table: RelationName, column: str) -> bool:
+        """NOT VALID, with the parent's."""
+        what = c.SetNotNull, column
+        return any((each, what) in self._by_key for each in self._lineage.parents(table))
 
     def _made_final(self, change: c.Change, heirs: c.Heirs) -> Iterator[c.Change]:
         if isinstance(change, _Recursive) and heirs:
@@ -109,6 +122,11 @@ class _Heirs:
             if isinstance(change, c.AddColumn):
                 for each in heirs:
                     yield from _apart(change.new, cast("c.AddColumn", each).new)
+            if isinstance(change, c.SetNotNull) and not change.not_null.is_valid:
+                for each in heirs:
+                    given = cast("c.SetNotNull", each).not_null
+                    if given.is_valid:
+                        yield c.ValidateNotNull(not_null=given)
             assert not self._is_only(number)
         elif isinstance(change, c.SetDefault | c.DropDefault | c.DropColumn):
             number = self._by_key[cast("_Key", _key(change))]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from ..catalog.address import ROUTINES, Address, ObjectKind
+from ..catalog.address import ROUTINES, Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.composite_type import CompositeType
@@ -53,6 +53,7 @@ class Pairing:
     constraint_names: dict[str, set[RelationName]] = field(default_factory=dict)
     relations_before: dict[RelationName, Address] = field(default_factory=dict)
     relations_after: dict[RelationName, Address] = field(default_factory=dict)
+    index_parts: dict[tuple[Address, Address], Address] = field(default_factory=dict)
 
     def is_gone(self, address: Address) -> bool:
         return address in self.before and address not in self.after
@@ -102,7 +103,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     pairing.succeeded = {
         a for a in pairing.before if pairing.is_gone(a) and _routine_name(a) in come
     }
-    _judge_whole_tables(pairing)
+    _judge_parts(pairing)
     _judge_rules_of_domains(pairing)
     _spread(pairing, before)
     return pairing
@@ -134,6 +135,8 @@ def _judge(
                 pairing.remade.add(address)
             elif old.type.base != new.type.base:
                 pairing.retyped.add(address)
+            if (old.type.text, old.collation) != (new.type.text, new.collation):
+                _judge_key(pairing, old)
         case Constraint(), Constraint():
             if not same_constraint(old, new):
                 pairing.remade.add(address)
@@ -227,22 +230,19 @@ def is_subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     return all(label in rest for label in short)
 
 
-def _judge_whole_tables(pairing: Pairing) -> None:
-    """With a table that is made anew, or as another kind of table, all its columns are."""
-    relations = pairing.relations_before
+def _judge_key(pairing: Pairing, column: Column) -> None:
+    """PostgreSQL does not change the type of a column of a partition key: another table takes the
+    place of the partitioned one, and its partitions, where the rows are."""
+    table = pairing.before.get(of_relation(ObjectKind.TABLE, column.table))
+    if isinstance(table, Table) and column.name in table.key_columns:
+        pairing.remade.add(table.address)
+
+
+def _judge_parts(pairing: Pairing) -> None:
+    """What makes an index a part of another cannot be undone without dropping both."""
     for address, thing in pairing.before.items():
-        if address not in pairing.after:
-            continue
-        if isinstance(thing, Column):
-            home = relations.get(thing.table)
-            if home is not None and pairing.is_dropped(home):
-                pairing.remade.add(address)
-        elif isinstance(thing, Sequence) and thing.owner:
-            home = relations.get(thing.owner[0])
-            if home is not None and pairing.is_dropped(home):
-                pairing.remade.add(address)
-        elif isinstance(thing, IndexPartition) and address in pairing.remade:
-            parent = relations.get(thing.parent)
+        if isinstance(thing, IndexPartition) and address in pairing.remade:
+            parent = pairing.relations_before.get(thing.parent)
             if parent in pairing.after:
                 pairing.remade.add(parent)
 
@@ -258,6 +258,14 @@ def _spread(pairing: Pairing, before: Catalog) -> None:
             child = pairing.relations_before.get(part.name)
             if parent is not None and child is not None:
                 dependents[parent].append(child)
+                whole = of_relation(ObjectKind.TABLE, part.parent_table)
+                pairing.index_parts[child, parent] = whole
+    for serial in pairing.before.values():
+        # Dropped with its table, whose column is made anew.
+        if isinstance(serial, Sequence) and serial.owner and not serial.is_identity:
+            table = pairing.relations_before.get(serial.owner[0])
+            if table is not None:
+                dependents[table].append(serial.address)
     waiting = [*pairing.remade, *pairing.retyped, *pairing.rebuilt]
     waiting += [address for address in pairing.before if pairing.is_gone(address)]
     while waiting:
@@ -277,15 +285,32 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
         return news
     if isinstance(thing, _TYPES):
         return _reach_type(pairing, thing, on)
-    if not (pairing.is_replaced(on) or is_generated or _minds_new_type(thing)):
+    whole = pairing.index_parts.get((dependent, on))
+    if whole is not None and pairing.is_dropped(whole):
+        # Its table is detached before.
         return False
-    if not (is_generated or isinstance(thing, _REMADE)):
+    if isinstance(thing, Column | Sequence | Table):
+        if not is_generated and not _goes_with(pairing, thing, on):
+            return False
+        pairing.remade.add(dependent)
+        return True
+    if not (pairing.is_replaced(on) or _minds_new_type(thing)) or not isinstance(thing, _REMADE):
         return False
     may_stay = pairing.is_gone(on) and on not in pairing.succeeded
     if may_stay and _lets_go(thing, pairing.after[dependent]):
         return False
     pairing.remade.add(dependent)
     return True
+
+
+def _goes_with(pairing: Pairing, thing: Column | Sequence | Table, on: Address) -> bool:
+    """A column, and a sequence that it owns, with its table; a foreign table with its server."""
+    if isinstance(thing, Table):
+        return thing.foreign is not None and pairing.is_dropped(on)
+    if isinstance(thing, Sequence) and thing != pairing.after[thing.address]:
+        # It may get another owner before.
+        return False
+    return on.kind in (ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE) and pairing.is_dropped(on)
 
 
 def _reach_type(pairing: Pairing, thing: EnumType | Domain | CompositeType, on: Address) -> bool:

@@ -73,7 +73,8 @@ def _not_nulls(before: Catalog, after: Catalog) -> Iterator[Rename]:
         if not isinstance(old, NotNull):
             continue
         new = wanted.get(old.address)
-        if new and old.name and new.name and old.name != new.name:
+        is_remade = new and old.is_valid and not new.is_valid
+        if new and old.name and new.name and old.name != new.name and not is_remade:
             yield RenameConstraint(
                 table=old.table,
                 before=old.name,

@@ -71,6 +71,9 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
         match new:
             case Table():
                 yield from parts.table(new)
+                old_table = pairing.before.get(address)
+                if isinstance(old_table, Table) and old_table.partition_key and new.partition_key:
+                    yield from _continued(new, pairing)
             case Constraint():
                 if not (pairing.is_created(pairing.relations_after[new.table]) and is_inline(new)):
                     yield c.AddConstraint(constraint=new)
@@ -78,6 +81,13 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
                 yield c.CreateIndex(index=new)
             case _:
                 pass
+
+
+def _continued(table: Table, pairing: Pairing) -> Iterator[c.Change]:
+    """Its partitions, which are attached anew, have rows."""
+    for each in pairing.after.values():
+        if isinstance(each, Sequence) and each.owner and each.owner[0] == table.name:
+            yield c.ContinueSequence(sequence=each)
 
 
 def is_inline(constraint: Constraint) -> bool:

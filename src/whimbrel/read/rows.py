@@ -26,6 +26,7 @@ class RelationRow(NamedTuple):
     kind: str
     persistence: str
     partition_key: str
+    key_columns: list[str] | None
     bound: str
     parents: list[int] | None
     of_type: str

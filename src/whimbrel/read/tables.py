@@ -64,7 +64,8 @@ def _table(row: RelationRow) -> Table:
     return Table(
         name=RelationName(row.schema, row.name),
         is_unlogged=row.persistence == "u",
-        partition_key=row.partition_key,
+        partition_key=row.partition_key or "",
+        key_columns=frozenset(row.key_columns or ()),
         of_type=row.of_type,
         options=tuple(row.options or ()),
         access_method=row.access_method,

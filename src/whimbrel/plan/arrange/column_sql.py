@@ -30,7 +30,7 @@ def column_statements(change: c.Change) -> tuple[str, ...]:
             return (f"ALTER FOREIGN TABLE {change.after.table} {alter} {changed}",)
         case c.SetDefault() | c.DropDefault():
             return (_default(change),)
-        case c.SetNotNull() | c.DropNotNull() | c.ValidateNotNull():
+        case c.SetNotNull() | c.DropNotNull() | c.ValidateNotNull() | c.SetInherit():
             return (_not_null(change),)
         case c.AddIdentity() | c.DropIdentity() | c.SetIdentity():
             return _identity(change)
@@ -112,7 +112,7 @@ def _default(change: c.SetDefault | c.DropDefault) -> str:
     return f"{alter}SET DEFAULT {change.default.expression}"
 
 
-def _not_null(change: c.SetNotNull | c.DropNotNull | c.ValidateNotNull) -> str:
+def _not_null(change: c.SetNotNull | c.DropNotNull | c.ValidateNotNull | c.SetInherit) -> str:
     not_null = change.not_null
     alter = _alter(not_null.table, not_null.column)
     match change:
@@ -120,6 +120,10 @@ def _not_null(change: c.SetNotNull | c.DropNotNull | c.ValidateNotNull) -> str:
             return f"{alter}DROP NOT NULL"
         case c.ValidateNotNull():
             return f"ALTER TABLE {not_null.table} VALIDATE CONSTRAINT {quote(not_null.name)}"
+        case c.SetInherit():
+            how = "INHERIT" if not_null.is_inherited else "NO INHERIT"
+            name = quote(not_null.name)
+            return f"ALTER TABLE {not_null.table} ALTER CONSTRAINT {name} {how}"
         case c.SetNotNull():
             is_plain = not_null.is_inherited and not_null.is_valid
             if _has_usual_name(not_null) and is_plain and not change.is_name_taken:

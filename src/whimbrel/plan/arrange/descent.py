@@ -48,6 +48,7 @@ def descent_edges(
     yield from _cut(changes, effects, touching)
     yield from _made(changes, touching)
     yield from _index_parts(changes)
+    yield from _continued(changes)
     kept = {(e.table, e.parent) for e in before.objects if isinstance(e, _TIES)} & {
         (e.table, e.parent) for e in after.objects if isinstance(e, _TIES)
     }
@@ -167,6 +168,20 @@ def _index_parts(changes: Sequence[c.Change]) -> Iterator[Edge]:
             yield table, number
         for leaf in by_parent[part.name]:
             yield leaf, number
+
+
+def _continued(changes: Sequence[c.Change]) -> Iterator[Edge]:
+    """Numbers go on behind the rows of all partitions."""
+    making = c.CreateTable | c.CreateSequence | c.OwnSequence
+    tying = [
+        number
+        for number, each in enumerate(changes)
+        if isinstance(each, making)
+        or (isinstance(each, c.Create) and isinstance(each.thing, Partition))
+    ]
+    for number, change in enumerate(changes):
+        if isinstance(change, c.ContinueSequence):
+            yield from ((first, number) for first in tying)
 
 
 def _parents_first(

@@ -69,6 +69,8 @@ def _effect_of(change: c.Change) -> Effect:
             return _whole(change, change.sequence)
         case c.AlterSequence():
             return _alters(change.after.address)
+        case c.ContinueSequence():
+            return Effect()
         case c.OwnSequence():
             link = frozenset({change.sequence.owner_address})
             # Made anew by every change of owner: it must follow the column, leave before it goes.
@@ -128,7 +130,7 @@ def _column(change: c.Change) -> Effect:
             return _whole(change, change.default)
         case c.SetNotNull() | c.DropNotNull():
             return _whole(change, change.not_null)
-        case c.ValidateNotNull():
+        case c.ValidateNotNull() | c.SetInherit():
             return _alters(change.not_null.address)
         case c.AddIdentity():
             value = _value_of(change.column)

@@ -8,7 +8,7 @@ from ...catalog.index import Index
 from ...diff import change as c
 from ...pg.name import RelationName, literal, quote
 from .column_sql import column_statements
-from .sequence_sql import sequence_statements
+from .sequence_sql import go_on, sequence_statements
 from .setting_sql import alter_constraint, alter_index, keep_constraint, keep_index, options_text
 from .table_sql import named_constraint, table_statements
 from .type_sql import drop_replaced, enum_statement, rebuild_statements
@@ -32,6 +32,9 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             return (drop_replaced(change),)
         case c.CreateSequence() | c.DropSequence() | c.AlterSequence() | c.OwnSequence():
             return sequence_statements(change)
+        case c.ContinueSequence(sequence=sequence):
+            assert sequence.owner is not None
+            return (go_on(sequence, *sequence.owner),)
         case c.CreateTable() | c.DropTable() | c.SetLogging() | c.AlterTable():
             return table_statements(change)
         case (

@@ -6,6 +6,22 @@ SELECT
     c.relkind::text AS kind,
     c.relpersistence::text AS persistence,
     CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) ELSE '' END AS partition_key,
+    CASE
+        -- The manual says of pg_depend: a column of the key is internal to its table.
+        WHEN c.relkind = 'p' THEN (
+            SELECT pg_catalog.array_agg(a.attname::text ORDER BY a.attnum)
+            FROM pg_catalog.pg_attribute a
+            WHERE a.attrelid = c.oid
+              AND EXISTS (
+                  SELECT FROM pg_catalog.pg_depend d
+                  WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+                    AND d.objid = c.oid
+                    AND d.objsubid = a.attnum
+                    AND d.refobjid = c.oid
+                    AND d.refobjsubid = 0
+              )
+        )
+    END AS key_columns,
     coalesce(pg_catalog.pg_get_expr(c.relpartbound, c.oid), '') AS bound,
     CASE
         WHEN c.relhassubclass OR c.relispartition OR c.relkind IN ('r', 'f') THEN (

@@ -1,0 +1,2 @@
+CREATE TABLE kept (id int, a bigint, g bigint GENERATED ALWAYS AS (a + 1) STORED, s int) PARTITION BY RANGE (id);
+CREATE TABLE kept_1 PARTITION OF kept DEFAULT;

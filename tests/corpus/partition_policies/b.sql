@@ -1,0 +1,11 @@
+CREATE TABLE kept (id int, owner text) PARTITION BY RANGE (id) ;
+CREATE TABLE kept_1 PARTITION OF kept DEFAULT WITH (fillfactor = 50);
+ALTER TABLE kept ENABLE ROW LEVEL SECURITY;
+CREATE POLICY own ON kept USING (owner = current_user);
+COMMENT ON TABLE kept_1 IS 'all';
+COMMENT ON COLUMN kept_1.owner IS 'whose';
+GRANT SELECT ON kept_1 TO pg_monitor;
+CREATE STATISTICS both_of ON id, owner FROM kept;
+ALTER TABLE kept_1 REPLICA IDENTITY FULL;
+ALTER TABLE ONLY kept ALTER owner SET STATISTICS 300;
+CREATE VIEW seen AS SELECT id FROM kept;

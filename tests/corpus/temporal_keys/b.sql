@@ -1,0 +1,5 @@
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
+CREATE TABLE kept (id int, during daterange DEFAULT '[2024-01-01,2024-02-01)',
+    CONSTRAINT kept_key PRIMARY KEY (id, during WITHOUT OVERLAPS));
+CREATE TABLE stay (id int, during daterange, CONSTRAINT stay_key UNIQUE (id, during));
+CREATE TABLE visit (id int, during daterange, CONSTRAINT visited FOREIGN KEY (id, PERIOD during) REFERENCES kept (id, PERIOD during));
