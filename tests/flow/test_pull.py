@@ -68,13 +68,9 @@ def test_an_empty_database_is_an_empty_answer_and_production_may_be_read(
 
 
 def test_what_is_not_built_or_cannot_be_written_is_refused(shop: Shell) -> None:
-    for language in ("prisma", "sqlalchemy"):
-        notice = shop("pull", "--format", language).stopped("D370", Exit.FAILED)
-        assert f"a schema as {language} is not built yet" in notice
+    notice = shop("pull", "--format", "sqlalchemy").stopped("D370", Exit.FAILED)
+    assert "a schema as sqlalchemy is not built yet" in notice
     shop.write("schema/one.sql", "SELECT 1;")
     shop.write("whimbrel.toml", 'schema = "schema"')
     shop("pull").stopped("D371", Exit.FAILED)
     shop.done("pull", "--print")
-    shop.write("whimbrel.toml", "")
-    shop.write("prisma/schema.prisma", 'datasource db {\n provider = "postgresql"\n}\n')
-    shop("db", "pull").stopped("D370", Exit.FAILED)

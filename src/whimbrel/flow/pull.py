@@ -1,4 +1,4 @@
-"""The schema of a database as plain SQL."""
+"""The schema of a database, as plain SQL or in the language of the project's schema."""
 
 from __future__ import annotations
 
@@ -12,58 +12,83 @@ from ..errors import Failure, Notice, Stop
 from ..sources.plain import plain_sql
 from .call import Call, agree
 from .enter import enter
+from .opened import Opened
+from .pull_prisma import pull_prisma
+from .validate import is_prisma
 from .workplace import Workplace, open_workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pulled:
-    """`written` is the project's schema file, empty where the SQL was only to be shown or is in
-    the file already."""
+    """`files` are names and texts; `written` those that were, none where they were only to be
+    shown or say it already."""
 
-    sql: str
-    written: str = ""
+    files: tuple[tuple[str, str], ...]
+    written: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(text for _, text in self.files)
 
 
 def pull(call: Call, *, only_print: bool, format: str) -> Pulled:
-    """Everything that `pg_dump --schema-only` knows of, without owners, privileges and our own
-    records. Reads the database only.
+    """Reads the database only. As SQL: everything that `pg_dump --schema-only` knows of, without
+    owners, privileges and our own records. As Prisma: the files that are there brought up to
+    date, what their language cannot say as comments.
 
     `format` is sql, prisma, sqlalchemy or empty: what the project's schema is written in. Raises
-    `Failure`: D370 a format that is not built yet, D371 a folder, D330, D331 pg_dump; `Stop` G108
-    a file of another content is there and may not be replaced.
+    `Failure`: D370 a format that is not built yet, D371 a folder, D373, D330, D331 pg_dump,
+    P101–P109; `Stop` G108 a file of another content is there and may not be replaced.
     """
     place = open_workplace(call, "pull")
-    if only_print and not format and _format_of(place) != "sql":
-        call.say(f"note: as SQL; as {_format_of(place)} it is not built yet")
-        format = "sql"
-    _refuse_format(format or _format_of(place))
-    if not only_print:
+    language = format or _format_of(place)
+    if only_print and not format and language == "sqlalchemy":
+        call.say("note: as SQL; as sqlalchemy it is not built yet")
+        language = "sql"
+    _refuse_format(language)
+    if language == "sql" and not only_print:
         _refuse_folder(place)
     with enter(call, place) as opened:
-        sql = plain_sql(dump_schema(opened.url, find_binaries()))
+        files = _files(call, place, opened, language)
     if only_print:
-        return Pulled(sql=sql)
-    return _written(call, place, sql)
+        return Pulled(files=files)
+    return _written(call, place, files)
 
 
-def _written(call: Call, place: Workplace, sql: str) -> Pulled:
-    name = place.project.schema
-    path = place.root / name
-    before = read_text_if_there(path, name)
-    if before == sql:
-        return Pulled(sql=sql)
-    if before is not None and not agree(call, f"Replace {name} by the schema of the database?"):
-        raise Stop(
-            Notice(
-                code="G108",
-                what=f"replacing {name} was not agreed to",
-                why="it is there and says something else, which may be nobody's but yours; nothing "
-                "was written",
-                next="`whimbrel pull --print` shows the schema; `whimbrel pull --yes` replaces it",
-            )
+def _files(
+    call: Call, place: Workplace, opened: Opened, language: str
+) -> tuple[tuple[str, str], ...]:
+    if language == "prisma":
+        return tuple((each.name, each.text) for each in pull_prisma(call, place, opened))
+    sql = plain_sql(dump_schema(opened.url, find_binaries()))
+    return ((place.project.schema, sql),)
+
+
+def _written(call: Call, place: Workplace, files: tuple[tuple[str, str], ...]) -> Pulled:
+    before = {name: read_text_if_there(place.root / name, name) for name, _ in files}
+    changed = [(name, text) for name, text in files if before[name] != text]
+    replaced = [name for name, _ in changed if before[name] is not None]
+    if replaced:
+        _ask(call, ", ".join(replaced))
+    for name, text in changed:
+        path = place.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_text(path, text)
+    return Pulled(files=files, written=tuple(name for name, _ in changed))
+
+
+def _ask(call: Call, name: str) -> None:
+    if agree(call, f"Replace {name} by the schema of the database?"):
+        return
+    raise Stop(
+        Notice(
+            code="G108",
+            what=f"replacing {name} was not agreed to",
+            why="it is there and says something else, which may be nobody's but yours; nothing "
+            "was written",
+            next="`whimbrel pull --print` shows the schema; `whimbrel pull --yes` replaces it",
         )
-    write_text(path, sql)
-    return Pulled(sql=sql, written=name)
+    )
 
 
 def _format_of(place: Workplace) -> str:
@@ -71,17 +96,19 @@ def _format_of(place: Workplace) -> str:
     schema = place.project.schema
     if ":" in schema:
         return "sqlalchemy"
-    return "prisma" if place.project.prisma and not schema.endswith(".sql") else "sql"
+    is_new = place.project.prisma is not None and not schema.endswith(".sql")
+    return "prisma" if is_new or is_prisma(place) else "sql"
 
 
 def _refuse_format(format: str) -> None:
-    if format == "sql":
+    if format in ("sql", "prisma"):
         return
     raise Failure(
         Notice(
             code="D370",
             what=f"a schema as {format} is not built yet",
-            why="this version writes a schema as SQL only; nothing was read or written",
+            why="this version writes a schema as SQL or in Prisma's language; nothing was read "
+            "or written",
             next="`whimbrel pull --print --format sql` shows it as SQL",
         )
     )

@@ -80,7 +80,7 @@ def read_source(source: Source, server: ScratchServer | None) -> Catalog:
 
 def _path(place: Workplace, path: Path, shown: str) -> Material:
     if shown.endswith(".prisma") or (path.is_dir() and prisma_files(path)):
-        return prisma_material(path, shown, surroundings=_migrations(place))
+        return prisma_material(path, shown, surroundings=project_migrations(place))
     if ":" in shown:
         raise _not_read(shown, "SQLAlchemy metadata", "alembic revision --autogenerate")
     if path.is_dir() and is_history(path):
@@ -88,7 +88,7 @@ def _path(place: Workplace, path: Path, shown: str) -> Material:
     return sql_material(path, shown)
 
 
-def _migrations(place: Workplace) -> Material | None:
+def project_migrations(place: Workplace) -> Material | None:
     """The project's own, where they can be read: a schema may speak of what they make."""
     project = place.project
     if not project.migrations_folder.is_dir():

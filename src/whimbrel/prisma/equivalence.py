@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
 from ..catalog.constraint import Constraint
 from ..catalog.index import Index
 
-_NOW = frozenset({"now()", "CURRENT_TIMESTAMP", "transaction_timestamp()"})
 _CAST = r"(?:::[\w .\"]+(?:\(\d+(?:,\d+)?\))?(?:\[\])?)*"
 _TEXT = re.compile(rf"E?'((?:[^']|'')*)'{_CAST}")
 _NUMBER = re.compile(rf"\(?(-?[\d.]+)\)?{_CAST}")
@@ -32,24 +32,37 @@ def same_default(wanted: str, now: str) -> bool:
     """`now()` and CURRENT_TIMESTAMP are one; constants are compared by what they stand for."""
     if wanted == now:
         return True
-    if _NOW_CAST.fullmatch(wanted) and _NOW_CAST.fullmatch(now):
+    if is_now(wanted) and is_now(now):
         return True
     one, other = _constant(wanted), _constant(now)
     return one is not None and one == other
 
 
-def _constant(expression: str) -> object:
-    """A number, a text, a list or a JSON value; None for anything else."""
-    items = _list(expression)
-    if items is not None:
-        return items
+def is_now(expression: str) -> bool:
+    """The moment of the transaction, in any of its spellings."""
+    return _NOW_CAST.fullmatch(expression) is not None
+
+
+def constant_of(expression: str) -> str | None:
+    """The text of a constant, its quotes and casts taken off; None for anything else."""
     found = _TEXT.fullmatch(expression)
     if found is None:
         number = _NUMBER.fullmatch(expression)
-        return _number(number[1]) if number else None
+        return number[1] if number else None
     text = found[1].replace("''", "'")
-    is_number = re.search(r"::(numeric|integer|bigint|smallint|double|real)", expression)
-    if is_number:
+    return text.replace("\\\\", "\\") if expression.startswith("E") else text
+
+
+def _constant(expression: str) -> object:
+    """A number, a text, a list or a JSON value; None for anything else."""
+    items = list_of(expression)
+    if items is not None:
+        return items
+    text = constant_of(expression)
+    if text is None:
+        return None
+    is_text = "'" in expression
+    if not is_text or re.search(r"::(numeric|integer|bigint|smallint|double|real)", expression):
         return _number(text)
     if "::json" in expression:
         try:
@@ -59,12 +72,12 @@ def _constant(expression: str) -> object:
     return text
 
 
-def _list(expression: str) -> tuple[str, ...] | None:
+def list_of(expression: str) -> tuple[str, ...] | None:
     """The items of `ARRAY['a'::text]` or `'{a}'::text[]`."""
     made = _ARRAY.fullmatch(expression)
     if made:
-        found = [_constant(each.strip()) for each in _ITEM.findall(made[1])]
-        return None if None in found else tuple(map(str, found))
+        found = [constant_of(each.strip()) for each in _ITEM.findall(made[1])]
+        return tuple(each for each in found if each is not None) if None not in found else None
     written = _BRACES.fullmatch(expression)
     if written is None or not expression.endswith("[]"):
         return None
@@ -132,3 +145,41 @@ def _name(key: str) -> str:
         return key
     quoted = re.fullmatch(r'"((?:[^"]|"")+)"', key)
     return quoted[1].replace('""', '"') if quoted else ""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexPart:
+    """`operator_class` is empty for the type's own."""
+
+    column: str
+    operator_class: str
+    is_descending: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexText:
+    """An index taken apart; `predicate` is SQL."""
+
+    method: str
+    parts: tuple[IndexPart, ...]
+    predicate: str
+
+
+def index_text(index: Index, sees_predicates: bool) -> IndexText | None:
+    """What the language can say of it; None where that would be another index."""
+    found = _ON.fullmatch(index.on)
+    if found is None or not is_sayable(index, sees_predicates):
+        return None
+    keys = [_PART.fullmatch(_UNSAID.sub("", each)) for each in found["keys"].split(", ")]
+    parts = tuple(
+        IndexPart(_name(key["name"]), (key["class"] or "").strip(), key["desc"] is not None)
+        for key in keys
+        if key is not None
+    )
+    predicate = (found["where"] or "").removeprefix(" WHERE ")
+    return IndexText(method=found["method"], parts=parts, predicate=predicate)
+
+
+_PART = re.compile(
+    r'(?P<name>"(?:[^"]|"")+"|[\w$]+)(?P<class> (?!DESC\b|ASC\b)[\w."]+)?(?P<desc> DESC)?(?: ASC)?'
+)

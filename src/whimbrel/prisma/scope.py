@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Identity, NotNull
-from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.descent import Inheritance, Partition
 from ..catalog.enum_type import EnumType
+from ..catalog.home import home_of, relations_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.space import Extension, Schema
@@ -221,19 +221,14 @@ class _Completion:
         return replace(now, options=wanted.options) if is_retyped else now
 
     def _take_hanging(self) -> None:
-        """Whatever else is there, unless it hangs on something that goes."""
-        gone = {a for a in self._now if a not in self._result and _is_said(self._now[a])}
-        gone_names = {each.relation for each in gone if each.kind is ObjectKind.TABLE}
-        gone_shown = {each.shown for each in gone}
+        """Whatever else is there, unless it is a part of something that goes."""
+        relations = relations_of(self._now.values())
         for each in self._now.values():
             if _is_said(each):
                 continue
-            address = each.address
-            of = each.of if isinstance(each, Comment) else None
-            hangs_on = (of.shown if of else address.name) if not address.schema else ""
-            is_gone = hangs_on in gone_shown or address.relation in gone_names
-            if not is_gone and (of is None or of in self._result or of not in self._now):
-                self._result[address] = each
+            home = home_of(each, relations)
+            if home is None or home in self._result or home not in self._now:
+                self._result[each.address] = each
 
     def _default(self, owner: tuple[RelationName, str]) -> str:
         found = self._wanted.get(of_relation(ObjectKind.DEFAULT, *owner))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ..language.problem import ProblemKind
 from ..language.syntax import Arity, Span
@@ -21,14 +22,35 @@ from .schema import (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class End:
+    """A relation field and the model it stands in."""
+
+    model: Model
+    field: RelationField
+
+    @property
+    def shown(self) -> str:
+        return f"{self.model.name}.{self.field.name}"
+
+    @property
+    def is_list(self) -> bool:
+        return self.field.arity is Arity.LIST
+
+    @property
+    def holds_key(self) -> bool:
+        return bool(self.field.fields or self.field.references)
+
+
 class ForeignKeyReader:
     def __init__(self, schema: PrismaSchema, collected: Collected) -> None:
         self._schema, self._collected = schema, collected
 
     def read(
-        self, model: Model, field: RelationField, target: Model, *, is_single: bool
+        self, model: Model, field: RelationField, back: End, *, is_single: bool
     ) -> ForeignKey | None:
-        """`is_single`: a relation of one to one."""
+        """`back` is the other end; `is_single`: a relation of one to one."""
+        target = back.model
         if not self._has_both(model, field):
             return None
         columns = self._columns(model, field.fields, field.span)
@@ -44,7 +66,9 @@ class ForeignKeyReader:
         names = tuple(each.column for each in columns)
         return ForeignKey(
             model=model.name,
+            field=field.name,
             target=target.name,
+            back=back.field.name,
             columns=names,
             references=tuple(each.column for each in references),
             on_delete=field.on_delete or _default_delete(columns),

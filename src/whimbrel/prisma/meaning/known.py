@@ -16,7 +16,7 @@ _WORDS = (
     "interface let new null package private protected public return super switch this throw true "
     "try using typeof var void while with yield"
 )
-_RESERVED = frozenset(_WORDS.split())
+RESERVED = frozenset(_WORDS.split())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +66,7 @@ def _check_name(block: Block, collected: Collected) -> None:
             block.span,
             "give it another name; `@@map` keeps its name in the database",
         )
-    elif block.name in _RESERVED and block.kind in (BlockKind.MODEL, BlockKind.ENUM):
+    elif block.name in RESERVED and block.kind in (BlockKind.MODEL, BlockKind.ENUM):
         collected.say(
             ProblemKind.NAME,
             f"{what} has a name that Prisma's client reserves",

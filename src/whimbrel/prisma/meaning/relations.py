@@ -3,33 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ..language.problem import ProblemKind
 from ..language.syntax import Arity, Span
 from .collect import Collected
-from .foreign_keys import ForeignKeyReader
-from .schema import ForeignKey, ManyToMany, Model, PrismaSchema, RelationField
-
-
-@dataclass(frozen=True, slots=True)
-class End:
-    """A relation field and the model it stands in."""
-
-    model: Model
-    field: RelationField
-
-    @property
-    def shown(self) -> str:
-        return f"{self.model.name}.{self.field.name}"
-
-    @property
-    def is_list(self) -> bool:
-        return self.field.arity is Arity.LIST
-
-    @property
-    def holds_key(self) -> bool:
-        return bool(self.field.fields or self.field.references)
+from .foreign_keys import End, ForeignKeyReader
+from .schema import ForeignKey, ManyToMany, PrismaSchema
 
 
 def relate(schema: PrismaSchema, collected: Collected) -> PrismaSchema:
@@ -107,7 +87,7 @@ class _Relator:
             holder, back = (other, one) if one.is_list else (one, other)
             if not self._check_list_end(holder, back):
                 return None
-            return self._keys.read(holder.model, holder.field, back.model, is_single=False)
+            return self._keys.read(holder.model, holder.field, back, is_single=False)
         return self._one_to_one(one, other)
 
     def _one_to_one(self, one: End, other: End) -> ForeignKey | None:
@@ -134,7 +114,7 @@ class _Relator:
                 f"write `{back.field.name} {back.field.target}?`: the key stands in "
                 f"{holder.model.name}",
             )
-        return self._keys.read(holder.model, holder.field, back.model, is_single=True)
+        return self._keys.read(holder.model, holder.field, back, is_single=True)
 
     def _check_list_end(self, holder: End, back: End) -> bool:
         if back.holds_key:
@@ -182,6 +162,10 @@ class _Relator:
             first=first,
             second=second,
             schema=self._schema.model(first).schema,
+            fields=(
+                (one.model.name, one.field.name),
+                (other.model.name, other.field.name),
+            ),
             span=one.field.span,
         )
 

@@ -16,7 +16,7 @@ from .fields import FieldReader, Known
 from .keys import KeyReader, Site
 from .known import find_names
 from .relations import relate
-from .schema import Column, Model, PrismaSchema, RelationField
+from .schema import Column, Model, PrismaSchema, RelationField, Unsupported
 from .settings import Settings, read_schema_settings
 from .where import schema_of
 
@@ -167,11 +167,20 @@ class _ModelReader:
 
 def _lacks_key(model: Model) -> Iterator[Problem]:
     """Prisma's client must be able to name one row."""
-    if model.is_ignored or model.is_view or model.key is not None:
+    if model.is_ignored or model.is_view:
         return
-    required = {each.name for each in model.columns if each.is_required}
-    uniques = (each for each in model.indexes if each.is_unique and not each.predicate)
-    if not any(all(part.column in required for part in each.parts) for each in uniques):
+    known = {
+        each.name
+        for each in model.columns
+        if each.is_required and not isinstance(each.type, Unsupported)
+    }
+    criteria = [set(model.key.columns)] if model.key else []
+    criteria += [
+        {part.column for part in each.parts}
+        for each in model.indexes
+        if each.is_unique and not each.predicate
+    ]
+    if not any(columns <= known for columns in criteria):
         yield Problem(
             ProblemKind.KEY,
             f"model {model.name} has nothing by which one row is known",

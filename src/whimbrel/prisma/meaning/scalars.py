@@ -74,7 +74,7 @@ NATIVE_TYPES: Mapping[str, NativeRule] = MappingProxyType(
         "SmallInt": _rule("SMALLINT", Scalar.INT),
         "Integer": _rule("INTEGER", Scalar.INT),
         "BigInt": _rule("BIGINT", Scalar.BIG_INT),
-        "Oid": _rule("OID", Scalar.INT, Scalar.BIG_INT),
+        "Oid": _rule("OID", Scalar.INT),
         "Decimal": _sized("DECIMAL", Scalar.DECIMAL, (1, 1000), (0, 1000)),
         "Money": _rule("MONEY", Scalar.DECIMAL),
         "Inet": _rule("INET", Scalar.STRING),

@@ -169,10 +169,13 @@ class EnumType:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForeignKey:
-    """`columns` and `references` are names in the database."""
+    """`columns` and `references` are names in the database; `field` and `back` are the fields at
+    its two ends."""
 
     model: str
+    field: str
     target: str
+    back: str
     columns: tuple[str, ...]
     references: tuple[str, ...]
     on_delete: Action
@@ -189,6 +192,7 @@ class ManyToMany:
     first: str
     second: str
     schema: str
+    fields: tuple[tuple[str, str], tuple[str, str]]  # model and field of both ends
     span: Span
 
 
