@@ -74,13 +74,24 @@ def _identity(old: Column, new: Column, pairing: Pairing) -> Iterator[c.Change]:
 
 
 def _column_stays(thing: Default | NotNull, pairing: Pairing) -> bool:
-    return pairing.stays(of_relation(ObjectKind.COLUMN, thing.table, thing.column))
+    """A view's column is no object by itself: it stays with its view."""
+    column = of_relation(ObjectKind.COLUMN, thing.table, thing.column)
+    return pairing.stays(column) or pairing.stays(of_relation(ObjectKind.VIEW, thing.table))
+
+
+def _is_of_new_view(default: Default, pairing: Pairing) -> bool:
+    """A view's column is no object: its default is made after the view, not in it."""
+    view = pairing.after.get(of_relation(ObjectKind.VIEW, default.table))
+    return view is not None and pairing.is_created(view.address)
 
 
 def _defaults(pairing: Pairing) -> Iterator[c.Change]:
     for address in {**pairing.before, **pairing.after}:
         old, new = pairing.before.get(address), pairing.after.get(address)
         known = old or new
+        if isinstance(new, Default) and _is_of_new_view(new, pairing):
+            yield c.SetDefault(default=new)
+            continue
         if not isinstance(known, Default) or not _column_stays(known, pairing):
             continue
         if isinstance(old, Default) and (new is None or address in pairing.remade):

@@ -1,0 +1,5 @@
+CREATE TABLE kept (id int PRIMARY KEY);
+CREATE FUNCTION seen() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER corpus_dropped ON sql_drop WHEN TAG IN ('DROP TABLE', 'DROP VIEW') EXECUTE FUNCTION seen();
+CREATE EVENT TRIGGER corpus_come ON ddl_command_end EXECUTE FUNCTION seen();
+ALTER EVENT TRIGGER corpus_come DISABLE;

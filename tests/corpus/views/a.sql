@@ -1,0 +1,11 @@
+CREATE TABLE kept (id int PRIMARY KEY, a int, b text);
+CREATE VIEW base AS SELECT id, a FROM kept;
+CREATE VIEW top WITH (security_barrier) AS SELECT id, a FROM base WHERE a > 0;
+CREATE VIEW shorter AS SELECT id, a, b FROM kept;
+CREATE VIEW gone AS SELECT 1 AS one;
+ALTER VIEW base ALTER COLUMN a SET DEFAULT 5;
+COMMENT ON VIEW top IS 't';
+COMMENT ON COLUMN top.a IS 'a';
+GRANT SELECT (a) ON top TO pg_monitor;
+GRANT ALL ON base TO pg_monitor WITH GRANT OPTION;
+CREATE VIEW checked AS SELECT id FROM kept WHERE id > 0 WITH CASCADED CHECK OPTION;

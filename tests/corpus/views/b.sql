@@ -1,0 +1,11 @@
+CREATE TABLE kept (id int PRIMARY KEY, a bigint, b text);
+CREATE VIEW base AS SELECT id, a FROM kept;
+CREATE VIEW top WITH (security_barrier, security_invoker) AS SELECT id, a FROM base WHERE a > 0;
+CREATE VIEW shorter AS SELECT id, b FROM kept;
+CREATE VIEW come AS SELECT * FROM top;
+ALTER VIEW base ALTER COLUMN a SET DEFAULT 6;
+COMMENT ON VIEW top IS 'tt';
+COMMENT ON COLUMN top.a IS 'a';
+GRANT SELECT (a) ON top TO pg_monitor;
+GRANT SELECT ON base TO pg_monitor;
+CREATE VIEW checked AS SELECT id FROM kept WHERE id > 0 WITH LOCAL CHECK OPTION;
