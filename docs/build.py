@@ -9,6 +9,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from coverage_rows import GAPS, ROWS
+
+from whimbrel.catalog.address import ObjectKind
 from whimbrel.config.environment import Kind
 from whimbrel.config.scripts.names import PAGE
 from whimbrel.guard.levels import default_level
@@ -29,6 +32,7 @@ def documents() -> Iterator[tuple[Path, str]]:
     yield DOCS / "allowed.md", _allowed()
     yield DOCS / "guide.md", _guide((DOCS / "guide.md").read_text())
     yield DOCS / "rules" / "README.md", _rules()
+    yield DOCS / "coverage.md", _coverage()
     for rule in RULES:
         yield DOCS / "rules" / f"{rule.code}.md", _rule(rule)
 
@@ -105,6 +109,37 @@ SAFETY = {
     Verdict.GATES: "⚠️ Careful",
     Verdict.STOP: "❌ NEVER",
 }
+
+
+def _coverage() -> str:
+    """Raises LookupError where a kind of object has no row."""
+    missing = {kind.value for kind in ObjectKind} - {row.kind for row in ROWS}
+    if missing:
+        raise LookupError(f"coverage_rows.py says nothing of: {', '.join(sorted(missing))}")
+    lines = [
+        MADE,
+        "# What of a schema is compared\n",
+        "On PostgreSQL 15 to 18. What a change becomes is the direct form, as `diff --sql` shows "
+        "it; the last column is the pair of schemas in `tests/corpus`, or the test, that shows it "
+        "in both directions. *Dropped and created* comes with what was on it: comments, owner, "
+        "privileges, triggers, indexes, policies and whatever stands on it.\n",
+        "| kind | what | a change becomes | shown by |",
+        "|---|---|---|---|",
+    ]
+    lines += [f"| {row.kind} | {row.what} | {row.becomes} | {_shown(row.case)} |" for row in ROWS]
+    lines += ["\n## Partly, or not\n", "| what | instead |", "|---|---|"]
+    lines += [f"| {gap.what} | {gap.instead} |" for gap in GAPS]
+    return "\n".join(lines) + "\n"
+
+
+def _shown(case: str) -> str:
+    """Raises FileNotFoundError where there is no such case or test."""
+    if not case:
+        return ""
+    path = case if case.endswith(".py") else f"tests/corpus/{case}"
+    if not (DOCS.parent / path).exists():
+        raise FileNotFoundError(path)
+    return f"[{Path(path).name}](../{path})"
 
 
 def _rules() -> str:
