@@ -234,6 +234,7 @@ CREATE TABLE accounts (id int, secret text); ALTER TABLE accounts OWNER TO {role
 CREATE FUNCTION pay() RETURNS int LANGUAGE sql AS 'SELECT 1';
 REVOKE ALL ON accounts FROM {role}_owner; GRANT SELECT ON accounts TO {role}_owner;
 GRANT SELECT (id) ON accounts TO {role}_reader; GRANT INSERT ON accounts TO PUBLIC;
+ALTER DEFAULT PRIVILEGES FOR ROLE {role}_owner GRANT SELECT ON TABLES TO {role}_reader;
 REVOKE EXECUTE ON FUNCTION pay() FROM PUBLIC; GRANT EXECUTE ON FUNCTION pay() TO {role}_reader;
 """
 
@@ -256,8 +257,8 @@ def test_what_roles_may_do_comes_back_and_is_compared(
         monkeypatch.setattr("whimbrel.backup.restore.FLAGS", flags)
         evidence = verify(stored, workbench_url)
     finally:
-        connection.execute(f"DROP OWNED BY {role}_owner, {role}_reader CASCADE".encode())
-        connection.execute(f"DROP ROLE {role}_owner, {role}_reader".encode())
+        for name in (f"{role}_owner", f"{role}_reader"):
+            connection.execute(f"DROP OWNED BY {name} CASCADE; DROP ROLE {name}".encode())
     assert evidence.level is Level.RESTORED
     assert "privileges" in evidence.failed
     assert f"for {role}_reader is missing" in evidence.failed
