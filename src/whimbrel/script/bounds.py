@@ -122,7 +122,9 @@ def _returns_all_of(query: Node, target: Target) -> bool:
     if len(sources) != 1 or any(node.field(query, name) for name in limits):
         return False
     if node.kind(sources[0]) == "RangeSubselect":
-        return _returns_all_of(node.field(sources[0], "subquery"), target)
+        derived = Target("", node.text(node.field(sources[0], "alias"), "aliasname"))
+        is_all = _returns_all_of(node.field(sources[0], "subquery"), target)
+        return is_all and not binds(node.field(query, "whereClause"), derived)
     inner = Target(*_named(sources[0]))
     if inner.relation != target.relation or node.items(query, "groupClause"):
         return False

@@ -64,6 +64,7 @@ LOSES = [
     "DELETE FROM users WHERE id IN (SELECT id FROM users)",
     "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE true)",
     "DELETE FROM users WHERE id IN (SELECT id FROM (SELECT * FROM users) s)",
+    "DELETE FROM users WHERE id IN (SELECT id FROM (SELECT * FROM users) s WHERE s.id IS NOT NULL)",
     "DELETE FROM users WHERE id = ANY (ARRAY(SELECT id FROM users))",
     "DELETE FROM users WHERE CASE WHEN true THEN true END",
     "DELETE FROM users WHERE id IN (SELECT id FROM users UNION SELECT 1)",
@@ -162,6 +163,8 @@ CHANGES = [
     "DELETE FROM users WHERE id IN (1, 2)",
     "DELETE FROM users WHERE email IS NULL",
     "DELETE FROM users WHERE id IN (SELECT id FROM users WHERE banned)",
+    "DELETE FROM users WHERE id IN (SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY "
+    "mail ORDER BY id) AS nth FROM users) AS s WHERE nth > 1)",
     "DELETE FROM users WHERE id IN (SELECT id FROM users ORDER BY id LIMIT 100)",
     "DELETE FROM users WHERE id = (SELECT max(id) FROM users)",
     "DELETE FROM users WHERE id IN (SELECT user_id FROM banned)",
