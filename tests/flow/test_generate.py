@@ -6,6 +6,7 @@ import types
 from pathlib import Path
 
 import psycopg
+import pytest
 from psycopg.rows import class_row
 from tests.shell import Shell
 
@@ -78,6 +79,13 @@ def test_rows_of_a_real_database_fit_the_models(shop: Shell) -> None:
         "    note: str | None\n",
     ):
         assert line in text, line
+
+
+@pytest.mark.drill
+def test_mypy_is_content_with_the_models(shop: Shell) -> None:
+    shop.migration("20260101000000_first", TABLES)
+    shop.done("deploy")
+    shop.done("generate")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "database_models.py"],
         cwd=shop.root,

@@ -8,9 +8,13 @@ import psycopg
 import pytest
 from tests.shell import Shell, shell
 
+from whimbrel.backup.assess import TableState
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import Connection, connect
 from whimbrel.errors import Exit
+from whimbrel.flow.recover import assess as assessing
+from whimbrel.flow.recover import copy as recover_copy
+from whimbrel.run.rescue import Brought
 
 __all__ = ["shell"]
 
@@ -241,6 +245,9 @@ def test_children_do_not_come_back_without_their_parents(
     conn.execute("TRUNCATE customers CASCADE")
     shell("recover", "copy", "orders", "--apply").stopped("V120", Exit.FAILED)
     assert rows(conn, "orders") == {}
+    dry = shell.done("recover", "copy")
+    assert "40 rows would be inserted" in dry.out
+    assert rows(conn, "customers") == {}
     said = shell.done("recover", "copy", "--apply")
     assert [line.split(":")[0] for line in said.out.splitlines()] == [
         "public.customers",
@@ -319,3 +326,62 @@ def test_a_damage_among_good_work_is_found_and_mended(
 @pytest.mark.parametrize("seed", range(50))
 def test_fifty_damages_are_found_and_mended(damaged: tuple[Shell, Connection], seed: int) -> None:
     one_of(seed, *damaged)
+
+
+def test_a_copy_that_is_interrupted_leaves_nothing_half_and_goes_on(
+    damaged: tuple[Shell, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, conn = damaged
+    conn.execute("TRUNCATE customers CASCADE")
+    real = recover_copy._record
+
+    def interrupted(live: Connection, number: int, found: Brought, who: str) -> None:
+        if found.name.relation == "orders":
+            raise KeyboardInterrupt
+        real(live, number, found, who)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(recover_copy, "_record", interrupted)
+        assert shell("recover", "copy", "--apply").code == Exit.INTERRUPTED
+    assert (len(rows(conn, "customers")), len(rows(conn, "orders"))) == (40, 0)
+    shell.done("recover", "copy", "--apply")
+    assert (len(rows(conn, "customers")), len(rows(conn, "orders"))) == (40, 100)
+
+
+def test_a_restore_that_is_interrupted_leaves_no_half_copy(
+    damaged: tuple[Shell, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, conn = damaged
+    conn.execute("DELETE FROM settings")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("whimbrel.flow.recover.assess.restore_into", interrupted)
+        assert shell("recover", "assess").code == Exit.INTERRUPTED
+    copies = "SELECT count(*) FROM pg_database WHERE datname LIKE 'whimbrel_recover_%'"
+    assert conn.execute(copies).fetchone() == (0,)
+    assert damaged_tables(shell) == {"settings"}
+
+
+def test_damage_that_goes_on_is_said(
+    damaged: tuple[Shell, Connection], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, conn = damaged
+    conn.execute("DELETE FROM settings WHERE key <> 'k1'")
+    real = assessing.compared
+
+    def meanwhile(
+        live: Connection, url: DatabaseUrl, tables: tuple[TableState, ...]
+    ) -> tuple[TableState, ...]:
+        found = real(live, url, tables)
+        conn.execute("DELETE FROM settings")
+        return found
+
+    monkeypatch.setattr(assessing, "compared", meanwhile)
+    said = shell("recover", "assess")
+    assert "THE DAMAGE IS GOING ON" in said.err
+    quick = shell("recover", "assess", "--quick")
+    assert "public.settings: 30 rows in the backup, 0 now" in quick.out
+    assert quick.code == Exit.DONE  # by the manifest alone nothing is called damaged

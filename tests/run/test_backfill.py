@@ -108,7 +108,8 @@ def test_a_deployer_that_is_killed_between_two_parts_is_followed_by_one_that_goe
     filled.do("ALTER TABLE t DISABLE TRIGGER count_it")
     filled.do(
         "CREATE OR REPLACE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "NEW.times := OLD.times + 1; PERFORM pg_sleep(0.0002); RETURN NEW; END $$;"
+        "NEW.times := OLD.times + 1; IF NEW.id % 49 = 0 THEN PERFORM pg_sleep(0.003); END IF; "
+        "RETURN NEW; END $$;"
         "ALTER TABLE t ENABLE TRIGGER count_it"
     )
     folder = tmp_path / NAME

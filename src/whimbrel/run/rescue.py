@@ -55,10 +55,6 @@ class Rescue:
     record: Callable[[Brought], None]
 
 
-class _Undo(Exception):
-    """Ends a dry run."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Making:
     """A table that was dropped: `ddl` as pg_dump writes it, and what its CASCADE took from others,
@@ -71,8 +67,8 @@ class Making:
 def rescue(
     work: Rescue, table: TableState, *, is_dry: bool, making: Making | None = None
 ) -> Brought:
-    """What was brought back; with `is_dry` what would be: the same is done and rolled back."""
-    found = Brought(name=table.name)
+    """What was brought back. With `is_dry` the caller rolls back around all tables, because a
+    child needs its parent there; then nothing is recorded, nor done that no rollback takes back."""
     try:
         with work.live.transaction():
             if making is not None:
@@ -83,12 +79,9 @@ def rescue(
             if making is not None:
                 unchecked = _tie(work.live, making)
                 found = replace(found, made_anew=True, unchecked=unchecked)
-            if is_dry:
-                raise _Undo
-            _advance_sequences(work, table.name)
-            work.record(found)
-    except _Undo:
-        pass
+            if not is_dry:
+                _advance_sequences(work, table.name)
+                work.record(found)
     except psycopg.Error as exc:
         raise _refused(table.name, exc) from exc
     return found

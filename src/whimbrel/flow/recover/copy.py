@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import asdict, dataclass
 
 import psycopg
@@ -94,10 +94,12 @@ def copy_back(call: Call, wish: Wish) -> Copied:
                 transaction=wish.transaction,
                 record=lambda found: _record(live, number, found, place.who),
             )
-            brought = tuple(
-                rescue(work, each, is_dry=not wish.is_applied, making=_making(copy, url, each))
-                for each in _parents_first(copy, chosen)
-            )
+            dry = live.transaction(force_rollback=True)
+            with nullcontext() if wish.is_applied else dry:
+                brought = tuple(
+                    rescue(work, each, is_dry=not wish.is_applied, making=_making(copy, url, each))
+                    for each in _parents_first(copy, chosen)
+                )
     return Copied(environment=place.environment.name, brought=brought, is_applied=wish.is_applied)
 
 
