@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from ..pg.name import RelationName
 from ..pg.version import ServerVersion
@@ -64,9 +65,11 @@ CatalogObject = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    """`pg_depend`: `dependent` needs `on`. `is_automatic`: it vanishes when `on` is dropped."""
+class Dependency(NamedTuple):
+    """`pg_depend`: `dependent` needs `on`. `is_automatic`: it vanishes when `on` is dropped.
+
+    A tuple, because a large schema has many of them.
+    """
 
     dependent: Address
     on: Address
@@ -92,8 +95,34 @@ class Catalog:
     dependencies: frozenset[Dependency] = frozenset()
     casts: frozenset[Cast] = field(default=frozenset(), compare=False)
 
-    def by_address(self) -> dict[Address, CatalogObject]:
-        return {each.address: each for each in self.objects}
+    # Made once, for a large schema takes its time; a copy by `replace` begins with none.
+    _index: dict[Address, CatalogObject] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    @classmethod
+    def of(
+        cls,
+        version: ServerVersion,
+        found: Mapping[Address, CatalogObject],
+        dependencies: frozenset[Dependency] = frozenset(),
+        casts: frozenset[Cast] = frozenset(),
+    ) -> Catalog:
+        """Of objects whose addresses are known already, in their order."""
+        catalog = cls(
+            version=version,
+            objects=tuple(found.values()),
+            dependencies=dependencies,
+            casts=casts,
+        )
+        catalog._index.update(found)
+        return catalog
+
+    def by_address(self) -> Mapping[Address, CatalogObject]:
+        """In the order of `objects`."""
+        if not self._index:
+            self._index.update((each.address, each) for each in self.objects)
+        return self._index
 
     @property
     def tables(self) -> Iterator[Table]:

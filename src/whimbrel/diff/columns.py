@@ -34,6 +34,8 @@ def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
 
 def _columns_of_rebuilt(pairing: Pairing, before: Catalog) -> dict[Address, Address]:
     """Each with the type that gets a successor."""
+    if not pairing.rebuilt:
+        return {}
     return {each.dependent: each.on for each in before.dependencies if each.on in pairing.rebuilt}
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 
 from ..catalog.catalog import Catalog
 from ..catalog.column import Column
+from ..catalog.pause import without_collector
 from ..catalog.unmodelled import Unmodelled
 from ..pg.name import RelationName
 from .carried import Carried
 from .columns import column_changes
 from .difference import Difference, Side, UnmodelledDifference
+from .focus import focused
 from .heirs import with_heirs
 from .loosen import loosened
 from .pairing import Pairing, pair
@@ -28,37 +30,43 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -
     constraints, indexes and sequences that differ in nothing but their name are renamed unasked.
     """
     if not renames and before.objects == after.objects:
-        return _nothing(before, after)
+        return no_difference(before)
+    with without_collector():
+        return _compared(before, after, renames)
+
+
+def no_difference(catalog: Catalog) -> Difference:
+    """The usual answer, given at once."""
+    return Difference(
+        changes=(), unmodelled=(), candidates=(), column_order=(), before=catalog, after=catalog
+    )
+
+
+def _compared(before: Catalog, after: Catalog, renames: tuple[Rename, ...]) -> Difference:
     renamed, first = apply_renames(before, renames)
     renamed, second = rename_same(renamed, after)
     renamed = loosened(renamed, after)
-    pairing = pair(renamed, after)
+    old, new = focused(renamed, after)
+    pairing = pair(old, new)
     carried = Carried(pairing)
     changes = (
         *space_changes(pairing),
-        *table_changes(pairing, renamed, carried),
-        *column_changes(pairing, renamed),
-        *whole_changes(pairing, renamed, carried),
+        *table_changes(pairing, old, carried),
+        *column_changes(pairing, old),
+        *whole_changes(pairing, old, carried),
     )
     return Difference(
         changes=(*first, *second, *with_heirs(changes, pairing)),
         unmodelled=tuple(_unmodelled(pairing)),
         candidates=find_candidates(pairing, renames),
-        column_order=tuple(_reordered(renamed, after)),
+        column_order=tuple(_reordered(old, new)),
         before=renamed,
         after=after,
     )
 
 
-def _nothing(before: Catalog, after: Catalog) -> Difference:
-    """The usual answer, given at once."""
-    return Difference(
-        changes=(), unmodelled=(), candidates=(), column_order=(), before=before, after=after
-    )
-
-
 def _unmodelled(pairing: Pairing) -> Iterator[UnmodelledDifference]:
-    for address in sorted({*pairing.before, *pairing.after}, key=lambda each: each.sort_key):
+    for address in sorted({*pairing.before, *pairing.after}):
         old, new = pairing.before.get(address), pairing.after.get(address)
         if isinstance(old or new, Unmodelled) and old != new:
             side = Side.AFTER if old is None else Side.BEFORE if new is None else Side.BOTH

@@ -46,7 +46,7 @@ def loosened(before: Catalog, after: Catalog) -> Catalog:
         if not _is_taken_back(key, there)
     ]
     objects += [key for _, key in keys]
-    objects.sort(key=lambda each: each.address.sort_key)
+    objects.sort(key=lambda each: each.address)
     dependencies = {d for d in before.dependencies if d.dependent not in adopted}
     for tie, key in keys:
         dependencies.update(_dependencies(tie, key))

@@ -34,7 +34,7 @@ class ObjectDifference:
 def differing_objects(before: Catalog, after: Catalog) -> tuple[ObjectDifference, ...]:
     """In the order of their addresses. Owners and privileges are left out, as in a fingerprint."""
     old, new = dict(object_digests(before)), dict(object_digests(after))
-    known = before.by_address() | after.by_address()
+    known = {**before.by_address(), **after.by_address()}
     return tuple(
         ObjectDifference(
             address=address,
@@ -42,7 +42,7 @@ def differing_objects(before: Catalog, after: Catalog) -> tuple[ObjectDifference
             is_modelled=not isinstance(known[address], Unmodelled),
             table=_home(known[address]),
         )
-        for address in sorted({*old, *new}, key=lambda each: each.sort_key)
+        for address in sorted({*old, *new})
         if old.get(address) != new.get(address)
     )
 

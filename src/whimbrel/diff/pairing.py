@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..catalog.address import ROUTINES, Address, ObjectKind, of_relation
@@ -41,8 +42,8 @@ class Pairing:
     use; `types`: where the types of `before` are used; `succeeded`: routines that go while one of
     the same name comes, for both at once could make a call ambiguous."""
 
-    before: dict[Address, CatalogObject]
-    after: dict[Address, CatalogObject]
+    before: Mapping[Address, CatalogObject]
+    after: Mapping[Address, CatalogObject]
     types: TypeUse
     remade: set[Address] = field(default_factory=set)
     retyped: set[Address] = field(default_factory=set)
@@ -97,7 +98,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     )
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
-        if new is not None:
+        if new is not None and new != old:
             _judge(pairing, address, old, new, before.version.major)
     come = {_routine_name(a) for a in pairing.after if pairing.is_new(a)} - {None}
     pairing.succeeded = {
@@ -253,14 +254,14 @@ def _judge_parts(pairing: Pairing) -> None:
     for address, thing in pairing.before.items():
         if isinstance(thing, IndexPartition) and address in pairing.remade:
             parent = pairing.relations_before.get(thing.parent)
-            if parent in pairing.after:
+            if parent is not None and parent in pairing.after:
                 pairing.remade.add(parent)
 
 
 def _spread(pairing: Pairing, before: Catalog) -> None:
     dependents: defaultdict[Address, list[Address]] = defaultdict(list)
-    for each in before.dependencies:
-        dependents[each.on].append(each.dependent)
+    for link, on, _ in before.dependencies:
+        dependents[on].append(link)
     for part in pairing.before.values():
         # Dropped with its parent, whatever it is to be afterwards.
         if isinstance(part, IndexPartition):

@@ -77,7 +77,7 @@ def _with(catalog: Catalog, change: _Relabel) -> Catalog:
         )
         for each in catalog.dependencies
     )
-    objects.sort(key=lambda each: each.address.sort_key)
+    objects.sort(key=lambda each: each.address)
     return replace(catalog, objects=tuple(objects), dependencies=dependencies)
 
 
@@ -229,7 +229,7 @@ def _moved(catalog: Catalog, rename: RenameTable) -> Catalog:
             there = RelationName(rename.before.schema, each.name.relation)
             catalog = _with(catalog, _reworded_default(there, each.name))
     dependencies = frozenset(
-        replace(each, on=new_schema) if each.dependent in went and each.on == old_schema else each
+        each._replace(on=new_schema) if each.dependent in went and each.on == old_schema else each
         for each in catalog.dependencies
     )
     return replace(catalog, dependencies=dependencies)

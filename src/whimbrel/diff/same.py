@@ -68,18 +68,19 @@ def _goes_along(rename: Rename, renames: list[Rename], lineage: Lineage) -> bool
 
 def _not_nulls(before: Catalog, after: Catalog) -> Iterator[Rename]:
     """Since PostgreSQL 18 they have names, which a rename of table or column leaves behind."""
-    wanted = {each.address: each for each in after.objects if isinstance(each, NotNull)}
-    for old in before.objects:
+    wanted = after.by_address()
+    for address, old in before.by_address().items():
         if not isinstance(old, NotNull):
             continue
-        new = wanted.get(old.address)
-        is_remade = new and old.is_valid and not new.is_valid
-        if new and old.name and new.name and old.name != new.name and not is_remade:
+        new = wanted.get(address)
+        if not isinstance(new, NotNull) or (old.is_valid and not new.is_valid):
+            continue
+        if old.name and new.name and old.name != new.name:
             yield RenameConstraint(
                 table=old.table,
                 before=old.name,
                 after=new.name,
-                address=old.address,
+                address=address,
                 has_index=False,
             )
 

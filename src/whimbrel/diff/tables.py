@@ -161,10 +161,12 @@ def new_column(column: Column, pairing: Pairing) -> c.NewColumn:
 
 def _carry_by_columns(pairing: Pairing, before: Catalog, carried: Carried) -> None:
     """What hangs on exactly one column that goes, and does not come back."""
+    all_columns = (a for a, thing in pairing.before.items() if isinstance(thing, Column))
+    going = {address for address in all_columns if pairing.is_dropped(address)}
     hangs_on: defaultdict[Address, set[Address]] = defaultdict(set)
-    for link in before.dependencies:
-        if link.is_automatic and link.on.kind is ObjectKind.COLUMN and pairing.is_dropped(link.on):
-            hangs_on[link.dependent].add(link.on)
+    for dependent, on, is_automatic in before.dependencies if going else ():
+        if is_automatic and on in going:
+            hangs_on[dependent].add(on)
     for dependent, columns in hangs_on.items():
         thing = pairing.before.get(dependent)
         if isinstance(thing, Constraint | Index) and len(columns) == 1:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..catalog.catalog import Catalog
 from ..db.connect import connect
 from ..db.embedded.binaries import find_binaries
-from ..diff.compare import compare
+from ..diff.compare import compare, no_difference
 from ..diff.difference import Difference
 from ..diff.rename import read_renames
 from ..errors import Failure, Notice
@@ -21,7 +21,7 @@ from ..sources.proof import Trial, prove
 from .call import Call
 from .lead import require_lead
 from .scratch import ScratchServer, bare_scratch_server
-from .source import Live, Source, find_source, read_source
+from .source import Live, Source, equal_by_digest, find_source, read_source
 from .wanted import Compared, compare_sources
 
 
@@ -55,6 +55,12 @@ def diff(call: Call, options: DiffOptions) -> Diffed:
     server = None
     if isinstance(before, Material) or isinstance(after, Material):
         server = bare_scratch_server(call, like=_version(before, after))
+    if not options.renames and isinstance(before, Live) and isinstance(after, Live):
+        version = equal_by_digest(before, after)
+        if version is not None:
+            return Diffed(
+                difference=no_difference(Catalog(version=version, objects=())), statements=()
+            )
     left, right = read_source(before, server), read_source(after, server)
     compared = compare_sources(
         left, right, options.renames, of_before=_partial(before), of_after=_partial(after)

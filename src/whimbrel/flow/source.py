@@ -3,6 +3,7 @@ schema or migrations."""
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,9 @@ from ..disk.migrations import read_history
 from ..disk.prisma_files import prisma_files
 from ..disk.root import is_history
 from ..errors import Notice, Usage
+from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
+from ..read.digest import schema_digest
 from ..sources.live import live_material
 from ..sources.material import EMPTY, Material, read_material
 from ..sources.migrations import migrations_material
@@ -95,6 +98,19 @@ def project_migrations(place: Workplace) -> Material | None:
         return None
     history = read_history(project.migrations_folder, project.migrations)
     return None if history.problems else migrations_material(history)
+
+
+def equal_by_digest(one: Live, two: Live) -> ServerVersion | None:
+    """The version of both, where the servers themselves say that the schemas are the same; None
+    says nothing."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        first, second = pool.map(_digest, (one.url, two.url))
+    return first[0] if first == second else None
+
+
+def _digest(url: DatabaseUrl) -> tuple[ServerVersion, str]:
+    with connect(url, application_name="whimbrel diff") as conn:
+        return ServerVersion(conn.info.server_version), schema_digest(conn)
 
 
 def _environment(call: Call, place: Workplace, word: str) -> Live:

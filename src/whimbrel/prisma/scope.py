@@ -66,7 +66,7 @@ def completed(wanted: Catalog, now: Catalog, scope: Scope) -> Catalog:
     """`wanted` with what it cannot say as it is in `now`: compared with `now` it differs in what
     the language says, and in nothing else."""
     objects = _Completion(wanted, now, scope).objects()
-    ordered = tuple(sorted(objects.values(), key=lambda each: each.address.sort_key))
+    ordered = tuple(sorted(objects.values(), key=lambda each: each.address))
     dependencies = frozenset(
         each
         for each in wanted.dependencies | now.dependencies
@@ -268,7 +268,7 @@ def _without_foreign(wanted: Catalog, now: Catalog, apart: set[RelationName]) ->
     others = apart | {e.address.relation for e in now.objects if e.address.kind in _OTHER_RELATIONS}
     foreign = (tables - there) & others
     if not foreign:
-        return wanted.by_address()
+        return dict(wanted.by_address())
     return {each.address: each for each in wanted.objects if not (set(_relations(each)) & foreign)}
 
 

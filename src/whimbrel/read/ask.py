@@ -22,7 +22,7 @@ def ask(conn: Connection, question: str, row: type[Row], *values: object) -> lis
 
 def pose(conn: Connection, question: str, row: type[Row], *values: object) -> Cursor[Row]:
     """The same without waiting for the answer, where `conn` is in a pipeline."""
-    text = _text(question).encode()
+    text = question_text(question).encode()
     return conn.cursor(row_factory=_rows_of(row)).execute(text, values or None)
 
 
@@ -40,5 +40,6 @@ def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:
 
 
 @cache
-def _text(question: str) -> str:
+def question_text(question: str) -> str:
+    """The SQL of `sql/<question>.sql`."""
     return files(__package__).joinpath("sql", f"{question}.sql").read_text(encoding="utf-8")

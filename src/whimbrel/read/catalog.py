@@ -3,13 +3,15 @@ but ACCESS SHARE."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from operator import itemgetter
 from typing import Any
 
 import psycopg
 
 from ..catalog.address import Address
 from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
+from ..catalog.pause import without_collector
 from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
 from ..db.failure import statement_failure
@@ -89,12 +91,16 @@ def read_catalog(conn: Connection, *, snapshot: str | None = None) -> Catalog:
     Left out: system schemas, members of extensions, and this tool's own records. `conn` must
     not be inside a transaction. Raises `Failure` (C220) where the server refuses.
     """
-    rows = _ask_all(conn, snapshot)
+    with without_collector():
+        return _assembled(conn, _ask_all(conn, snapshot))
+
+
+def _assembled(conn: Connection, rows: r.CatalogRows) -> Catalog:
     registry = Registry(rows.dependencies)
     objects = _objects(rows, registry)
-    return Catalog(
-        version=ServerVersion(conn.info.server_version),
-        objects=objects,
+    return Catalog.of(
+        ServerVersion(conn.info.server_version),
+        objects,
         dependencies=_dependencies(rows, registry, objects),
         casts=frozenset(
             Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts
@@ -105,21 +111,27 @@ def read_catalog(conn: Connection, *, snapshot: str | None = None) -> Catalog:
 def read_objects(conn: Connection) -> Catalog:
     """The same without dependencies and casts, which say nothing of what a schema is: enough for
     its fingerprint."""
-    rows = _ask_all(conn, None)
-    version = ServerVersion(conn.info.server_version)
-    return Catalog(version=version, objects=_objects(rows, Registry(rows.dependencies)))
+    with without_collector():
+        rows = _ask_all(conn, None)
+        version = ServerVersion(conn.info.server_version)
+        return Catalog.of(version, _objects(rows, Registry(rows.dependencies)))
 
 
 def _ask_all(conn: Connection, snapshot: str | None) -> r.CatalogRows:
     try:
         with conn.transaction():
-            conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            if snapshot is not None:
-                conn.execute(f"SET TRANSACTION SNAPSHOT {literal(snapshot)}".encode())
-            conn.execute(";".join(_SETTINGS).encode())
+            begin_reading(conn, snapshot)
             return _answers(conn)
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the schema could not be read") from exc
+
+
+def begin_reading(conn: Connection, snapshot: str | None = None) -> None:
+    """As the first thing in a transaction."""
+    conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+    if snapshot is not None:
+        conn.execute(f"SET TRANSACTION SNAPSHOT {literal(snapshot)}".encode())
+    conn.execute(";".join(_SETTINGS).encode())
 
 
 def _answers(conn: Connection) -> r.CatalogRows:
@@ -128,13 +140,18 @@ def _answers(conn: Connection) -> r.CatalogRows:
     with conn.pipeline():
         asked = {
             field: [pose(conn, question, row) for question in questions]
-            for field, row, questions in (*_QUESTIONS, *_questions_by_right(conn))
+            for field, row, questions in questions_for(conn)
         }
         answers: dict[str, Any] = {
             field: [row for cursor in cursors for row in cursor.fetchall()]
             for field, cursors in asked.items()
         }
     return r.CatalogRows(**answers)
+
+
+def questions_for(conn: Connection) -> tuple[_Question, ...]:
+    """All that is asked of a schema, with the rights that `conn` has."""
+    return (*_QUESTIONS, *_questions_by_right(conn))
 
 
 def _questions_by_right(conn: Connection) -> tuple[_Question, ...]:
@@ -148,7 +165,8 @@ def _questions_by_right(conn: Connection) -> tuple[_Question, ...]:
     )
 
 
-def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ...]:
+def _objects(rows: r.CatalogRows, registry: Registry) -> dict[Address, CatalogObject]:
+    """In the order of their addresses."""
     objects: list[CatalogObject] = [*_spaces(rows, registry)]
     schemas = frozenset(each.name for each in objects if isinstance(each, Schema))
     objects += enums(rows, schemas, registry)
@@ -167,7 +185,8 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> tuple[CatalogObject, ..
     objects += column_storage(rows, registry)
     objects += attached(rows, registry)
     objects += default_privileges(rows, schemas)
-    return tuple(sorted(objects, key=lambda each: each.address.sort_key))
+    found = [(each.address, each) for each in objects]
+    return dict(sorted(found, key=itemgetter(0)))
 
 
 def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
@@ -185,20 +204,21 @@ def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
 
 
 def _dependencies(
-    rows: r.CatalogRows, registry: Registry, objects: Sequence[CatalogObject]
+    rows: r.CatalogRows, registry: Registry, known: Mapping[Address, CatalogObject]
 ) -> frozenset[Dependency]:
-    known = {each.address for each in objects}
     found: set[Dependency] = set()
-    for row in rows.dependencies:
-        dependent = _known(registry, known, row.class_oid, row.oid, row.part)
-        on = _known(registry, known, row.on_class_oid, row.on_oid, row.on_part)
-        if dependent and on and dependent != on:
-            found.add(Dependency(dependent, on, is_automatic=row.type in _AUTOMATIC))
-    return frozenset(complete(found, objects))
+    for class_oid, oid, part, on_class_oid, on_oid, on_part, kind in rows.dependencies:
+        dependent = _known(registry, known, class_oid, oid, part)
+        if dependent is None:
+            continue
+        on = _known(registry, known, on_class_oid, on_oid, on_part)
+        if on is not None and dependent is not on and dependent != on:
+            found.add(Dependency(dependent, on, kind in _AUTOMATIC))
+    return frozenset(complete(found, known))
 
 
 def _known(
-    registry: Registry, known: set[Address], class_oid: int, oid: int, part: int
+    registry: Registry, known: Mapping[Address, CatalogObject], class_oid: int, oid: int, part: int
 ) -> Address | None:
     """A view's column, which is no object by itself, stands for its view."""
     exact = registry.stand_in(class_oid, oid, part)

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Listed
-from dataclasses import replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject, Dependency
@@ -17,30 +16,32 @@ from ..catalog.setting import Clustering, ReplicaIdentity
 from ..catalog.stated import Stated
 
 
-def complete(found: set[Dependency], objects: Listed[CatalogObject]) -> Iterator[Dependency]:
+def complete(
+    found: set[Dependency], known: Mapping[Address, CatalogObject]
+) -> Iterator[Dependency]:
     """`found` with parts tied to their wholes; cut are links that can be made only after both
     ends: a serial's ownership from its sequence, which must exist before the column's default,
     and what makes a table or an index a part of its parent."""
-    known = {each.address for each in objects}
-    owned = {s.address for s in objects if isinstance(s, Sequence) and not s.is_identity}
+    objects = tuple(known.values())
+    owned = {a for a, s in known.items() if isinstance(s, Sequence) and not s.is_identity}
     parts = _parts(objects)
     relations = relations_of(objects)
     tied = {tie for thing in objects for tie in _ties(thing, relations)}
     for each in found:
         is_ownership = each.dependent in owned and each.on.kind is ObjectKind.COLUMN
         if each.on.kind is ObjectKind.BASE_TYPE and _is_support(each, found):
-            yield replace(each, on=each.on._replace(kind=ObjectKind.SHELL_TYPE))
+            yield each._replace(on=each.on._replace(kind=ObjectKind.SHELL_TYPE))
         elif each.dependent.kind in _MINDED_BY_PARTS:
             yield from _by_part(each, parts)
         elif not is_ownership and (each.dependent, each.on) not in tied:
             yield each
-    for thing in objects:
+    for address, thing in known.items():
         home = home_of(thing, relations)
-        if home in known and home is not None:
-            yield Dependency(thing.address, home, is_automatic=True)
+        if home is not None and home in known:
+            yield Dependency(address, home, True)
         for on in _needs(thing, relations):
             if on in known:
-                yield Dependency(thing.address, on, is_automatic=False)
+                yield Dependency(address, on, False)
         if isinstance(thing, Sequence) and thing.owner and not thing.is_identity:
             column = of_relation(ObjectKind.COLUMN, *thing.owner)
             yield Dependency(thing.owner_address, thing.address, is_automatic=True)

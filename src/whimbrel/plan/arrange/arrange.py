@@ -76,7 +76,7 @@ def _refuse_blocked(graph: Graph, changes: tuple[c.Change, ...], before: Catalog
     gone = {address for effect in graph.effects for address in effect.drops}
     retyped = {change.before.address for change in changes if isinstance(change, c.AlterColumnType)}
     apart = {each.address for each in before.objects if isinstance(each, Unmodelled)}
-    for each in sorted(before.dependencies, key=lambda each: each.dependent.sort_key):
+    for each in sorted(before.dependencies, key=lambda each: each.dependent):
         blocks = each.dependent in apart and not each.is_automatic
         if blocks and (each.on in gone or (each.on in retyped and _minds_type(each.dependent))):
             raise _blocked(each.dependent, each.on)

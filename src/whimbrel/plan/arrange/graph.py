@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterator, Sequence
 
 from ...catalog.address import Address, ObjectKind, of_relation
 from ...catalog.attached import Privileges
-from ...catalog.catalog import Catalog
+from ...catalog.catalog import Catalog, Dependency
 from ...catalog.constraint import Constraint
 from ...diff import change as c
 from ...pg.name import RelationName
@@ -98,9 +98,14 @@ class Graph:
                 for first in self._creating.get(change.after.of, ()):
                     self._edge(first, number)
 
+    def _between(self, catalog: Catalog) -> Iterator[Dependency]:
+        """Dependencies of which both ends are made, dropped or altered here."""
+        touched = {*self._creating, *self._dropping, *self._altering}
+        return (d for d in catalog.dependencies if d[0] in touched and d[1] in touched)
+
     def _follow_new(self, after: Catalog) -> None:
         """What is made or altered comes after what it will stand on."""
-        for each in after.dependencies:
+        for each in self._between(after):
             for first in (*self._creating.get(each.on, ()), *self._altering.get(each.on, ())):
                 for then in (
                     *self._creating.get(each.dependent, ()),
@@ -110,7 +115,7 @@ class Graph:
 
     def _follow_old(self, before: Catalog) -> None:
         """What goes, or stands no longer on it, comes before what it stood on goes or changes."""
-        for each in before.dependencies:
+        for each in self._between(before):
             for first in self._dropping.get(each.dependent, ()):
                 for then in (*self._dropping.get(each.on, ()), *self._altering.get(each.on, ())):
                     self._edge(first, then)

@@ -29,7 +29,7 @@ def refuse_standing(
     if not going:
         return
     touched = {a for each in effects for a in (*each.drops, *each.alters)}
-    for link in sorted(before.dependencies, key=lambda each: each.dependent.sort_key):
+    for link in sorted(before.dependencies, key=lambda each: each.dependent):
         stays = link.dependent.kind in _OF_TYPES and link.dependent not in touched
         if link.on in going and stays:
             raise _refusal(link.dependent, link.on)
