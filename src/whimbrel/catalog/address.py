@@ -26,6 +26,7 @@ class ObjectKind(StrEnum):
     INDEX = "index"
     PARTITION = "partition"
     INHERITANCE = "inheritance"
+    OF_TYPE = "type of table"
     INDEX_PARTITION = "partition of index"
     FOREIGN_TABLE = "foreign table"
     VIEW = "view"

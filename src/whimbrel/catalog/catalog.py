@@ -14,7 +14,7 @@ from .column import Column, Default, NotNull
 from .comment import Comment
 from .composite_type import CompositeType
 from .constraint import Constraint
-from .descent import IndexPartition, Inheritance, Partition
+from .descent import IndexPartition, Inheritance, OfType, Partition
 from .domain import Domain
 from .enum_type import EnumType
 from .index import Index
@@ -44,6 +44,7 @@ CatalogObject = (
     | Index
     | Partition
     | Inheritance
+    | OfType
     | IndexPartition
     | RowSecurity
     | ReplicaIdentity

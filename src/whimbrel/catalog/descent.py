@@ -41,6 +41,18 @@ class Inheritance:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfType:
+    """`table` is OF a composite type, whose attributes its columns are."""
+
+    table: RelationName
+    type: RelationName
+
+    @property
+    def address(self) -> Address:
+        return of_relation(ObjectKind.OF_TYPE, self.table)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPartition:
     """Index `name` of partition `table` is a part of index `parent` of `parent_table`; nothing
     but dropping either, or detaching the table, can undo it."""

@@ -12,7 +12,7 @@ from .column import Column, Default, NotNull
 from .comment import Comment
 from .composite_type import CompositeType
 from .constraint import Constraint
-from .descent import IndexPartition, Inheritance, Partition
+from .descent import IndexPartition, Inheritance, OfType, Partition
 from .index import Index
 from .policy import Policy
 from .sequence import Sequence
@@ -55,7 +55,7 @@ def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
             return thing.of
         case IndexPartition():
             return relations.get(thing.name)
-        case Column() | Constraint() | Index() | Policy() | Partition() | Inheritance():
+        case Column() | Constraint() | Index() | Policy() | Partition() | Inheritance() | OfType():
             return relations.get(thing.table)
         case Default() | NotNull():
             return _of_column(relations, thing.table, thing.column)

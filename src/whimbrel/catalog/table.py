@@ -19,8 +19,7 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Table:
-    """`partition_key` follows PARTITION BY and speaks of `key_columns`, `of_type` follows OF;
-    empty where there is none.
+    """`partition_key` follows PARTITION BY and speaks of `key_columns`; empty where there is none.
 
     `options` are storage parameters (`fillfactor=70`, `toast.autovacuum_enabled=off`), sorted;
     `access_method` and `tablespace` are empty where they are the usual ones.
@@ -30,7 +29,6 @@ class Table:
     is_unlogged: bool
     partition_key: str = ""
     key_columns: frozenset[str] = field(default=frozenset(), compare=False)
-    of_type: str = ""
     options: tuple[str, ...] = ()
     access_method: str = ""
     tablespace: str = ""

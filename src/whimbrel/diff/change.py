@@ -9,7 +9,7 @@ from ..catalog.catalog import CatalogObject
 from ..catalog.comment import Comment
 from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint
-from ..catalog.descent import IndexPartition, Inheritance, Partition
+from ..catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
@@ -158,6 +158,7 @@ class CreateTable:
     columns: tuple[NewColumn, ...]
     constraints: tuple[Constraint, ...]
     parents: tuple[Inheritance, ...] = ()
+    of_type: OfType | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +176,7 @@ class SetLogging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AlterTable:
-    """Storage parameters, access method, tablespace, type, options of a foreign table."""
+    """Storage parameters, access method, tablespace, options of a foreign table."""
 
     before: Table
     after: Table
@@ -245,6 +246,7 @@ Whole = (
     | SecurityLabel
     | Partition
     | Inheritance
+    | OfType
     | IndexPartition
     | RowSecurity
     | ReplicaIdentity

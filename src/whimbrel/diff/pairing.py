@@ -12,7 +12,7 @@ from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.descent import IndexPartition
+from ..catalog.descent import IndexPartition, OfType
 from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.home import relations_of
@@ -250,12 +250,22 @@ def _judge_key(pairing: Pairing, column: Column) -> None:
 
 
 def _judge_parts(pairing: Pairing) -> None:
-    """What makes an index a part of another cannot be undone without dropping both."""
+    """What makes an index a part of another cannot be undone without dropping both; a type of
+    tables changes while none is of it."""
     for address, thing in pairing.before.items():
-        if isinstance(thing, IndexPartition) and address in pairing.remade:
+        if isinstance(thing, OfType) and _is_changed(pairing, thing.type):
+            pairing.remade.add(address)
+        elif isinstance(thing, IndexPartition) and pairing.is_dropped(address):
+            if pairing.is_dropped(of_relation(ObjectKind.TABLE, thing.table)):
+                continue
             parent = pairing.relations_before.get(thing.parent)
             if parent is not None and parent in pairing.after:
                 pairing.remade.add(parent)
+
+
+def _is_changed(pairing: Pairing, type_: RelationName) -> bool:
+    address = of_relation(ObjectKind.COMPOSITE_TYPE, type_)
+    return pairing.before.get(address) != pairing.after.get(address)
 
 
 def _spread(pairing: Pairing, before: Catalog) -> None:

@@ -11,7 +11,7 @@ from ..catalog.catalog import Catalog, CatalogObject, Dependency
 from ..catalog.column import Column, Default, Generated, NotNull
 from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
-from ..catalog.descent import IndexPartition, Inheritance, Partition
+from ..catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ..catalog.enum_type import EnumType
 from ..catalog.index import Index
 from ..catalog.policy import Policy
@@ -135,7 +135,7 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
                 definition=reword_relation(thing.definition, old, new),
                 references=moved(thing.references) if thing.references else None,
             )
-        case Partition() | Inheritance() | IndexPartition():
+        case Partition() | Inheritance() | OfType() | IndexPartition():
             return _tie(thing, old, new)
         case Policy():
             moved_policy = replace(thing, table=moved(thing.table))
@@ -159,7 +159,7 @@ def _table(thing: CatalogObject, old: RelationName, new: RelationName) -> Catalo
 
 
 def _tie(
-    thing: Partition | Inheritance | IndexPartition, old: RelationName, new: RelationName
+    thing: Partition | Inheritance | OfType | IndexPartition, old: RelationName, new: RelationName
 ) -> CatalogObject:
     def moved(table: RelationName) -> RelationName:
         return new if table == old else table
@@ -173,6 +173,8 @@ def _tie(
                 parent=moved(thing.parent),
                 keys=tuple(each for each in keys if isinstance(each, Constraint)),
             )
+        case OfType():
+            return replace(thing, table=moved(thing.table))
         case Inheritance():
             return replace(thing, table=moved(thing.table), parent=moved(thing.parent))
         case IndexPartition():

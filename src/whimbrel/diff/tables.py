@@ -10,7 +10,7 @@ from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.descent import Inheritance
+from ..catalog.descent import Inheritance, OfType
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.table import Table
@@ -101,6 +101,7 @@ class _Parts:
     def __init__(self, pairing: Pairing) -> None:
         self._columns: defaultdict[RelationName, list[Column]] = defaultdict(list)
         self._constraints: defaultdict[RelationName, list[Constraint]] = defaultdict(list)
+        self._types: dict[RelationName, OfType] = {}
         self._parents: defaultdict[RelationName, list[Inheritance]] = defaultdict(list)
         self._pairing = pairing
         for each in pairing.after.values():
@@ -108,6 +109,8 @@ class _Parts:
                 self._columns[each.table].append(each)
             elif isinstance(each, Constraint) and is_inline(each):
                 self._constraints[each.table].append(each)
+            elif isinstance(each, OfType):
+                self._types[each.table] = each
             elif isinstance(each, Inheritance):
                 self._parents[each.table].append(each)
 
@@ -117,7 +120,11 @@ class _Parts:
         parents = sorted(self._parents[table.name], key=lambda each: each.rank)
         new = tuple(new_column(each, self._pairing) for each in columns)
         yield c.CreateTable(
-            table=table, columns=new, constraints=tuple(constraints), parents=tuple(parents)
+            table=table,
+            columns=new,
+            constraints=tuple(constraints),
+            parents=tuple(parents),
+            of_type=self._types.get(table.name),
         )
         for each in new if parents else ():
             if not each.column.is_local:

@@ -11,7 +11,7 @@ from ..catalog.attached import usual
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column
 from ..catalog.composite_type import CompositeType
-from ..catalog.descent import IndexPartition, Inheritance
+from ..catalog.descent import IndexPartition, Inheritance, OfType
 from ..catalog.domain import Domain
 from ..catalog.setting import ColumnStorage
 from ..catalog.stated import Stated
@@ -47,7 +47,7 @@ def whole_changes(pairing: Pairing, before: Catalog, carried: Carried) -> Iterat
     done = {*start, *(part.address for parts in inline.values() for part in parts)}
     for address, new in pairing.after.items():
         if isinstance(new, WHOLES) and pairing.is_created(address) and address not in done:
-            if isinstance(new, Inheritance) and _is_born(new, pairing):
+            if isinstance(new, Inheritance | OfType) and _is_born(new, pairing):
                 continue
             yield c.Create(thing=new, along=tuple(inline[address]))  # type: ignore[arg-type]
 
@@ -80,8 +80,8 @@ def _inline(pairing: Pairing) -> defaultdict[Address, list[Stated]]:
     return found
 
 
-def _is_born(tie: Inheritance, pairing: Pairing) -> bool:
-    """The table says INHERITS when it is created."""
+def _is_born(tie: Inheritance | OfType, pairing: Pairing) -> bool:
+    """The table says INHERITS, or OF, when it is created."""
     return pairing.is_created(pairing.relations_after[tie.table])
 
 

@@ -16,7 +16,7 @@ from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Identity, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.descent import Inheritance, Partition
+from ..catalog.descent import Inheritance, OfType, Partition
 from ..catalog.enum_type import EnumType
 from ..catalog.home import home_of, relations_of
 from ..catalog.index import Index
@@ -252,11 +252,13 @@ def _is_said(each: CatalogObject) -> bool:
 
 def _unsayable_tables(now: Catalog) -> set[RelationName]:
     """Partitioned, partitions, heirs, typed and foreign ones."""
-    found = {each.table for each in now.objects if isinstance(each, Partition | Inheritance)}
+    found = {
+        each.table for each in now.objects if isinstance(each, Partition | Inheritance | OfType)
+    }
     return found | {
         each.name
         for each in now.objects
-        if isinstance(each, Table) and (each.partition_key or each.of_type or each.foreign)
+        if isinstance(each, Table) and (each.partition_key or each.foreign)
     }
 
 

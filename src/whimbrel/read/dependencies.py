@@ -9,7 +9,7 @@ from collections.abc import Sequence as Listed
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import CatalogObject, Dependency
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.descent import IndexPartition, Inheritance, Partition
+from ..catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ..catalog.home import Relations, home_of, relations_of
 from ..catalog.sequence import Sequence
 from ..catalog.setting import Clustering, ReplicaIdentity
@@ -94,6 +94,8 @@ def _ties(thing: CatalogObject, relations: Relations) -> Iterator[tuple[Address,
     match thing:
         case Partition() | Inheritance():
             ends = relations.get(thing.table), relations.get(thing.parent)
+        case OfType():
+            ends = relations.get(thing.table), relations.get(thing.type)
         case IndexPartition():
             ends = relations.get(thing.name), relations.get(thing.parent)
         case _:
@@ -114,6 +116,8 @@ def _needs(thing: CatalogObject, relations: Relations) -> Iterator[Address]:
             yield of_relation(ObjectKind.NOT_NULL, *thing.owner)
         case Partition() | Inheritance() | IndexPartition():
             yield from (relations[end] for end in (thing.parent,) if end in relations)
+        case OfType():
+            yield from (relations[end] for end in (thing.type,) if end in relations)
         case ReplicaIdentity() | Clustering():
             yield from (relations[end] for end in (thing.index_name,) if end in relations)
         case _:

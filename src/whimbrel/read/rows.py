@@ -29,7 +29,8 @@ class RelationRow(NamedTuple):
     key_columns: list[str] | None
     bound: str
     parents: list[int] | None
-    of_type: str
+    type_schema: str | None
+    type_name: str | None
     options: list[str] | None
     access_method: str
     tablespace: str

@@ -18,7 +18,7 @@ from ..catalog.column import (
     NotNull,
 )
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.descent import IndexPartition, Inheritance, Partition
+from ..catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ..catalog.index import Index
 from ..catalog.table import Foreign, Table
 from ..pg.name import RelationName
@@ -66,7 +66,6 @@ def _table(row: RelationRow) -> Table:
         is_unlogged=row.persistence == "u",
         partition_key=row.partition_key or "",
         key_columns=frozenset(row.key_columns or ()),
-        of_type=row.of_type,
         options=tuple(row.options or ()),
         access_method=row.access_method,
         tablespace=row.tablespace,
@@ -158,11 +157,13 @@ def _constraint(
     )
 
 
-def _descent(rows: CatalogRows, names: Names) -> Iterator[Partition | Inheritance]:
+def _descent(rows: CatalogRows, names: Names) -> Iterator[Partition | Inheritance | OfType]:
     keys = _copied_keys(rows, names)
     for row in rows.relations:
         if row.oid not in names:
             continue
+        if row.type_schema and row.type_name:
+            yield OfType(table=names[row.oid], type=RelationName(row.type_schema, row.type_name))
         for rank, oid in enumerate(row.parents or ()):
             parent = names.get(oid)
             if parent is None:

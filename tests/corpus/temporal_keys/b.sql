@@ -1,4 +1,4 @@
-CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA public;
+CREATE EXTENSION btree_gist;
 CREATE TABLE kept (id int, during daterange DEFAULT '[2024-01-01,2024-02-01)',
     CONSTRAINT kept_key PRIMARY KEY (id, during WITHOUT OVERLAPS));
 CREATE TABLE stay (id int, during daterange, CONSTRAINT stay_key UNIQUE (id, during));

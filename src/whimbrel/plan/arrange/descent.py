@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
-from ...catalog.descent import IndexPartition, Inheritance, Partition
+from ...catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ...diff import change as c
 from ...diff.renaming import Rename
 from ...pg.name import RelationName
@@ -41,7 +41,7 @@ def descent_edges(
     changes: Sequence[c.Change], effects: Sequence[Effect], before: Catalog, after: Catalog
 ) -> Iterator[Edge]:
     """(first, then) by numbers of changes."""
-    ties = [e for cat in (before, after) for e in cat.objects if isinstance(e, _TIES)]
+    ties = [e for cat in (before, after) for e in cat.objects if isinstance(e, _ALL_TIES)]
     if not ties:
         return
     touching = _touching(changes, effects)
@@ -56,6 +56,7 @@ def descent_edges(
 
 
 _TIES = (Partition, Inheritance)
+_ALL_TIES = (Partition, Inheritance, OfType)
 
 
 def _touching(
@@ -88,6 +89,8 @@ def _cut(
                 cutting[tie.parent].append(number)
                 for then in touching[tie.table] | touching[tie.parent]:
                     yield number, then
+            case c.Drop(thing=OfType() as typing):
+                yield from ((number, then) for then in touching[typing.table])
             case c.DropTable():
                 for each in change.carries:
                     if isinstance(each, _TIES):
@@ -114,6 +117,8 @@ def _made(
                         yield number, other
                     elif not _may_come_later(changes[other]):
                         yield other, number
+            case c.Create(thing=OfType() as typing):
+                yield from ((other, number) for other in touching[typing.table])
             case c.CreateTable(parents=parents):
                 # It takes over columns, defaults and checks as they are when it is made.
                 for each in parents:

@@ -161,7 +161,8 @@ def _table(change: c.CreateTable | c.DropTable | c.SetLogging | c.AlterTable) ->
     match change:
         case c.CreateTable():
             columns = [part for new in change.columns for part in _of_new_column(new)]
-            return _creates([change.table, *columns, *change.constraints, *change.parents])
+            ties = [*change.parents, *([change.of_type] if change.of_type else ())]
+            return _creates([change.table, *columns, *change.constraints, *ties])
         case c.DropTable():
             return _drops([change.table, *change.carries])
         case c.SetLogging() | c.AlterTable():

@@ -97,8 +97,6 @@ def options_text(options: list[str] | tuple[str, ...]) -> str:
 
 def alter_table(before: Table, after: Table) -> Iterator[str]:
     alter = f"ALTER TABLE {after.name}"
-    if before.of_type != after.of_type:
-        yield f"{alter} OF {after.of_type}" if after.of_type else f"{alter} NOT OF"
     if before.access_method != after.access_method:
         method = after.access_method and quote(after.access_method)
         yield f"{alter} SET ACCESS METHOD {method or _no_method(after)}"

@@ -35,7 +35,7 @@ def _create_table(change: c.CreateTable) -> str:
     lines = [*_columns(change)]
     lines += [named_constraint(each) for each in change.constraints if _is_own(change, each)]
     body = "(\n    " + ",\n    ".join(lines) + "\n)" if lines else "()"
-    of = f"OF {table.of_type}" if table.of_type else ""
+    of = f"OF {change.of_type.type}" if change.of_type else ""
     if of:
         body = f"{of} {body}" if lines else of
     return f"CREATE {kind}TABLE {table.name} {body}{_clauses(change)}"
@@ -43,7 +43,7 @@ def _create_table(change: c.CreateTable) -> str:
 
 def _columns(change: c.CreateTable) -> Iterator[str]:
     for new in change.columns:
-        if change.table.of_type:
+        if change.of_type:
             text = column_text(new, is_typed=True)
             if text:
                 yield text

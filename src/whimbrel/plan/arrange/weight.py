@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
-from ...catalog.descent import IndexPartition, Inheritance, Partition
+from ...catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ...catalog.domain import Domain
 from ...catalog.policy import Policy
 from ...catalog.routine import Routine
@@ -24,7 +24,7 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     ((c.Drop, MaterializedView), (c.Drop, View)),
     (c.RenameTable, c.RenameColumn, c.RenameLabel),
     (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
-    ((c.Drop, Partition), (c.Drop, Inheritance)),
+    ((c.Drop, Partition), (c.Drop, Inheritance), (c.Drop, OfType)),
     ((c.Drop, ReplicaIdentity), (c.Drop, Clustering)),
     (c.CreateEnum, c.AddEnumLabel, c.RebuildType, c.CreateSequence),
     ((c.Create, Domain), (c.Create, CompositeType), (c.Alter, CompositeType)),
@@ -40,6 +40,7 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     (c.CreateIndex, c.AlterIndex),
     (c.AddConstraint, c.AlterConstraint),
     ((c.Create, Partition), (c.Create, Inheritance), (c.Create, IndexPartition)),
+    ((c.Create, OfType),),
     (c.ContinueSequence,),
     (c.ValidateConstraint, c.ValidateNotNull),
     ((c.Alter, View), (c.Create, View), (c.Alter, MaterializedView), (c.Create, MaterializedView)),

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel, usual
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
-from ...catalog.descent import IndexPartition, Inheritance, Partition
+from ...catalog.descent import IndexPartition, Inheritance, OfType, Partition
 from ...catalog.domain import Domain
 from ...catalog.policy import Policy
 from ...catalog.routine import Routine
@@ -64,7 +64,7 @@ def _create(thing: c.Whole, along: tuple[Stated, ...] = ()) -> Iterator[str]:
             yield from alter_privileges(usual(thing), thing)
         case SecurityLabel():
             yield security_label(thing, literal(thing.label))
-        case Partition() | Inheritance() | IndexPartition():
+        case Partition() | Inheritance() | OfType() | IndexPartition():
             yield tie(thing)
         case RowSecurity() | ReplicaIdentity() | Clustering() | ColumnStorage():
             yield from set_(thing)
@@ -85,7 +85,7 @@ def _drop(thing: c.Whole) -> Iterator[str]:
             yield security_label(thing, "NULL")
         case Stated() if thing.drop:
             yield from thing.drop
-        case Partition() | Inheritance():
+        case Partition() | Inheritance() | OfType():
             yield untie(thing)
         case RowSecurity() | ReplicaIdentity() | Clustering() | ColumnStorage():
             yield from reset(thing)

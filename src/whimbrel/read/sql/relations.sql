@@ -30,7 +30,8 @@ SELECT
             WHERE i.inhrelid = c.oid
         )
     END AS parents,
-    CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) ELSE '' END AS of_type,
+    tn.nspname::text AS type_schema,
+    ty.typname::text AS type_name,
     (
         SELECT pg_catalog.array_agg(o.option ORDER BY o.option)
         FROM (
@@ -51,6 +52,8 @@ SELECT
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 LEFT JOIN pg_catalog.pg_type t ON t.oid = c.reltype
+LEFT JOIN pg_catalog.pg_type ty ON ty.oid = c.reloftype
+LEFT JOIN pg_catalog.pg_namespace tn ON tn.oid = ty.typnamespace
 LEFT JOIN pg_catalog.pg_class s ON s.oid = c.reltoastrelid
 LEFT JOIN pg_catalog.pg_am m ON m.oid = c.relam
 LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace

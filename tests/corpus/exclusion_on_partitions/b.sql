@@ -1,0 +1,3 @@
+CREATE TABLE kept (id int NOT NULL, during int4range) PARTITION BY LIST (id);
+CREATE TABLE kept_1 PARTITION OF kept DEFAULT;
+ALTER TABLE kept_1 ADD CONSTRAINT apart EXCLUDE USING gist (during WITH -|-) WHERE (id > 3) DEFERRABLE;

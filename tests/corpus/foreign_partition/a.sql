@@ -1,0 +1,5 @@
+CREATE EXTENSION postgres_fdw;
+CREATE SERVER corpus_far_three FOREIGN DATA WRAPPER postgres_fdw;
+CREATE TABLE kept (id int);
+CREATE TABLE tree (id int NOT NULL, a int) PARTITION BY RANGE (id);
+CREATE TABLE tree_1 PARTITION OF tree FOR VALUES FROM (0) TO (10);

@@ -1,0 +1,1 @@
+INSERT INTO kept (id, a) VALUES (1, 'x'), (2, 'x')

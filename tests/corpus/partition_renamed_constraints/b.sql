@@ -1,0 +1,3 @@
+CREATE TABLE kept (id int CONSTRAINT id_named NOT NULL CONSTRAINT little CHECK (id < 100), a int, CONSTRAINT new_key PRIMARY KEY (id)) PARTITION BY RANGE (id);
+CREATE TABLE kept_1 PARTITION OF kept DEFAULT;
+CREATE INDEX new_a ON kept (a);
