@@ -104,7 +104,6 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     pairing.succeeded = {
         a for a in pairing.before if pairing.is_gone(a) and _routine_name(a) in come
     }
-    _judge_foreign_tables(pairing)
     _judge_parts(pairing)
     _judge_rules_of_domains(pairing)
     _spread(pairing, before)
@@ -230,15 +229,6 @@ def must_remake(old: Column, new: Column, major: int) -> bool:
 def is_subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     rest = iter(long)
     return all(label in rest for label in short)
-
-
-def _judge_foreign_tables(pairing: Pairing) -> None:
-    """One goes and comes again with its server; its rows are elsewhere."""
-    for address, thing in pairing.before.items():
-        if isinstance(thing, Table) and thing.foreign and pairing.stays(address):
-            server = Address(ObjectKind.SERVER, "", thing.foreign.server)
-            if pairing.is_dropped(server):
-                pairing.remade.add(address)
 
 
 def _judge_key(pairing: Pairing, column: Column) -> None:
