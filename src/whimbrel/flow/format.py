@@ -10,7 +10,7 @@ from ..errors import Failure, Notice
 from ..prisma.language.formatting import format_file
 from ..prisma.language.parse import parse_schema
 from ..prisma.language.problem import schema_failure
-from ..sources.prisma_schema import read_schema_files
+from ..sources.prisma_text import read_schema_files
 from .call import Call
 from .validate import is_prisma
 from .workplace import open_workplace

@@ -16,7 +16,8 @@ from ..prisma.pull.merge import Present, merged
 from ..prisma.scope import completed, scope_of
 from ..read.catalog import read_catalog
 from ..sources.material import read_material
-from ..sources.prisma_schema import prisma_material, read_schema_files
+from ..sources.prisma_schema import prisma_material
+from ..sources.prisma_text import read_schema_files
 from .call import Call
 from .develop import scratch_like
 from .opened import Opened

@@ -11,7 +11,7 @@ from ..errors import Failure, Notice
 from ..prisma.language.problem import problem_notice, schema_failure
 from ..prisma.meaning.resolve import look_at_schema
 from ..script.parse import parse_script, syntax_failure
-from ..sources.prisma_schema import read_schema_files
+from ..sources.prisma_text import read_schema_files
 from .call import Call
 from .workplace import Workplace, open_workplace
 

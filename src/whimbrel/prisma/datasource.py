@@ -12,7 +12,7 @@ from .setting import Setting, setting_of
 
 # In a schema file only double quotes make a string; an apostrophe is an apostrophe.
 _QUOTES = '"'
-_BLOCK = r"(?m)^[ \t]*(?P<kind>[A-Za-z]+)[ \t]+(?P<name>[\w-]+)[ \t]*\{"
+_BLOCK = r"(?m)^[ \t]*datasource[ \t]+(?P<name>[\w-]+)[ \t]*\{"
 _POSTGRES = ("postgresql", "postgres")
 
 
@@ -31,12 +31,20 @@ class Datasource:
 def read_datasource(schemas: Iterable[tuple[str, str]]) -> Datasource | None:
     """The datasource of the schema files (name, text), None when no file has one."""
     for file, text in schemas:
-        plain = without_comments(text, _QUOTES)
-        for block in re.finditer(_BLOCK, plain):
-            if block["kind"] == "datasource":
-                body = body_at(plain, block.end() - 1, _QUOTES)
+        # Only where the word stands: a schema has thousands of lines, and every command reads it.
+        for block in re.finditer(_BLOCK, text):
+            if not _is_commented(text[: block.start()]):
+                end = text.find("\n}", block.end())
+                whole = text[block.start() : end + 2 if end >= 0 else len(text)]
+                plain = without_comments(whole, _QUOTES)
+                body = body_at(plain, block.end() - 1 - block.start(), _QUOTES)
                 return _datasource(file, block["name"], body)
     return None
+
+
+def _is_commented(before: str) -> bool:
+    """Does a `/*` stand open there?"""
+    return "/*" in before and without_comments(before + " x", _QUOTES)[-1] != "x"
 
 
 def require_postgresql(datasource: Datasource | None) -> None:

@@ -11,11 +11,8 @@ from ..catalog.address import ObjectKind
 from ..catalog.catalog import Catalog
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
-from ..disk.prisma_files import read_prisma_files
-from ..errors import Failure, Notice
 from ..pg import sqlstate as states
 from ..prisma.hints import rename_hints, usable
-from ..prisma.language.syntax import SchemaFile
 from ..prisma.meaning.resolve import read_schema
 from ..prisma.meaning.schema import PrismaSchema
 from ..prisma.scope import completed, scope_of
@@ -23,6 +20,7 @@ from ..prisma.sql.to_sql import to_sql
 from ..read.catalog import read_objects
 from .load import load
 from .material import Material, Partial
+from .prisma_text import read_schema_files
 from .sql_file import hasten
 
 _APPLICATION = "whimbrel sources"
@@ -35,14 +33,6 @@ _NOT_THERE = frozenset(
         states.INVALID_SCHEMA_NAME,
     }
 )
-
-
-def read_schema_files(path: Path, shown: str) -> tuple[SchemaFile, ...]:
-    """Raises `Failure`: C150, C151 for a file that cannot be read, D322 where there is none."""
-    files = read_prisma_files(path, shown)
-    if not files:
-        raise _nothing(shown)
-    return tuple(SchemaFile(name=name, text=text) for name, text in files)
 
 
 def prisma_material(path: Path, shown: str, *, surroundings: Material | None = None) -> Material:
@@ -115,14 +105,3 @@ def _clear(conn: Connection) -> None:
                 conn.execute(f"DROP TABLE IF EXISTS {address.relation} CASCADE".encode())
             case ObjectKind.ENUM:
                 conn.execute(f"DROP TYPE IF EXISTS {address.relation} CASCADE".encode())
-
-
-def _nothing(shown: str) -> Failure:
-    return Failure(
-        Notice(
-            code="D322",
-            what=f"there is no .prisma file at {shown}",
-            why="without it there is no schema to compare; an empty one would drop everything",
-            next="name a .prisma file or a folder of such files, or set `schema` in whimbrel.toml",
-        )
-    )
