@@ -24,6 +24,7 @@ from .enter import enter
 from .ignored import Rules, heeding, rule_for
 from .opened import Opened
 from .past import Past, read_past
+from .prisma_view import seen_by_prisma
 from .scratch import ScratchServer
 from .workplace import Workplace, open_workplace
 
@@ -40,7 +41,8 @@ class IgnoredObject:
 class Drift:
     """`items`: objects that came (`Side.AFTER`), went (`BEFORE`) or differ (`BOTH`) since what the
     applied migrations make. `statements` lead from there to the database; empty where no plan
-    does, and then `no_plan` says why."""
+    does, and then `no_plan` says why. `seen_by_prisma` are those that Prisma's own check would
+    report; None in other projects."""
 
     environment: str
     items: tuple[ObjectDifference, ...]
@@ -49,6 +51,7 @@ class Drift:
     no_plan: str = ""
     notes: tuple[str, ...] = ()
     is_adopted: bool = False
+    seen_by_prisma: frozenset[Address] | None = None
 
     @property
     def is_there(self) -> bool:
@@ -90,6 +93,7 @@ def find_drift(call: Call) -> Drift:
         no_plan=no_plan,
         notes=_notes(sides.past),
         is_adopted=sides.is_adopted,
+        seen_by_prisma=seen_by_prisma(place, sides.history, sides.live),
     )
 
 

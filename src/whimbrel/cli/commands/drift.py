@@ -56,7 +56,8 @@ def _print(ctx: click.Context, found: Drift) -> None:
         return
     width = max(len(each.shown) for each in found.items)
     for item in found.items:
-        render.answer(f"{_SIGNS[item.side]} {item.shown:{width}}  {_WORDS[item.side]}")
+        unseen = "" if _is_seen(found, item) else "; Prisma does not see it"
+        render.answer(f"{_SIGNS[item.side]} {item.shown:{width}}  {_WORDS[item.side]}{unseen}")
     if found.is_adopted:
         render.say("adopted: this schema was accepted as it is, by name and reason")
         return
@@ -71,12 +72,21 @@ def _print(ctx: click.Context, found: Drift) -> None:
     )
 
 
+def _is_seen(found: Drift, each: ObjectDifference) -> bool:
+    """By Prisma's own check; true where there is no Prisma."""
+    return found.seen_by_prisma is None or each.address in found.seen_by_prisma
+
+
 def _value(found: Drift) -> dict[str, object]:
+    is_alone = found.seen_by_prisma is None
     return {
         "environment": found.environment,
         "has_drift": found.is_there,
         "is_adopted": found.is_adopted,
-        "objects": [_object(each) for each in found.items],
+        "objects": [
+            _object(each) | ({} if is_alone else {"seen_by_prisma": _is_seen(found, each)})
+            for each in found.items
+        ],
         "ignored": [_object(e.difference) | {"reason": e.reason} for e in found.ignored],
         "statements": found.statements,
         "no_plan": found.no_plan,
