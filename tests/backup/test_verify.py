@@ -253,15 +253,34 @@ def test_what_roles_may_do_comes_back_and_is_compared(
         stored = back_up(database_url, tmp_path)
         evidence = verify(stored, workbench_url)
         assert (evidence.level, evidence.failed) == (Level.EQUAL, "")
-        flags = (*FLAGS, "--no-privileges")
-        monkeypatch.setattr("whimbrel.backup.restore.FLAGS", flags)
-        evidence = verify(stored, workbench_url)
+        failed = []
+        for flag in ("--no-privileges", "-O"):
+            monkeypatch.setattr("whimbrel.backup.restore.FLAGS", (*FLAGS, flag))
+            evidence = verify(stored, workbench_url)
+            assert evidence.level is Level.RESTORED
+            failed.append(evidence.failed)
     finally:
         for name in (f"{role}_owner", f"{role}_reader"):
             connection.execute(f"DROP OWNED BY {name} CASCADE; DROP ROLE {name}".encode())
-    assert evidence.level is Level.RESTORED
-    assert "privileges" in evidence.failed
-    assert f"for {role}_reader is missing" in evidence.failed
+    assert f"for {role}_reader is missing" in failed[0]
+    assert "owner of table public.accounts is missing" in failed[1]
+
+
+def test_what_only_a_superuser_may_own_is_compared_without_its_owner(
+    connection: Connection, database_url: DatabaseUrl, workbench_url: DatabaseUrl, tmp_path: Path
+) -> None:
+    role = f"boss_{database_url.database[-8:]}"
+    connection.execute(
+        f"CREATE ROLE {role} SUPERUSER; CREATE TABLE t (id int); ALTER TABLE t OWNER TO {role};"
+        "CREATE FUNCTION seen() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';"
+        "CREATE EVENT TRIGGER all_ddl ON ddl_command_end EXECUTE FUNCTION seen();"
+        f"ALTER EVENT TRIGGER all_ddl OWNER TO {role}".encode()
+    )
+    try:
+        evidence = verify(back_up(database_url, tmp_path), workbench_url)
+    finally:
+        connection.execute(f"DROP OWNED BY {role} CASCADE; DROP ROLE {role}".encode())
+    assert (evidence.level, evidence.failed) == (Level.EQUAL, "")
 
 
 def test_what_cannot_be_listed_is_no_archive(tmp_path: Path) -> None:
@@ -292,7 +311,7 @@ def test_an_interrupted_restore_leaves_no_database(
     there = "SELECT d.datname FROM pg_catalog.pg_database AS d ORDER BY 1"
     before = connection.execute(there).fetchall()
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("whimbrel.backup.verify.restore_into", interrupted)

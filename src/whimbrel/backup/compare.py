@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalog.address import ObjectKind
 from ..pg.name import RelationName
 from .manifest import Content, SchemaDigest, SequenceState
+from .schema import is_of_roles
 
 
 def content_differences(wanted: Content, found: Content) -> tuple[str, ...]:
@@ -15,19 +15,20 @@ def content_differences(wanted: Content, found: Content) -> tuple[str, ...]:
 
 
 def schema_differences(wanted: SchemaDigest, found: SchemaDigest) -> tuple[str, ...]:
-    """Objects that are missing or too many, and privileges that are others: those are spelt in one
-    way only. What the source's owner may do himself looks like a privilege where he is not."""
+    """Objects that are missing or too many, and owners and privileges that are others: those are
+    spelt in one way only. What the source's owner may do himself looks like a privilege where he
+    is not the owner."""
     names, here = dict(wanted.objects), dict(found.objects)
     missing = [f"{name} is missing" for name in names if name not in here]
     others = [
-        f"{name} are others than in the source"
+        f"{name} is another than in the source"
         for name, digest in names.items()
-        if _is_privileges(name) and here.get(name, digest) != digest
+        if is_of_roles(name) and here.get(name, digest) != digest
     ]
     extra = [
         f"{name} is not in the source"
         for name in here
-        if name not in names and not _is_privileges(name)
+        if name not in names and not is_of_roles(name)
     ]
     return (*missing, *others, *extra)
 
@@ -38,12 +39,8 @@ def restated(wanted: SchemaDigest, found: SchemaDigest) -> tuple[str, ...]:
     return tuple(
         name
         for name, digest in wanted.objects
-        if here.get(name, digest) != digest and not _is_privileges(name)
+        if here.get(name, digest) != digest and not is_of_roles(name)
     )
-
-
-def _is_privileges(name: str) -> bool:
-    return name.startswith(f"{ObjectKind.PRIVILEGES.value} ")
 
 
 def _tables(wanted: Content, found: Content) -> Iterator[str]:

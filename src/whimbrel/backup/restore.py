@@ -17,8 +17,9 @@ from .programs import Programs
 JOBS = 2
 # Ownership and tablespaces belong to the source's server. A subscription would begin to pull, and
 # would keep the database from being dropped.
+NO_OWNER = "--no-owner"
 FLAGS = (
-    "--no-owner",
+    NO_OWNER,
     "--no-tablespaces",
     "--no-subscriptions",
     "--no-security-labels",
@@ -52,9 +53,15 @@ def restore_into(
     manifest: Manifest,
     programs: Programs,
     tick: Callable[[], None],
+    *,
+    with_owners: bool = False,
 ) -> None:
-    """Restore all of it, or raise `NotRestored`; `Failure` (B134) where the server is to blame."""
-    command = [programs.pg_restore, f"-j{JOBS}", *FLAGS]
+    """Restore all of it, or raise `NotRestored`; `Failure` (B134) where the server is to blame.
+
+    `with_owners`: objects are given back to whom they belong; else to the role that restores.
+    """
+    flags = [each for each in FLAGS if not (with_owners and each == NO_OWNER)]
+    command = [programs.pg_restore, f"-j{JOBS}", *flags]
     with tempfile.TemporaryDirectory(prefix="whimbrel-") as folder:
         if manifest.needs.reaches_out:
             listed = Path(folder) / "list"

@@ -184,6 +184,20 @@ def _scratch(target: Target, shape: str) -> AbstractContextManager[DatabaseUrl]:
     return scratch_database(target.url, shape=shape, forbidden_systems=target.forbidden_systems)
 
 
+def knows_owners(target: Target, manifest: Manifest) -> bool:
+    """Can objects be given back to their owners there? Only by a superuser, and to roles that are
+    there; False also for a backup that names none."""
+    owners = manifest.needs.owners
+    if not owners:
+        return False
+    asked = """
+        SELECT r.rolsuper AND (SELECT count(*) FROM pg_catalog.pg_roles AS o
+                               WHERE o.rolname = ANY (%s)) = %s
+        FROM pg_catalog.pg_roles AS r WHERE r.rolname = current_user"""
+    with connect(target.url, application_name="whimbrel backup") as conn:
+        return conn.execute(asked, (list(owners), len(owners))).fetchone() == (True,)
+
+
 def _refuse_missing_extensions(conn: Connection, target: Target, manifest: Manifest) -> None:
     missing = sorted(set(manifest.needs.extensions) - read_available_extensions(conn))
     if missing:

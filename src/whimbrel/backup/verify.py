@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 import psycopg
 
@@ -23,14 +24,14 @@ from .compare import content_differences, restated, schema_differences
 from .content import pin_settings, read_content, read_sequences
 from .evidence import Evidence
 from .intact import damage
-from .manifest import Content, Manifest, SchemaDigest
+from .manifest import Content, SchemaDigest
 from .program import running
 from .programs import programs_for
 from .relation import read_relations
 from .restore import FLAGS, NotRestored, restore_into
-from .schema import schema_digest
+from .schema import schema_digest, without_owners
 from .store import Stored, write_evidence
-from .target import Target, prepare, shaped_database, shaped_like
+from .target import Target, knows_owners, prepare, shaped_database, shaped_like
 
 _NAMED = 5
 _SAY_EVERY_S = 2.0
@@ -54,8 +55,7 @@ def verify_backup(stored: Stored, target: Target, say: Say) -> Evidence:
     version = prepare(target, stored.manifest)
     found = _changed(stored) or _damaged(stored, say)
     if found is None:
-        with shaped_database(target, version, stored.manifest, say) as url:
-            found = _restored(stored, url, target, say)
+        found = _restored(stored, version, target, say)
     evidence = Evidence(
         backup=stored.id,
         level=found.level,
@@ -83,19 +83,60 @@ def _damaged(stored: Stored, say: Say) -> _Found | None:
     return _Found(level=Level.DAMAGED, problems=found) if found else None
 
 
-def _restored(stored: Stored, url: DatabaseUrl, target: Target, say: Say) -> _Found:
+def _restored(stored: Stored, version: ServerVersion, target: Target, say: Say) -> _Found:
+    """With its owners where that is possible: a role that may not own what it owned there (an event
+    trigger, say) is no fault of the dump."""
+    attempt = _Attempt(stored, target, say, with_owners=knows_owners(target, stored.manifest))
+    if attempt.with_owners:
+        found = _with_owners(attempt, version)
+        if found is not None:
+            return found
+    with shaped_database(target, version, stored.manifest, say) as url:
+        return _tried(attempt._replace(with_owners=False), url)
+
+
+def _with_owners(attempt: _Attempt, version: ServerVersion) -> _Found | None:
+    """None where it does not restore so; without its owners it may."""
+    try:
+        manifest = attempt.stored.manifest
+        with shaped_database(attempt.target, version, manifest, attempt.say) as url:
+            found = _tried(attempt, url)
+    except Failure as failure:
+        if failure.notice.code != "B134":
+            raise
+        attempt.say(f"  note: {failure.notice.what}; once more, without owners")
+        return None
+    if found.level is not Level.INTACT:
+        return found
+    attempt.say(f"  note: {found.problems[0]}; once more, without owners")
+    return None
+
+
+class _Attempt(NamedTuple):
+    stored: Stored
+    target: Target
+    say: Say
+    with_owners: bool
+
+
+def _tried(attempt: _Attempt, url: DatabaseUrl) -> _Found:
+    stored, target, say, with_owners = attempt
     say(f"  restoring to {target.shown}")
     began = time.monotonic()
     # The archive's own version first: another build may lack its compression.
     programs = programs_for(stored.manifest.tools.dump_major)
     try:
-        restore_into(url, stored.dump, stored.manifest, programs, _ticker(say))
+        tick = _ticker(say)
+        restore_into(url, stored.dump, stored.manifest, programs, tick, with_owners=with_owners)
     except NotRestored as exc:
         return _Found(level=Level.INTACT, problems=(f"it does not restore: {exc}",))
     say(f"  restored in {time.monotonic() - began:.1f} s; comparing")
     content, schema = _read(url)
     problems = content_differences(stored.manifest.content, content)
-    problems += _schema_problems(stored.manifest, schema, url, target, say)
+    wanted = stored.manifest.schema
+    if not with_owners:
+        wanted, schema = without_owners(wanted), without_owners(schema)
+    problems += _schema_problems(wanted, schema, url, target, say)
     return _Found(level=Level.RESTORED if problems else Level.EQUAL, problems=problems)
 
 
@@ -111,7 +152,7 @@ def _read(url: DatabaseUrl) -> tuple[Content, SchemaDigest]:
 
 
 def _schema_problems(
-    manifest: Manifest,
+    wanted: SchemaDigest,
     found: SchemaDigest,
     url: DatabaseUrl,
     target: Target,
@@ -119,7 +160,6 @@ def _schema_problems(
 ) -> tuple[str, ...]:
     """PostgreSQL's own text of an expression is not always a fixed point: `x IN ('a')` is spelt
     otherwise after a restore. What is spelt as here after one restore more says the same."""
-    wanted = manifest.schema
     problems = schema_differences(wanted, found)
     others = restated(wanted, found)
     if not others:
