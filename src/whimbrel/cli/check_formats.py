@@ -6,7 +6,6 @@ import json
 from collections import Counter
 from collections.abc import Callable, Mapping
 from hashlib import sha256
-from importlib.metadata import version
 
 from ..config.policy_key import Level
 from ..flow.check import Checked
@@ -63,6 +62,8 @@ _SARIF_LEVELS = {Level.STOP: "error", Level.ASK: "warning", Level.ADVISE: "note"
 
 def as_sarif(done: Checked) -> str:
     """SARIF 2.1.0, as code scanning of GitHub and others reads it."""
+    from importlib.metadata import version
+
     titles = {rule.code: (rule.name, rule.title, rule.instead) for rule in RULES}
     used = dict.fromkeys(each.code for each in done.findings)
     rules = [_sarif_rule(code, *titles.get(code, (code, "", ""))) for code in used]

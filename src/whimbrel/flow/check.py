@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from ..config.kind import Kind
 from ..config.policy import default_policy, effective_policy
@@ -25,6 +25,11 @@ from .check_sources import CheckOptions, Group, Look, Source, find_groups
 from .conflicts import branch_conflicts
 from .workplace import Workplace, open_workplace
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+# Processes to work in, as many as asked for.
+Pool = Callable[[int], "Executor"]
 _WORTH_A_PROCESS_BYTES = 300_000
 _CHUNKS_PER_PROCESS = 4
 
@@ -44,8 +49,9 @@ class Checked:
         return any(each.stops for each in self.findings)
 
 
-def check(call: Call, options: CheckOptions, look: Look) -> Checked:
-    """Judged for production unless the call names an environment. Connects only for pending
+def check(call: Call, options: CheckOptions, look: Look, pool: Pool | None = None) -> Checked:
+    """Judged for production unless the call names an environment; on several processors where a
+    `pool` is given and there is work for them. Connects only for pending
     migrations and with `--database`, by `look` (`check_pending.look_there`), and reads only.
 
     Raises `Usage` (U1xx, C132), `Failure` (C150 a file that is not there, H110 without git).
@@ -53,7 +59,7 @@ def check(call: Call, options: CheckOptions, look: Look) -> Checked:
     place = open_workplace(call, "check")
     found = find_groups(call, place, options, look)
     terms = replace(_terms(call, place), database_rules=found.database_rules)
-    located = tuple(judge_groups(terms, found.groups, found.known))
+    located = tuple(judge_groups(terms, found.groups, found.known, pool))
     seen = (each for each in located if not each.accepted)
     return Checked(
         findings=(*found.edited(terms), *_clashes(place, options, terms), *seen),
@@ -98,18 +104,21 @@ def _terms(call: Call, place: Workplace) -> Terms:
 
 
 def judge_groups(
-    terms: Terms, groups: Sequence[Group], known: Known = NOTHING_KNOWN
+    terms: Terms,
+    groups: Sequence[Group],
+    known: Known = NOTHING_KNOWN,
+    pool: Pool | None = None,
 ) -> Iterator[Located]:
     """In the order of the groups; on as many processors as there are, where that is worth it."""
     processors = _processors()
     size = sum(len(source.raw) for group in groups for source in group.sources)
-    if size < _WORTH_A_PROCESS_BYTES or len(groups) < 2 or processors < 2:
+    if pool is None or size < _WORTH_A_PROCESS_BYTES or len(groups) < 2 or processors < 2:
         yield from _judge_some(groups, terms=terms, known=known)
         return
     count = min(len(groups), processors * _CHUNKS_PER_PROCESS)
     work = partial(_judge_some, terms=terms, known=known)
-    with ProcessPoolExecutor(processors) as pool:
-        yield from chain.from_iterable(pool.map(work, _parted(groups, count)))
+    with pool(processors) as executor:
+        yield from chain.from_iterable(executor.map(work, _parted(groups, count)))
 
 
 def _processors() -> int:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ..pg.functions import CHANGING, HARMLESS, LOSING
 from ..plan.facts.expressions import STEADY, VOLATILE
 
-_KNOWN = HARMLESS | CHANGING | LOSING | STEADY | VOLATILE
+# What they do, other rules look at.
+_TOLD = frozenset(("set_config",))
+_KNOWN = HARMLESS | CHANGING | LOSING | STEADY | VOLATILE | _TOLD
 
 
 def is_unseen_call(name: str) -> bool:

@@ -15,9 +15,9 @@ from ..plan.facts import describe
 from ..plan.step import Step
 from ..plan.trail import Trail
 from ..script.parse import parse_script, syntax_failure
+from ..script.psql import without_psql
 from ..script.statement import Script, Statement
 from .allowances import unused
-from .hook.sql_file import without_psql
 from .inspect import Inspector
 from .levels import levels, mild, sharpened
 from .rule import Finding

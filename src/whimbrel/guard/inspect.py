@@ -27,6 +27,7 @@ class Inspector:
         self._rules = tuple(rules)
         self._always = frozenset(n for n, rule in enumerate(rules) if not rule.of)
         self._of: dict[Does, set[int]] = defaultdict(set)
+        self._asked_of: dict[frozenset[Does], tuple[Rule, ...]] = {}
         for number, rule in enumerate(rules):
             for kind in rule.of:
                 self._of[kind].add(number)
@@ -59,13 +60,19 @@ class Inspector:
             learn(trail, step)
 
     def _found(self, step: Step, situation: Situation) -> Iterator[Finding]:
-        for number in self._asked(step):
-            if found := find(self._rules[number], step, situation):
+        for rule in self._asked(step):
+            if found := find(rule, step, situation):
                 yield found
 
-    def _asked(self, step: Step) -> list[int]:
-        asked = self._always.union(*(self._of.get(deed.does, ()) for deed in step.deeds))
-        return sorted(asked)
+    def _asked(self, step: Step) -> tuple[Rule, ...]:
+        """Few kinds of statement make up most files, so what is found out is kept."""
+        kinds = frozenset([deed.does for deed in step.deeds])
+        known = self._asked_of.get(kinds)
+        if known is None:
+            numbers = self._always.union(*(self._of.get(kind, ()) for kind in kinds))
+            known = tuple(self._rules[number] for number in sorted(numbers))
+            self._asked_of[kinds] = known
+        return known
 
 
 def _called(step: Step, trail: Trail) -> Iterator[Step]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..pg.name import RelationName
+from ..script import node
 from .born import plain
 from .deed import Deed, Does
 from .known import KnownColumn, KnownConstraint, KnownIndex, KnownTable, KnownType
@@ -17,6 +18,8 @@ def learn(trail: Trail, step: Step) -> None:
     for deed in step.deeds:
         if learner := _LEARNERS.get(deed.does):
             learner(trail, deed)
+    if step.statement.tag == "PREPARE" and step.statement.node is not None:
+        trail.prepared.add(node.text(step.statement.node, "name"))
     if step.runs_later is not None:
         for deed in step.deeds:
             trail.bodies[deed.name] = step.runs_later

@@ -42,6 +42,7 @@ class Trail:
         self.new_columns: set[tuple[RelationName, str]] = set()
         self.not_null: set[tuple[RelationName, str]] = set()  # columns made so here
         self.new_constraints: set[tuple[RelationName, str]] = set()
+        self.prepared: set[str] = set()  # statements by name, in this session
         self.made: set[str] = set()  # routines and types of this migration
         self.altered: set[RelationName] = set()  # by ALTER TABLE, in this file
         self.worked_through: set[RelationName] = set()  # read or written whole under a strong lock
@@ -136,6 +137,7 @@ class Trail:
         """Another file: its own session, its own transaction; what is made stays made."""
         self.shares, self.in_block = shares, False
         self.settings.clear()
+        self.prepared.clear()
         self.altered.clear()
         self.worked_through.clear()
         self.forget_transaction()

@@ -68,3 +68,20 @@ def inline_copy(statement: Node) -> Notice | None:
         why="the lines below it are data for psql's own connection, not SQL",
         next="write the rows as INSERT statements (pg_dump --inserts does), or load them with psql",
     )
+
+
+_COPY = re.compile(r"^\s*copy\b.*\bfrom\s+stdin\b", re.IGNORECASE)
+
+
+def without_psql(text: str) -> str:
+    """psql's backslash lines and the data of COPY as empty lines."""
+    if "\\" not in text:
+        return text
+    kept, is_data = [], False
+    for line in (each.rstrip("\r") for each in text.split("\n")):
+        is_command = line.startswith("\\")
+        kept.append("" if is_data or is_command else line)
+        is_data = (is_data and line != "\\.") or _COPY.match(line) is not None
+        if is_data and kept[-1]:
+            kept[-1] = ""  # the COPY itself adds rows, and would wait for them
+    return "\n".join(kept)

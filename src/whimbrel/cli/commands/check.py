@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from ...flow.workplace import Workplace
 from .. import render
 from ..check_formats import FORMATS
 from ..context import call_of, words_of
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 @click.command()
@@ -49,13 +53,19 @@ def check(
         write_snapshot=write_snapshot,
         database=database,
     )
-    done = check_files(call_of(ctx), options, _look)
+    done = check_files(call_of(ctx), options, _look, _pool)
     for note in done.notes:
         render.say(f"note: {note}")
     for each in done.accepted:
         render.say(f"accepted: {each.file}:{each.line}: {each.name}: {each.accepted}")
     render.answer(FORMATS[form or ("json" if words_of(ctx).json else "text")](done))
     return Exit.STOPPED if done.stops else Exit.DONE
+
+
+def _pool(processors: int) -> Executor:
+    from concurrent.futures import ProcessPoolExecutor
+
+    return ProcessPoolExecutor(processors)
 
 
 def _look(call: Call, place: Workplace, *, wants_known: bool, wants_pending: bool) -> Pending:

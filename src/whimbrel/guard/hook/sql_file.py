@@ -11,14 +11,14 @@ from ...pg.name import RelationName
 from ...script import node
 from ...script.objects import Role, mentions
 from ...script.parse import parse_script
+from ...script.psql import without_psql
 from ...script.statement import Script, Statement
 from ..operations import Reading
 from ..operations.sql import is_unreadable, read_statement
 from ..table import Act
-from .staged import StagedFile, numbered
+from .staged import StagedFile
 from .trigger import may_lose
 
-_COPY = r"(?i)^\s*copy\b.*\bfrom\s+stdin\b"
 _TAG = r"\{%.*?%\}"
 _PLACEHOLDER = r"\{\{.*?\}\}|\$\{[^}\n]*\}|#\{[^}\n]*\}|\{[\w.!:]*\}|%\(\w+\)s|%s"
 _NAMED = r"(?<![:\w'\[]):[A-Za-z_]\w*"
@@ -57,20 +57,6 @@ def filled(text: str) -> str:
     """Placeholders of templates and drivers as a name, so that the rest can be parsed."""
     without_tags = re.sub(_TAG, "", text)
     return re.sub(_NAMED, "whimbrel_x", re.sub(_PLACEHOLDER, "whimbrel_x", without_tags))
-
-
-def without_psql(text: str) -> str:
-    """psql's backslash lines and the data of COPY as empty lines."""
-    if "\\" not in text:
-        return text
-    kept, is_data = [], False
-    for _, line in numbered(text):
-        is_command = line.startswith("\\")
-        kept.append("" if is_data or is_command else line)
-        is_data = (is_data and line != "\\.") or re.match(_COPY, line) is not None
-        if is_data and kept[-1]:
-            kept[-1] = ""  # the COPY itself adds rows, and would wait for them
-    return "\n".join(kept)
 
 
 def _parsed(text: str, name: str) -> Script:

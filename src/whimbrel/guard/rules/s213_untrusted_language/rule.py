@@ -10,8 +10,10 @@ from ...rule import Rule, Situation, deeds, said
 def _applies(step: Step, situation: Situation) -> str | None:
     languages = (
         f"language {deed.name} is not trusted"
-        for deed in deeds(step, Does.LANGUAGE)
-        if not deed.says("trusted") and _is_untrusted(deed.name)
+        for deed in deeds(step, Does.LANGUAGE, Does.EXTENSION)
+        if not deed.says_any("trusted", "update")
+        and deed.name.startswith("pl")
+        and _is_untrusted(deed.name)
     )
     routines = (
         f"{deed.kind} {deed.name} is written in {deed.value}"
@@ -32,5 +34,5 @@ RULE = Rule(
     why="C and untrusted languages see the server's files, network and memory",
     instead="SQL or PL/pgSQL; the rest belongs into an extension that somebody has reviewed",
     applies=_applies,
-    of=(Does.LANGUAGE, Does.CREATE_ROUTINE),
+    of=(Does.LANGUAGE, Does.EXTENSION, Does.CREATE_ROUTINE),
 )

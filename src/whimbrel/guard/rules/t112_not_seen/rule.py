@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....plan.step import Step
+from ....script import node
 from ...rule import Rule, Situation
 
 
@@ -11,6 +12,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
         return None  # told as what it is, an error of syntax
     if step.statement.node is None:
         return "this statement cannot be read"
+    tree = step.statement.node
+    if step.statement.tag == "EXECUTE" and node.text(tree, "name") in situation.trail.prepared:
+        return None
     if not step.is_seen:
         return "what it runs is put together while it runs"
     return None

@@ -27,6 +27,11 @@ def _table_as(statement: Node) -> Iterator[Deed]:
     yield from rows.query(node.field(statement, "query"))
 
 
+def _prepare(statement: Node) -> Iterator[Deed]:
+    """What EXECUTE of it will do: whoever prepares a statement means to run it."""
+    yield from rows.query(node.field(statement, "query"))
+
+
 def _schema(statement: Node) -> Iterator[Deed]:
     for each in node.items(statement, "schemaElts"):
         yield from deeds_of(each)
@@ -45,6 +50,7 @@ _FAMILIES: dict[str, Callable[[Node], Iterator[Deed]]] = {
     "LockStmt": rows.lock,
     "ExplainStmt": rows.explain,
     "CallStmt": rows.call,
+    "PrepareStmt": _prepare,
     "CreateStmt": created.table,
     "CreateForeignTableStmt": created.table,
     "CreateTableAsStmt": _table_as,
