@@ -167,6 +167,9 @@ looked for. In staging nothing stops, in development and test everything only ad
   most `small_table_mb` (10) is worked through before anybody notices and is no finding of the
   families L and R; from `large_table_mb` (10,000) on these are one level graver.
 
+Measured on our own [labelled set](../../tests/guard/labelled), and against the tests of squawk and
+eugene: [the trial](trial.md).
+
 Families: D data loss, L locks, R rewrites, A the running application, T transactions and
 robustness, S security, Q quality.
 """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..config.kind import Kind
 from ..config.policy_key import Level, PolicyRule
@@ -14,6 +14,7 @@ from ..plan.cut import CutMode, cut_mode
 from ..plan.facts import describe
 from ..plan.step import Step
 from ..plan.trail import Trail
+from ..script.chunks import Chunk, chunks, is_readable
 from ..script.parse import parse_script, syntax_failure
 from ..script.psql import without_psql
 from ..script.statement import Script, Statement
@@ -76,17 +77,23 @@ class Judge:
     def judge(self, text: str, name: str, trail: Trail) -> Iterator[Located]:
         """In the order of the text. What cannot be read is a finding of its file; the statements
         around psql's commands and data are judged all the same."""
+        trail.begin_file()
+        for part in chunks(text) if is_readable(text) else (Chunk(text, 0, is_last=True),):
+            for each in self._part(part, name, trail):
+                yield replace(each, line=each.line + part.lines) if part.lines else each
+
+    def _part(self, part: Chunk, name: str, trail: Trail) -> Iterator[Located]:
         try:
-            script = parse_script(text, name=name)
+            script = parse_script(part.text, name=name)
         except Failure as failure:
             yield self.refused(failure.notice, name)
             if failure.notice.code not in _PSQL:
                 return
             try:
-                script = parse_script(without_psql(text), name=name)
+                script = parse_script(without_psql(part.text), name=name)
             except Failure:
                 return
-        yield from self._script(script, name, trail)
+        yield from self._script(script, name, trail, is_last=part.is_last)
 
     def refused(self, notice: Notice, name: str) -> Located:
         """A file that is no SQL at all."""
@@ -102,14 +109,18 @@ class Judge:
             next=notice.next,
         )
 
-    def _script(self, script: Script, name: str, trail: Trail) -> Iterator[Located]:
+    def _script(
+        self, script: Script, name: str, trail: Trail, *, is_last: bool
+    ) -> Iterator[Located]:
         is_irreversible = any(each.name == "irreversible" for each in script.directives)
         self._is_contract = any(
             each.name == "phase" and each.arguments == ("contract",) for each in script.directives
         )
-        trail.begin_file(shares=cut_mode(script) is CutMode.ONE)
-        steps = describe(script)
-        for step, findings in self._inspector.walk(steps, trail, irreversible=is_irreversible):
+        trail.shares |= cut_mode(script) is CutMode.ONE
+        walked = self._inspector.walk(
+            describe(script), trail, irreversible=is_irreversible, goes_on=not is_last
+        )
+        for step, findings in walked:
             if step.statement.problem is not None:
                 yield self._syntax(step.statement, name)
             yield from (self._located(each, name) for each in findings)

@@ -40,9 +40,15 @@ class Inspector:
         return tuple(finding for _, findings in walked for finding in findings)
 
     def walk(
-        self, steps: Iterable[Step], trail: Trail, *, irreversible: bool = False
+        self,
+        steps: Iterable[Step],
+        trail: Trail,
+        *,
+        irreversible: bool = False,
+        goes_on: bool = False,
     ) -> Iterator[tuple[Step, tuple[Finding, ...]]]:
-        """Each step with its findings; `trail` learns from it when the next one is asked for."""
+        """Each step with its findings; `trail` learns from it when the next one is asked for.
+        `goes_on`: these steps are not the whole file."""
         listed = tuple(steps)
         for position, step in enumerate(listed):
             situation = Situation(
@@ -51,6 +57,7 @@ class Inspector:
                 position=position,
                 small_bytes=self.small_bytes,
                 says_irreversible=irreversible,
+                goes_on=goes_on,
             )
             seen = [*self._found(step, situation)]
             for called in _called(step, trail):

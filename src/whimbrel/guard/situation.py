@@ -30,6 +30,7 @@ class Situation:
     position: int = 0
     small_bytes: int = 0
     says_irreversible: bool = False
+    goes_on: bool = False  # behind `file` the real one has more
 
     @property
     def following(self) -> Iterator[Step]:

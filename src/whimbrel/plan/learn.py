@@ -66,7 +66,6 @@ def _hold(trail: Trail, step: Step) -> None:
         if touch.lock.is_strong and trail.born.preexisting(touch.relation) is not None:
             name = plain(touch.relation)
             trail.held[name] = max(trail.held.get(name, touch.lock), touch.lock)
-    trail.steps_in_transaction.append(step)
 
 
 # ── from deeds ──
@@ -176,7 +175,9 @@ def _add_constraint(trail: Trail, deed: Deed) -> None:
 def _validate(trail: Trail, deed: Deed) -> None:
     table = trail.state_of(deed.relation)
     known = table.constraints.get(deed.name)
-    if known:
+    if known is None:
+        trail.validated.add((plain(deed.relation), deed.name))
+    else:
         constraints = {**table.constraints, deed.name: replace(known, is_valid=True)}
         trail.put(deed.relation, replace(table, constraints=constraints))
 

@@ -42,6 +42,7 @@ class Trail:
         self.new_columns: set[tuple[RelationName, str]] = set()
         self.not_null: set[tuple[RelationName, str]] = set()  # columns made so here
         self.new_constraints: set[tuple[RelationName, str]] = set()
+        self.validated: set[tuple[RelationName, str]] = set()  # here, whatever they say
         self.prepared: set[str] = set()  # statements by name, in this session
         self.made: set[str] = set()  # routines and types of this migration
         self.altered: set[RelationName] = set()  # by ALTER TABLE, in this file
@@ -102,6 +103,8 @@ class Trail:
         is_so = found is not None and not found.is_nullable
         if is_so or (plain(table), column) in self.not_null:
             return True
+        if any(_speaks_of_nulls(name, column) for t, name in self.validated if t == plain(table)):
+            return True
         return any(
             each.is_not_null and each.is_valid and each.is_enforced and each.columns == (column,)
             for _, each in self.constraints(table)
@@ -156,7 +159,6 @@ class Trail:
         self.held: dict[RelationName, LockMode] = {}  # strong locks, on what was there before
         self.labels: dict[str, str] = {}  # enum values added → their type
         self.unvalidated: set[tuple[RelationName, str]] = set()  # constraints added NOT VALID
-        self.steps_in_transaction: list[Step] = []
 
     def state_of(self, name: RelationName) -> KnownTable:
         return self._tables.get(plain(name)) or KnownTable(has_all_columns=False)
@@ -166,6 +168,12 @@ class Trail:
 
     def take(self, name: RelationName) -> KnownTable | None:
         return self._tables.pop(plain(name), None)
+
+
+def _speaks_of_nulls(constraint: str, column: str) -> bool:
+    """`orders_total_not_null`: an earlier file has added it, and this one has validated it."""
+    name = constraint.lower()
+    return column.lower() in name and "null" in name
 
 
 def default_name(deed: Deed) -> str:

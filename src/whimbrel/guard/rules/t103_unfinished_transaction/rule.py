@@ -10,7 +10,9 @@ from ...rule import Rule, Situation
 def _applies(step: Step, situation: Situation) -> str | None:
     if step.transaction is not TransactionNeed.BEGINS or situation.trail.in_block:
         return None
-    if any(each.transaction is TransactionNeed.ENDS for each in situation.following):
+    if situation.goes_on or any(
+        each.transaction is TransactionNeed.ENDS for each in situation.following
+    ):
         return None
     return "nothing ends this transaction"
 

@@ -16,9 +16,10 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"{whole[0]} is cut to {name}"
         for name in _new_names(step)
-        if len(name.encode()) == _LONGEST_BYTES
+        # A character of several bytes is left out as a whole.
+        if _LONGEST_BYTES - 3 <= len(name.encode()) <= _LONGEST_BYTES
         # The parser has cut it already, as the server does.
-        and (whole := re.search(re.escape(name) + r"\w+", step.statement.sql))
+        and (whole := re.search(re.escape(name) + r"[^\s\"(),.;]+", step.statement.sql))
     )
 
 

@@ -55,7 +55,10 @@ def _change(does: Does, inside: Node) -> Deed:
     words = set() if binds(where, target_of(inside)) else {"every row"}
     if where and (_is_limited(where) or _names_keys(where)):
         words.add("limit")
-    columns = tuple(node.text(each, "name") for each in node.items(inside, "targetList"))
+    assigned = node.items(inside, "targetList")
+    # `a.x = 1` and `a[1] = 1` assign to parts of a column.
+    whole = (each for each in assigned if not node.items(each, "indirection"))
+    columns = tuple(node.text(each, "name") for each in whole)
     relation = node.relation(node.field(inside, "relation"))
     return Deed(does, relation, columns=columns, words=frozenset(words))
 
