@@ -250,3 +250,14 @@ def test_every_alert_has_its_runbook() -> None:
     for alert in ALERTS:
         assert f"\n## {alert.runbook.partition('#')[2]}\n" in text
         assert f'alert="{alert.name}"' in rules_yaml()
+
+
+def test_where_nothing_can_be_written_it_still_looks(
+    watched: tuple[Shell, Receiver], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shell, _ = watched
+    (shell.root / ".whimbrel" / "monitor" / "development.json").unlink()
+    (shell.root / ".whimbrel" / "monitor" / "development.json").mkdir()
+    said = shell.done("monitor")
+    assert "note: what was told is not remembered" in said.err
+    assert "ok      migration_failed" in said.out

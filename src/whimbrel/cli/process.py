@@ -97,7 +97,7 @@ def _with_contacts(stop: Stop, words: Words) -> Stop:
 def _usage(error: click.ClickException, verb: str) -> Notice:
     context = getattr(error, "ctx", None)
     path = context.command_path if context else f"whimbrel {verb}".strip()
-    message, advice = error.format_message().rstrip("."), ""
+    message, advice = " ".join(error.format_message().split()).rstrip("."), ""
     if isinstance(error, click.NoSuchOption):
         message = f"there is no option {error.option_name}"
         near = nearest(error.option_name, error.possibilities or ())

@@ -44,7 +44,8 @@ class Monitor:
 
     def __init__(self, call: Call) -> None:
         """Raises `Usage` (N101) for a webhook that is no address."""
-        self._call = call
+        self._call, self._say = call, call.say
+        self._is_forgetful = False
         self.place = open_workplace(call, "monitor")
         self.webhooks = webhooks_of(self.place)
         folder = self.place.root / ".whimbrel" / "monitor"
@@ -101,9 +102,15 @@ class Monitor:
         return delivered, tuple(undelivered)
 
     def _keep(self) -> None:
-        if not self._file.parent.exists():
-            write_text(self._file.parent.parent / ".gitignore", "*\n")
-        write_text(self._file, to_text(self._state), mode=0o600)
+        """A look is worth something where nothing can be written, too."""
+        try:
+            if not self._file.parent.exists():
+                write_text(self._file.parent.parent / ".gitignore", "*\n")
+            write_text(self._file, to_text(self._state), mode=0o600)
+        except Failure as failure:
+            if not self._is_forgetful:
+                self._say(f"note: what was told is not remembered: {failure.notice.what}")
+            self._is_forgetful = True
 
 
 def _silent(_: str) -> None:
