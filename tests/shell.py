@@ -101,6 +101,10 @@ class Shell:
         self.unset("DEVELOPMENT_DATABASE_URL")
         self.set(DATABASE_ENV=environment, **{f"{environment.upper()}_DATABASE_URL": url})
 
+    def in_folder(self, root: Path) -> Shell:
+        """Somebody else's project folder; the environment is the same."""
+        return Shell(root, self._monkeypatch, self._capsys)
+
     def unset(self, *names: str) -> None:
         for name in names:
             self._monkeypatch.delenv(name, raising=False)

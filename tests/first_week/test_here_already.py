@@ -94,8 +94,7 @@ def test_a_preview_of_an_unknown_kind_is_treated_as_production(
 @pytest.fixture
 def colleague(shop: Shell, tmp_path_factory: pytest.TempPathFactory) -> Shell:
     """Another folder on another branch, and the same development database."""
-    root = tmp_path_factory.mktemp("colleague")
-    return Shell(root, shop._monkeypatch, shop._capsys)
+    return shop.in_folder(tmp_path_factory.mktemp("colleague"))
 
 
 def test_two_developers_share_one_development_database(

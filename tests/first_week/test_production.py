@@ -42,11 +42,14 @@ def released(road: Shell) -> Shell:
     return road
 
 
-@pytest.mark.parametrize("ledger", ["whimbrel", "prisma"])
+@pytest.mark.parametrize("ledger", ["whimbrel", "prisma", "prisma in a schema of its own"])
 def test_a_production_that_is_empty_on_day_one_needs_no_backup_and_no_second_try(
     road: Shell, ledger: str
 ) -> None:
-    road.write("whimbrel.toml", f'ledger = "{ledger}"\n')
+    name, _, is_apart = ledger.partition(" ")
+    road.write("whimbrel.toml", f'ledger = "{name}"\n')
+    for each in ("STAGING", "PRODUCTION") if is_apart else ():
+        road.set(**{f"{each}_DATABASE_URL": f"{road.get(f'{each}_DATABASE_URL')}?schema=app"})
     road.migration(ONE, ORDERS)
     road.migration(TWO, NOTES)
     road.done("-e", "staging", "deploy")

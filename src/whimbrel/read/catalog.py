@@ -3,14 +3,16 @@ but ACCESS SHARE."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from operator import itemgetter
 from typing import Any
 
 import psycopg
 
 from ..catalog.address import Address
+from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
+from ..catalog.comment import Comment
 from ..catalog.pause import without_collector
 from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
@@ -27,7 +29,7 @@ from .objects import enums, sequences
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
 from .settings import column_storage, settings
 from .stated import stated
-from .tables import indexes, tables
+from .tables import PRISMA_LEDGER, indexes, tables
 from .unmodelled import named_objects
 
 # What the text of definitions depends on; names come back qualified, constants in one spelling.
@@ -185,8 +187,26 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> dict[Address, CatalogOb
     objects += column_storage(rows, registry)
     objects += attached(rows, registry)
     objects += default_privileges(rows, schemas)
-    found = [(each.address, each) for each in objects]
-    return dict(sorted(found, key=itemgetter(0)))
+    found = dict(sorted(((each.address, each) for each in objects), key=itemgetter(0)))
+    for name in {row.schema for row in rows.relations if row.name == PRISMA_LEDGER} - {"public"}:
+        if _is_the_ledgers(Schema(name=name), objects):
+            found.pop(Schema(name=name).address, None)
+    return found
+
+
+def _is_the_ledgers(schema: Schema, objects: Iterable[CatalogObject]) -> bool:
+    """A schema in which nothing stands but Prisma's ledger came with it, as `?schema=` names it."""
+    return not any(_needs(each, schema) for each in objects)
+
+
+def _needs(each: CatalogObject, schema: Schema) -> bool:
+    match each:
+        case Extension():
+            return each.schema == schema.name
+        case Comment() | Owner() | Privileges() | SecurityLabel():
+            return each.of == schema.address
+        case _:
+            return each.address.schema == schema.name
 
 
 def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
