@@ -121,6 +121,7 @@ def _is_query(step: Step) -> bool:
             "MERGE",
             "DO",
             "ANALYZE",
+            "COPY",
         ),
         *("CREATE TABLE AS", "CREATE MATERIALIZED VIEW", "REFRESH MATERIALIZED VIEW"),
     )
