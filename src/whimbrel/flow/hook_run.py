@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 from ..config.kind import Kind
-from ..disk.staged import StagedChange, find_top, read_blobs, read_staged
+from ..disk.changed import blobs_on_main
+from ..disk.staged import StagedChange, Top, find_top, read_blobs, read_staged
 from ..errors import Notice, Stop
 from ..guard.hook.inspect import Commit, inspect_commit
 from ..guard.hook.kinds import is_sql, may_be_read, reader_of
 from ..guard.hook.package import scripts_of
 from ..guard.hook.staged import Sighting, StagedFile
+from ..guard.table import Act, judge_act
+from ..guard.verdict import Verdict
+from ..history.layout import SCRIPT
 
 _PACKAGE = ":package.json"  # as the index has it
 
@@ -37,9 +42,34 @@ def look_through_commit(directory: Path, kind: Kind = Kind.PRODUCTION) -> Looked
     files = tuple(_staged_file(each, blobs[each.blob]) for each in changes if each.blob in blobs)
     commit = Commit(files=files, scripts=scripts_of(_text(blobs.get(_PACKAGE, b""))), kind=kind)
     return Looked(
-        sightings=inspect_commit(commit),
+        sightings=(*_edited(top, changes, kind), *inspect_commit(commit)),
         files=len(files),
         too_large=tuple(each.path for each in changes if each.blob not in blobs),
+    )
+
+
+def _edited(top: Top, changes: Sequence[StagedChange], kind: Kind) -> tuple[Sighting, ...]:
+    """Migrations that the main branch has in other words: somebody may have applied them."""
+    judgement = judge_act(Act.RESET, kind, "an edited migration")
+    changed = [e for e in changes if e.added is not None and e.path.endswith(f"/{SCRIPT}")]
+    if not changed or judgement.verdict is not Verdict.STOP:
+        return ()
+    there = blobs_on_main(top.folder, [each.path for each in changed])
+    return tuple(
+        Sighting(
+            file=each.path,
+            line=min(each.added or {1}),
+            statement="",
+            code="H104",
+            name="edited-migration",
+            what=f"{each.path} is on the main branch already, and is changed here",
+            why="where it was applied it is never run again: databases part, and deploy stops "
+            "there",
+            next=f"take it back (`git restore --staged --worktree {each.path}`), and put the "
+            "change into a new migration",
+        )
+        for each in changed
+        if there.get(each.path) not in (None, each.blob)
     )
 
 
@@ -48,10 +78,13 @@ def stop_commit(looked: Looked) -> None:
     count = len(looked.sightings)
     if count == 0:
         return
+    loses = any(each.name != "edited-migration" for each in looked.sightings)
+    places = f"{count} place{'s' * (count != 1)} in it"
     raise Stop(
         Notice(
             code="H100",
-            what=f"the commit is stopped: {count} place{'s' * (count != 1)} in it would lose data",
+            what=f"the commit is stopped: {places} would "
+            + ("lose data" if loses else "make databases part"),
             why="what is committed gets run by somebody, and some day with production's URL",
             next="change them as said above; `git commit --no-verify` goes past every hook",
         )
