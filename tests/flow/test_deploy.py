@@ -88,6 +88,13 @@ def test_a_dry_run_changes_nothing_and_shows_what_would_run(
     advice = document["advice"]
     assert isinstance(advice, list)
     assert [each["code"] for each in advice] == ["D102"]
+    plan = shop.done("deploy", "--dry-run", "--phase", "contract", "--format", "markdown").out
+    assert plan.startswith(
+        "<!-- whimbrel:plan -->\n### Plan for development: 1 migration; would go"
+    )
+    assert "ACCESS EXCLUSIVE on" in plan
+    assert "**D102 drop-column**" in plan
+    shop("deploy", "--format", "markdown").stopped("U100", Exit.USAGE)
 
 
 @pytest.mark.parametrize("environment", ["development", "staging", "test"])

@@ -48,7 +48,7 @@ from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_catalog
 from .status import is_known_schema, schema_now
-from .tasks import preflight
+from .tasks import Prepared, preflight
 from .work import Held, Phase, Work, find_work
 from .workplace import Workplace, open_workplace
 
@@ -71,6 +71,7 @@ class Deployed:
     environment: str
     applied: tuple[Outcome, ...] = ()
     would_apply: tuple[tuple[str, str], ...] = ()  # name and SQL, of a dry run
+    planned: tuple[Prepared, ...] = ()  # the same with their steps
     held: tuple[Held, ...] = ()
     gates: tuple[GateAnswer, ...] = ()
     advice: tuple[Advice, ...] = ()
@@ -170,6 +171,7 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
     return Deployed(
         environment=place.environment.name,
         would_apply=tuple((each.migration.name, each.migration.sql) for each in work.todo),
+        planned=work.todo,
         held=work.held,
         gates=_foreseen(_gates(call, place, opened, moment, policy), options) if work.todo else (),
         advice=advise(work.todo),

@@ -26,14 +26,29 @@ from ..progress import reporter
     default="expand",
     help="contract: those that say `-- whimbrel:phase contract` too",
 )
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown"]),
+    default="text",
+    help="of a dry run; markdown is for a comment in a pull request",
+)
 @click.pass_context
-def deploy(ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: str) -> int:
+def deploy(
+    ctx: click.Context, dry_run: bool, force: bool, backup: bool, phase: str, form: str
+) -> int:
     """Apply pending migrations; in production only through the gates."""
+    if form == "markdown" and not dry_run:
+        raise click.UsageError("--format markdown shows a plan: add --dry-run", ctx)
     wanted = Phase.BOTH if phase == "contract" else Phase.EXPAND
     options = DeployOptions(dry_run=dry_run, waive_backup=force, backup=backup, phase=wanted)
     done = deploy_migrations(call_of(ctx), options, reporter(render.say))
     if words_of(ctx).json:
         render.answer_json(_value(done, dry_run=dry_run))
+    elif form == "markdown":
+        from ..plan_comment import as_markdown
+
+        render.answer(as_markdown(done))
     else:
         _print(done, dry_run=dry_run)
     return Exit.DONE if not dry_run or done.would_go else Exit.STOPPED
