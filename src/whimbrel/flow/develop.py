@@ -93,7 +93,7 @@ def migrate(
     flags = frozenset({"--create-only"}) if create_only else NO_FLAGS
     place = open_workplace(call, "migrate", flags)
     # What is wrong with the schema is said before a database is touched.
-    wish = Wish(title=title, renames=renames, schema=schema_material(place))
+    wish = Wish(title=title, renames=renames, schema=schema_material(call, place))
     if create_only:
         server = scratch_server(call, place, like=None, must_match=False)
         made, _ = _written(call, place, server, wish)

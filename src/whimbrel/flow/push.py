@@ -61,7 +61,9 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
     """Raises `Stop`: G105 an unanswered rename candidate, G106 data would be lost and nobody said
     yes; the stops of `admit`; `Failure` where a statement is refused."""
     place = open_workplace(call, "push", options.flags)
-    material = schema_material(place)  # what is wrong with it is said before a database is touched
+    material = schema_material(
+        call, place
+    )  # what is wrong with it is said before a database is touched
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "push", options.flags)
         server = scratch_like(call, place, opened)

@@ -21,9 +21,11 @@ from ..read.catalog import read_catalog
 from ..read.digest import schema_digest
 from ..sources.live import live_material
 from ..sources.material import EMPTY, Material, read_material
+from ..sources.metadata import find_interpreter, is_metadata
 from ..sources.migrations import migrations_material
 from ..sources.prisma_schema import prisma_material
 from ..sources.sql_file import sql_material
+from ..sources.sqlalchemy_metadata import sqlalchemy_material
 from .call import Call
 from .enter import enter, enter_other, headline
 from .scratch import ScratchServer
@@ -45,7 +47,7 @@ Source = Live | Material
 
 
 def find_source(call: Call, word: str) -> Source:
-    """What a word stands for; a URL needs no project. Raises `Usage` (D340, D341), C1xx, D322."""
+    """What a word stands for; a URL needs no project. Raises `Usage` D340, C1xx, D322."""
     if "://" in word:
         url = parse_url(word, source="the command line")
         call.say(url.shown)
@@ -53,9 +55,11 @@ def find_source(call: Call, word: str) -> Source:
     if word == "empty":
         return EMPTY
     place = open_workplace(call, "diff")
+    if is_metadata(word):
+        return _metadata(call, place, word)
     match word:
         case "schema":
-            return schema_material(place)
+            return schema_material(call, place)
         case "migrations":
             folder = place.project.migrations_folder
             return migrations_material(read_history(folder, place.project.migrations))
@@ -66,10 +70,17 @@ def find_source(call: Call, word: str) -> Source:
     return _path(place, call.directory / word, word)
 
 
-def schema_material(place: Workplace) -> Material:
-    """The project's wanted schema. Raises `Usage` (D341) for what cannot be read yet, `Failure`
-    (P1xx) for a Prisma schema with errors."""
-    return _path(place, place.root / place.project.schema, place.project.schema)
+def schema_material(call: Call, place: Workplace) -> Material:
+    """The project's wanted schema. Raises `Failure`: P1xx a Prisma schema with errors, D380, D381
+    metadata that cannot be had."""
+    name = place.project.schema
+    return (
+        _metadata(call, place, name) if is_metadata(name) else _path(place, place.root / name, name)
+    )
+
+
+def _metadata(call: Call, place: Workplace, word: str) -> Material:
+    return sqlalchemy_material(word, find_interpreter(place.root, call.variables))
 
 
 def read_source(source: Source, server: ScratchServer | None) -> Catalog:
@@ -84,8 +95,6 @@ def read_source(source: Source, server: ScratchServer | None) -> Catalog:
 def _path(place: Workplace, path: Path, shown: str) -> Material:
     if shown.endswith(".prisma") or (path.is_dir() and prisma_files(path)):
         return prisma_material(path, shown, surroundings=project_migrations(place))
-    if ":" in shown:
-        raise _not_read(shown, "SQLAlchemy metadata", "alembic revision --autogenerate")
     if path.is_dir() and is_history(path):
         return migrations_material(read_history(path, shown))
     return sql_material(path, shown)
@@ -147,17 +156,5 @@ def _unknown(word: str) -> Usage:
             why="it is no environment of this project and no file or folder that is there",
             next="use empty, schema, migrations, database, an environment, a postgresql:// URL, "
             "a .sql file or a folder",
-        )
-    )
-
-
-def _not_read(shown: str, language: str, meanwhile: str) -> Usage:
-    return Usage(
-        Notice(
-            code="D341",
-            what=f"{shown} cannot be read as a schema yet",
-            why=f"{language} comes with a later version; migrations of such a project are "
-            "deployed as they are",
-            next=f"write the migration with `{meanwhile}`, then `whimbrel deploy`",
         )
     )

@@ -18,6 +18,7 @@ from ..history.layout import History
 from ..ledger.identity import write_mark
 from ..ledger.table import LedgerTable, ensure_table, prisma_table, resolve_applied
 from ..ledger.upgrade import ensure_ledger
+from ..sources.material import Material
 from ..sources.migrations import replay
 from .call import Call
 from .scratch import ScratchServer, scratch_server
@@ -38,13 +39,16 @@ def test_databases(call: Call) -> Database:
     history = read_history(place.project.migrations_folder, place.project.migrations)
     history.require_sound()
     server = scratch_server(call, place, like=None, must_match=False)
-    return partial(_database, place, history, server)
+    wanted = None if history.migrations else schema_material(call, place)
+    return partial(_database, place, history, server, wanted)
 
 
 @contextmanager
-def _database(place: Workplace, history: History, server: ScratchServer) -> Iterator[DatabaseUrl]:
+def _database(
+    place: Workplace, history: History, server: ScratchServer, material: Material | None
+) -> Iterator[DatabaseUrl]:
+    """`material` is the wanted schema where there is no migration."""
     environment = named_environment(place, Kind.TEST.value)
-    material = None if history.migrations else schema_material(place)
     build = partial(_build, place, history) if material is None else material.build
     key = _key(place, history) if material is None else f"test {__version__} {material.key}"
     with scratch_copy(server.url, key, build, forbidden_systems=server.forbidden_systems) as url:

@@ -11,6 +11,7 @@ from ..errors import Failure, Notice
 from ..prisma.language.problem import problem_notice, schema_failure
 from ..prisma.meaning.resolve import look_at_schema
 from ..script.parse import parse_script, syntax_failure
+from ..sources.metadata import PREFIX, ask_metadata, find_interpreter, is_metadata
 from ..sources.prisma_text import read_schema_files
 from .call import Call
 from .workplace import Workplace, open_workplace
@@ -31,6 +32,12 @@ def validate(call: Call) -> Validated:
     place = open_workplace(call, "validate")
     name = place.project.schema
     path = place.root / name
+    if is_metadata(name):
+        compiled = ask_metadata(
+            name.removeprefix(PREFIX), find_interpreter(place.root, call.variables)
+        )
+        count = len(compiled.statements)
+        return Validated(schema=name, holds=f"{count} statement{'s' * (count != 1)}")
     if is_prisma(place):
         return _prisma(path, name)
     return _sql(path, name)

@@ -227,7 +227,8 @@ class _Completion:
             if _is_said(each):
                 continue
             home = home_of(each, relations)
-            if home is None or home in self._result or home not in self._now:
+            whole = self._now.get(home) if home is not None else None
+            if whole is None or not _is_said(whole) or home in self._result:
                 self._result[each.address] = each
 
     def _default(self, owner: tuple[RelationName, str]) -> str:
