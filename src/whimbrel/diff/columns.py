@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
@@ -10,7 +11,7 @@ from ..catalog.column import Column, Default, Identity, NotNull
 from ..pg.name import quote
 from . import change as c
 from .pairing import Pairing
-from .retype import conversion, from_replaced, through_text
+from .retype import conversion, from_replaced, through_text, underlying
 from .tables import new_column
 
 
@@ -55,7 +56,9 @@ def _type(
         using = from_replaced(new, *types, before.casts)
         yield c.AlterColumnType(before=old, after=new, using=using)
     elif not is_same:
-        casts = conversion(old.type, new.type, before.casts)
+        source = underlying(old.type, pairing.domains_before)
+        target = replace(underlying(new.type, pairing.domains_after), text=new.type.text)
+        casts = conversion(source, target, before.casts)
         if rebuilt:
             casts = through_text(new.type)
         using = f"{quote(new.name)}{casts}" if casts else ""

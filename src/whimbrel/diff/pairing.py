@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ..catalog.address import ROUTINES, Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject
@@ -35,7 +36,7 @@ _TYPES = (EnumType, Domain, CompositeType)
 _RULES_OF_DOMAINS = frozenset([ObjectKind.DOMAIN_CONSTRAINT, ObjectKind.DOMAIN_NOT_NULL])
 
 
-@dataclass(slots=True)
+@dataclass
 class Pairing:
     """`remade`: in both, but dropped and created; `retyped`: columns whose base type changes, and
     composite types whose attributes do; `rebuilt`: types that get a successor while they are in
@@ -55,6 +56,15 @@ class Pairing:
     relations_before: dict[RelationName, Address] = field(default_factory=dict)
     relations_after: dict[RelationName, Address] = field(default_factory=dict)
     index_parts: dict[tuple[Address, Address], Address] = field(default_factory=dict)
+
+    @cached_property
+    def domains_before(self) -> dict[str, Domain]:
+        """By their names as the server writes them."""
+        return _domains(self.before.values())
+
+    @cached_property
+    def domains_after(self) -> dict[str, Domain]:
+        return _domains(self.after.values())
 
     def is_gone(self, address: Address) -> bool:
         return address in self.before and address not in self.after
@@ -108,6 +118,10 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     _judge_rules_of_domains(pairing)
     _spread(pairing, before)
     return pairing
+
+
+def _domains(objects: Iterable[CatalogObject]) -> dict[str, Domain]:
+    return {each.name.shown: each for each in objects if isinstance(each, Domain)}
 
 
 def _routine_name(address: Address) -> RelationName | None:

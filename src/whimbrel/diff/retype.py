@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from ..catalog.catalog import Cast, CatalogObject
 from ..catalog.column import Column, ColumnType
@@ -38,6 +39,13 @@ def _elements(before: str, after: str) -> tuple[str, str, str]:
     if before.endswith("[]") and after.endswith("[]"):
         return before.removesuffix("[]"), after.removesuffix("[]"), "[]"
     return before, after, ""
+
+
+def underlying(type_: ColumnType, domains: Mapping[str, Domain]) -> ColumnType:
+    """What a domain stands on, whose casts are the domain's."""
+    while type_.base in domains:
+        type_ = domains[type_.base].type
+    return type_
 
 
 def through_text(after: ColumnType) -> str:

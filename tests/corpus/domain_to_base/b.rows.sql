@@ -1,0 +1,1 @@
+INSERT INTO kept VALUES (1, 1, 2, '3', 4, '5', '6'), (2, NULL, NULL, NULL, NULL, NULL, NULL)
