@@ -298,6 +298,15 @@ GAPS: tuple[Gap, ...] = (
         "not to be seen; its publications are compared",
     ),
     Gap(
+        "subscriptions, in files and migrations",
+        "compared between live databases only: no copy of a database has them; a schema file that "
+        "names one neither makes nor drops it",
+    ),
+    Gap(
+        "passwords: of user mappings, in a subscription's connection",
+        "compared; `diff` prints them as stars and says so",
+    ),
+    Gap(
         "whether a subscription is enabled",
         "left alone: enabling one connects",
     ),

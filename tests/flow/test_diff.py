@@ -53,6 +53,34 @@ def test_the_script_is_sql_alone_and_leads_there(
     shop("diff", "--from", "empty", "--to", "schema", "--rename", "x").stopped("D301", Exit.USAGE)
 
 
+def test_passwords_are_stars_in_a_script_that_is_sql_still(
+    shell: Shell, connection: Connection, database_url: DatabaseUrl, other_url: DatabaseUrl
+) -> None:
+    connection.execute(
+        "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w; "
+        "CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'hunter2', \"user\" 'u'); "
+    )
+    connection.execute(
+        "CREATE SUBSCRIPTION s CONNECTION 'host=x password=hunter2' PUBLICATION p "
+        "WITH (connect = false, slot_name = NONE)"
+    )
+    try:
+        said = shell.done("diff", "--from", other_url.reveal(), "--to", database_url.reveal())
+        asjson = shell.done(
+            "diff", "--from", other_url.reveal(), "--to", database_url.reveal(), "--json"
+        )
+        left_out = shell.done("diff", "--from", "empty", "--to", database_url.reveal())
+    finally:
+        connection.execute("ALTER SUBSCRIPTION s DISABLE")
+        connection.execute("ALTER SUBSCRIPTION s SET (slot_name = NONE)")
+        connection.execute("DROP SUBSCRIPTION s")
+    assert "OPTIONS (\"password\" '*******', \"user\" 'u')" in said.out
+    assert "CREATE SUBSCRIPTION s\n    CONNECTION 'host=x password=********'\n" in said.out
+    assert "passwords are shown as stars" in said.err
+    assert "hunter2" not in said.out + said.err + asjson.out + asjson.err
+    assert "SUBSCRIPTION" not in left_out.out  # a scratch database has none to compare with
+
+
 def test_other_forms_of_the_answer(shop: Shell) -> None:
     shop.write("a.sql", ORDERS)
     shop.write("b.sql", WANTED)

@@ -66,10 +66,14 @@ def test_what_came_went_and_changed_is_named_in_words_and_as_sql(
 
 
 def test_what_is_not_modelled_is_named_too(applied: Shell, connection: Connection) -> None:
-    connection.execute("CREATE TEXT SEARCH CONFIGURATION found (COPY = english)")
+    connection.execute(
+        "CREATE TYPE found; CREATE FUNCTION same(found) RETURNS found LANGUAGE internal IMMUTABLE "
+        "STRICT AS 'int4range_canonical'; "
+        "CREATE TYPE found AS RANGE (SUBTYPE = int, CANONICAL = same)"
+    )
     said = applied("drift")
     assert said.code == Exit.DIFFERENT
-    assert "+ text search object public.found.configuration (not modelled)" in said.out
+    assert "+ range type public.found (not modelled)" in said.out
     notice = applied("drift", "--adopt", "x").stopped("D362", Exit.FAILED)
     assert "whimbrel migrate NAME --create-only" in notice
 

@@ -52,7 +52,6 @@ def test_the_caret_stands_where_the_server_points(connection: Connection) -> Non
         "DROP OWNED BY d",
         "ALTER DATABASE d RENAME TO e",
         "CREATE TABLESPACE s LOCATION '/x'",
-        "CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p",
         "COPY t FROM PROGRAM 'ls'",
         "COPY t TO '/tmp/x'",
         "SELECT dblink_exec('x', 'DROP TABLE t')",
@@ -141,14 +140,18 @@ def test_a_block_that_makes_its_role_where_it_is_missing_does_so(connection: Con
     connection.execute("DROP ROLE made_inside")
 
 
-def test_a_subscription_that_does_not_connect_stays_inside(connection: Connection) -> None:
+def test_subscriptions_are_left_out_for_no_copy_of_a_database_has_them(
+    connection: Connection,
+) -> None:
     load(
         connection,
-        "CREATE SUBSCRIPTION whimbrel_test_s CONNECTION 'host=x' PUBLICATION p "
-        "WITH (connect = false, slot_name = NONE, enabled = false)",
+        "CREATE SUBSCRIPTION s CONNECTION 'host=x' PUBLICATION p; COMMENT ON SUBSCRIPTION s IS 'c';"
+        "ALTER SUBSCRIPTION s OWNER TO pg_monitor; ALTER SUBSCRIPTION s RENAME TO t;"
+        "ALTER SUBSCRIPTION t DISABLE; DROP SUBSCRIPTION t; CREATE TABLE after ()",
         name="s.sql",
     )
-    connection.execute("DROP SUBSCRIPTION whimbrel_test_s")
+    assert connection.execute("SELECT count(*) FROM pg_subscription").fetchone() == (0,)
+    assert connection.execute("SELECT count(*) FROM after").fetchone() == (0,)
 
 
 def test_a_missing_extension_is_named_with_the_setting_to_make(connection: Connection) -> None:

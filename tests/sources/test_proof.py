@@ -42,8 +42,8 @@ def test_what_is_missing_is_shown(trial: Trial) -> None:
     assert proof.difference == ("only in the goal: CREATE TABLE public.u (\n);",)
 
 
-def test_what_is_not_modelled_is_seen_by_pg_dump(trial: Trial) -> None:
-    proof = _prove(trial, "SELECT 1", "CREATE DOMAIN d AS text")
+def test_what_a_plan_forgets_is_seen_by_pg_dump(trial: Trial) -> None:
+    proof = _prove(trial, "SELECT 1", "CREATE DOMAIN d AS text", [])
     assert "CREATE DOMAIN public.d" in proof.difference[0]
 
 

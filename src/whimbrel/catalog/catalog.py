@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..pg.name import RelationName
 from ..pg.version import ServerVersion
-from .address import Address
+from .address import Address, ObjectKind
 from .attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from .column import Column, Default, NotNull
 from .comment import Comment
@@ -66,6 +66,11 @@ CatalogObject = (
 )
 
 
+def is_about_subscription(thing: CatalogObject) -> bool:
+    of = thing.of if isinstance(thing, Comment | Owner | SecurityLabel) else thing.address
+    return of.kind is ObjectKind.SUBSCRIPTION
+
+
 class Dependency(NamedTuple):
     """`pg_depend`: `dependent` needs `on`. `is_automatic`: it vanishes when `on` is dropped.
 
@@ -89,12 +94,15 @@ class Cast:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Catalog:
     """`objects` are in the order of their addresses. `casts` belong to the server, not to the
-    schema: they help to plan a change of type and are no part of equality or fingerprint."""
+    schema: they help to plan a change of type and are no part of equality or fingerprint.
+    `knows_subscriptions` is false for a scratch database: they belong to a server's databases, not
+    to their schemas, and no copy has them."""
 
     version: ServerVersion
     objects: tuple[CatalogObject, ...]
     dependencies: frozenset[Dependency] = frozenset()
     casts: frozenset[Cast] = field(default=frozenset(), compare=False)
+    knows_subscriptions: bool = field(default=True, compare=False)
 
     # Made once, for a large schema takes its time; a copy by `replace` begins with none.
     _index: dict[Address, CatalogObject] = field(
@@ -108,6 +116,8 @@ class Catalog:
         found: Mapping[Address, CatalogObject],
         dependencies: frozenset[Dependency] = frozenset(),
         casts: frozenset[Cast] = frozenset(),
+        *,
+        knows_subscriptions: bool = True,
     ) -> Catalog:
         """Of objects whose addresses are known already, in their order."""
         catalog = cls(
@@ -115,6 +125,7 @@ class Catalog:
             objects=tuple(found.values()),
             dependencies=dependencies,
             casts=casts,
+            knows_subscriptions=knows_subscriptions,
         )
         catalog._index.update(found)
         return catalog
@@ -124,6 +135,10 @@ class Catalog:
         if not self._index:
             self._index.update((each.address, each) for each in self.objects)
         return self._index
+
+    def without_subscriptions(self) -> Catalog:
+        kept = tuple(each for each in self.objects if not is_about_subscription(each))
+        return replace(self, objects=kept)
 
     @property
     def tables(self) -> Iterator[Table]:

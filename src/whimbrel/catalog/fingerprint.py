@@ -9,7 +9,7 @@ from dataclasses import fields, is_dataclass
 from enum import Enum
 
 from .address import Address, ObjectKind
-from .catalog import Catalog, CatalogObject
+from .catalog import Catalog, CatalogObject, is_about_subscription
 
 # A rank in the table is no part of what a schema means; a type's category follows from its name.
 _APART = frozenset({"position", "category"})
@@ -21,7 +21,6 @@ _OF_ROLES = frozenset(
         ObjectKind.PRIVILEGES,
         ObjectKind.DEFAULT_PRIVILEGES,
         ObjectKind.USER_MAPPING,
-        ObjectKind.SUBSCRIPTION,
     }
 )
 
@@ -51,7 +50,11 @@ def _counted(
     catalog: Catalog, also: frozenset[ObjectKind] = frozenset()
 ) -> Iterator[CatalogObject]:
     apart = _OF_ROLES - also
-    return (each for each in catalog.objects if each.address.kind not in apart)
+    return (
+        each
+        for each in catalog.objects
+        if each.address.kind not in apart and not is_about_subscription(each)
+    )
 
 
 class _Forms:

@@ -15,7 +15,8 @@ from ..pg.secret import masked
 
 # A password in a URL or in libpq's keyword form, wherever it may have slipped into a text.
 _SECRETS = re.compile(
-    r"(?P<before>postgres(?:ql)?(?:\+\w+)?://[^\s:/@]*:)(?!PASSWORD@)[^\s]*(?=@)|(?P<key>password=)\S+"
+    r"(?P<before>postgres(?:ql)?(?:\+\w+)?://[^\s:/@]*:)(?!PASSWORD@)[^\s]*(?=@)|"
+    r"(?P<key>password=)(?:'[^']*'|''[^']*''|[^\s'\"]+)"
 )
 
 

@@ -31,6 +31,8 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -
     """
     if not renames and before.objects == after.objects:
         return no_difference(before)
+    if not (before.knows_subscriptions and after.knows_subscriptions):
+        before, after = before.without_subscriptions(), after.without_subscriptions()
     with without_collector():
         return _compared(before, after, renames)
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-# CREATE ROLE … PASSWORD '…', OPTIONS (password '…'), 'host=h password=…'.
+# CREATE ROLE … PASSWORD '…', OPTIONS (password '…') or ("password" '…'), 'host=h password=…'.
 _IN_SQL = re.compile(
-    r"""(?ix) (?<=password) (?: (\s+ e?') ((?:[^'\\]|''|\\.)*) | (\s*=\s*'?) ([^\s',;)]+) )"""
+    r"""(?ix) (?<=password) (?: ("?\s+ e?') ((?:[^'\\]|''|\\.)*) | (\s*=\s*'?) ([^\s',;)]+) )"""
 )
 
 

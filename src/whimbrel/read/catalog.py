@@ -17,6 +17,7 @@ from ..catalog.pause import without_collector
 from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
 from ..db.failure import statement_failure
+from ..db.scratch.mark import PREFIX
 from ..pg.name import literal
 from ..pg.version import ServerVersion
 from . import definitions as d
@@ -103,6 +104,7 @@ def _assembled(conn: Connection, rows: r.CatalogRows) -> Catalog:
     return Catalog.of(
         ServerVersion(conn.info.server_version),
         objects,
+        knows_subscriptions=not conn.info.dbname.startswith(PREFIX),
         dependencies=_dependencies(rows, registry, objects),
         casts=frozenset(
             Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts

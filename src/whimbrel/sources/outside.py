@@ -17,10 +17,19 @@ _LEFT_OUT = frozenset(
         "AlterDatabaseStmt",
         "AlterDatabaseSetStmt",
         "AlterDatabaseRefreshCollStmt",
+        "CreateSubscriptionStmt",
+        "AlterSubscriptionStmt",
+        "DropSubscriptionStmt",
     }
 )
 _SHARED_OBJECTS = frozenset(
-    {"OBJECT_DATABASE", "OBJECT_ROLE", "OBJECT_TABLESPACE", "OBJECT_PARAMETER_ACL"}
+    {
+        "OBJECT_DATABASE",
+        "OBJECT_ROLE",
+        "OBJECT_TABLESPACE",
+        "OBJECT_PARAMETER_ACL",
+        "OBJECT_SUBSCRIPTION",
+    }
 )
 _REFUSED = {
     "ReassignOwnedStmt": "reaches shared objects of the whole server",
@@ -36,7 +45,8 @@ _FUNCTIONS = ("dblink", "pg_reload_conf", "pg_terminate_backend", "pg_cancel_bac
 
 
 def is_left_out(statement: Statement) -> bool:
-    """Does it change roles, settings, rights or comments of shared objects and nothing else?
+    """Does it change roles, settings, rights or comments of shared objects, or subscriptions
+    (which connect, and are in no copy of a database), and nothing else?
 
     The roles that later statements name are stood in for, and `ALTER DATABASE … SET`, which new
     sessions begin with, is said of the scratch database instead.
@@ -46,7 +56,7 @@ def is_left_out(statement: Statement) -> bool:
     kind, inside = node.kind(statement.node), node.body(statement.node)
     match kind:
         case "RenameStmt":
-            return node.text(inside, "renameType") == "OBJECT_ROLE"
+            return node.text(inside, "renameType") in ("OBJECT_ROLE", "OBJECT_SUBSCRIPTION")
         case "AlterOwnerStmt":
             return node.text(inside, "objectType") in _SHARED_OBJECTS
         case "GrantStmt" | "CommentStmt" | "SecLabelStmt":
@@ -71,10 +81,6 @@ def reaches_outside(statement: Statement) -> str:
         return "renames a database" if renamed == "OBJECT_DATABASE" else ""
     if kind == "CopyStmt":
         return _copies(statement.node)
-    if kind == "CreateSubscriptionStmt":
-        return _subscribes(statement.node)
-    if kind in ("AlterSubscriptionStmt", "DropSubscriptionStmt"):
-        return "reaches the publisher of a subscription"
     return _calls(statement.node)
 
 
@@ -82,12 +88,6 @@ def _copies(statement: Node) -> str:
     if node.flag(statement, "is_program"):
         return "runs a program on the server"
     return "reads or writes a file of the server" if node.text(statement, "filename") else ""
-
-
-def _subscribes(statement: Node) -> str:
-    connects = node.options(statement).get("connect", node.NOTHING)
-    is_off = bool(connects) and not node.is_on(connects)
-    return "" if is_off else "connects to another server"
 
 
 def _calls(statement: Node) -> str:

@@ -7,6 +7,7 @@ import click
 from ...errors import Exit, Notice, Usage
 from ...flow.diff import Diffed, DiffOptions
 from ...flow.diff import diff as find_difference
+from ...pg.secret import masked
 from .. import render
 from ..context import call_of, words_of
 
@@ -40,9 +41,9 @@ def diff(
     if words_of(ctx).json:
         render.answer_json(_value(found))
     elif summary:
-        render.answer("\n".join(found.summary))
+        render.answer(masked("\n".join(found.summary)))
     else:
-        render.answer("\n\n".join(f"{sql};" for sql in found.statements))
+        render.answer("\n\n".join(f"{masked(sql)};" for sql in found.statements))
     return Exit.DIFFERENT if exit_code and not found.difference.is_empty else Exit.DONE
 
 
@@ -53,6 +54,8 @@ def _tell(found: Diffed) -> None:
         render.say(f"note: {each}")
     for table in found.difference.column_order:
         render.say(f"note: the columns of {table.shown} stand in another order")
+    if any(masked(sql) != sql for sql in found.statements):
+        render.say("note: passwords are shown as stars; put them in before the script is run")
     if found.not_proven:
         render.say(f"not proven: {found.not_proven}")
 
@@ -61,8 +64,8 @@ def _value(found: Diffed) -> dict[str, object]:
     difference = found.difference
     return {
         "is_equal": difference.is_empty,
-        "statements": found.statements,
-        "changes": found.summary,
+        "statements": [masked(sql) for sql in found.statements],
+        "changes": [masked(line) for line in found.summary],
         "proven": bool(found.statements) and not found.not_proven,
         "not_proven": found.not_proven,
         "not_modelled": [str(each) for each in difference.unmodelled],
