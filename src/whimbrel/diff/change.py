@@ -44,8 +44,10 @@ from .renaming import RenameColumn as RenameColumn
 from .renaming import RenameConstraint as RenameConstraint
 from .renaming import RenameIndex as RenameIndex
 from .renaming import RenameLabel as RenameLabel
+from .renaming import RenameSchema as RenameSchema
 from .renaming import RenameSequence as RenameSequence
 from .renaming import RenameTable as RenameTable
+from .renaming import RenameType as RenameType
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

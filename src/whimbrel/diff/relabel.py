@@ -30,9 +30,12 @@ from .change import (
     RenameConstraint,
     RenameIndex,
     RenameLabel,
+    RenameSchema,
     RenameSequence,
     RenameTable,
+    RenameType,
 )
+from .everywhere import rename_schema, rename_type
 from .restate import restated_constraint, restated_for_table, reworded
 from .reword import reword_column, reword_label, reword_relation
 
@@ -57,6 +60,10 @@ def relabel(catalog: Catalog, rename: Rename) -> Catalog:
             return _with(catalog, lambda thing: _constraint(thing, rename))
         case RenameLabel():
             return _with(catalog, lambda thing: _label(thing, rename))
+        case RenameSchema():
+            return rename_schema(catalog, rename.before, rename.after)
+        case RenameType():
+            return rename_type(catalog, rename.before, rename.after)
 
 
 def _with(catalog: Catalog, change: _Relabel) -> Catalog:

@@ -1,19 +1,22 @@
-"""Renames of tables and columns: read from the user's words, found as candidates, never guessed."""
+"""Renames of schemas, types, tables and columns: said by the user or asked for, never guessed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
-from ..catalog.catalog import Catalog
+from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column
+from ..catalog.composite_type import CompositeType
+from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
+from ..catalog.space import Schema
 from ..catalog.table import Table
 from ..errors import Notice, Usage
 from ..pg.name import RelationName
 from .change import Rename as Renaming
-from .change import RenameColumn, RenameLabel, RenameTable
+from .change import RenameColumn, RenameLabel, RenameSchema, RenameTable, RenameType
 from .difference import RenameCandidate
 from .lineage import Lineage, Tie
 from .pairing import Pairing
@@ -62,10 +65,15 @@ def apply_renames(
     """`before` under the new names, and the changes that lead there: tables first."""
     changes: list[Renaming] = []
     moved: dict[RelationName, RelationName] = {}
-    for rename in sorted(renames, key=lambda each: each.before.kind is not ObjectKind.TABLE):
+    schemas: dict[str, str] = {}
+    for rename in sorted(renames, key=_outermost_first):
         if rename.after is None:
             continue
-        change = _change(rename, rename.after, moved, before)
+        if rename.before.kind is ObjectKind.SCHEMA:
+            schemas[rename.before.name] = rename.after.name
+        schema = schemas.get(rename.before.schema, rename.before.schema)
+        there = Rename(rename.before._replace(schema=schema), rename.after)
+        change = _change(there, rename.after, moved, before)
         lineage = Lineage(each for each in before.objects if isinstance(each, Tie))
         before = relabel(before, change)
         if isinstance(change, RenameColumn):
@@ -73,6 +81,11 @@ def apply_renames(
                 before = relabel(before, replace(change, table=heir))
         changes.append(change)
     return before, tuple(changes)
+
+
+def _outermost_first(rename: Rename) -> int:
+    order = (ObjectKind.SCHEMA, *_TYPES, ObjectKind.TABLE)
+    return order.index(rename.before.kind) if rename.before.kind in order else len(order)
 
 
 def _change(
@@ -83,6 +96,10 @@ def _change(
         moved[old] = after.relation
         columns = tuple(column.name for column in catalog.columns_of(old))
         return RenameTable(before=old, after=after.relation, columns=columns)
+    if rename.before.kind is ObjectKind.SCHEMA:
+        return RenameSchema(before=rename.before.name, after=after.name)
+    if rename.before.kind in _TYPES:
+        return RenameType(kind=after.kind, before=old, after=after.relation)
     if rename.before.kind is ObjectKind.LABEL:
         return RenameLabel(enum=old, before=rename.before.part, after=after.part)
     table = moved.get(old, old)
@@ -92,8 +109,61 @@ def _change(
 def find_candidates(pairing: Pairing, renames: tuple[Rename, ...]) -> tuple[RenameCandidate, ...]:
     """What goes while something of the same shape comes, unless the user has answered."""
     answered = {each.before for each in renames}
-    found = [*_columns(pairing), *_tables(pairing), *_labels(pairing)]
+    schemas = list(_schemas(pairing))
+    moving = {each.before.name for each in schemas}
+    parts = [*_types(pairing), *_tables(pairing), *_columns(pairing), *_labels(pairing)]
+    # What lives in a schema that may be renamed is not asked for one by one.
+    found = [*schemas, *(each for each in parts if each.before.schema not in moving)]
     return tuple(each for each in found if each.before not in answered)
+
+
+def _schemas(pairing: Pairing) -> Iterator[RenameCandidate]:
+    """One goes and one comes, and most of what holds rows in them has the same names."""
+    before, after = _tables_by_schema(pairing.before), _tables_by_schema(pairing.after)
+    for old in before:
+        for new in after:
+            one, two = before[old], after[new]
+            gone, come = Address(_SCHEMA, "", old), Address(_SCHEMA, "", new)
+            are_alike = len(one & two) >= _ALIKE * len(one | two)
+            if pairing.is_gone(gone) and pairing.is_new(come) and are_alike:
+                yield RenameCandidate(before=gone, after=come)
+
+
+def _tables_by_schema(objects: Mapping[Address, CatalogObject]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for each in objects.values():
+        if isinstance(each, Table):
+            found.setdefault(each.name.schema, set()).add(each.name.relation)
+    return found
+
+
+def _types(pairing: Pairing) -> Iterator[RenameCandidate]:
+    """Of the same content, and columns are of it."""
+    come = [e for e in pairing.after.values() if pairing.is_new(e.address)]
+    for address, old in pairing.before.items():
+        if address.kind not in _TYPES or not pairing.is_gone(address):
+            continue
+        if address not in pairing.types.used:
+            continue
+        for new in come:
+            if new.address.kind is address.kind and _content(old) == _content(new):
+                yield RenameCandidate(before=address, after=new.address)
+
+
+def _content(thing: CatalogObject) -> object:
+    match thing:
+        case EnumType():
+            return thing.labels
+        case CompositeType():
+            return thing.attributes
+        case Domain():
+            return thing.type, thing.collation
+        case _:
+            return thing
+
+
+_SCHEMA = ObjectKind.SCHEMA
+_TYPES = (ObjectKind.ENUM, ObjectKind.COMPOSITE_TYPE, ObjectKind.DOMAIN, ObjectKind.RANGE_TYPE)
 
 
 def _columns(pairing: Pairing) -> Iterator[RenameCandidate]:
@@ -149,9 +219,10 @@ def _addresses(catalog: Catalog) -> Iterator[Address]:
     """Of what can be renamed by the user's word."""
     for each in catalog.objects:
         match each:
-            case Table() | Column():
+            case Table() | Column() | CompositeType() | Domain() | Schema():
                 yield each.address
             case EnumType():
+                yield each.address
                 yield from (_label(each, label) for label in each.labels)
             case _:
                 pass
@@ -177,7 +248,7 @@ def _read(word: str, before: Catalog, after: Catalog, tables: _Tables) -> Rename
         raise _usage("D301", f"--rename {word} is not of the form OLD=NEW", "")
     old = _find(left, before)
     if old is None:
-        what = f"--rename {word}: there is no table, column or label {left}"
+        what = f"--rename {word}: there is no table, column, type, label or schema {left}"
         raise _usage("D302", what, _known(before))
     if not right:
         return Rename(old, None)
@@ -194,8 +265,11 @@ def _read(word: str, before: Catalog, after: Catalog, tables: _Tables) -> Rename
 
 def _find(text: str, catalog: Catalog, like: Address | None = None) -> Address | None:
     """By full name, by name within any schema where that is unique, `public` first."""
-    addresses = [a for a in _addresses(catalog) if like is None or a.kind is like.kind]
-    for forms in (_full, _short):
+    known = [a for a in _addresses(catalog) if like is None or a.kind is like.kind]
+    schemas = [each for each in known if each.kind is ObjectKind.SCHEMA]
+    others = [each for each in known if each.kind is not ObjectKind.SCHEMA]
+    # A table may be called like a schema; it is meant then.
+    for addresses, forms in ((others, _full), (others, _short), (schemas, _full)):
         found = [each for each in addresses if text == forms(each)]
         in_public = [each for each in found if each.schema == "public"]
         if len(found) == 1 or in_public:
@@ -213,8 +287,8 @@ def _short(address: Address) -> str:
 
 def _find_short(text: str, catalog: Catalog, like: Address, tables: _Tables) -> Address | None:
     """`users.name=full_name`: the new name alone, in the same schema, table or type."""
-    if like.kind is ObjectKind.TABLE:
-        wanted = Address(ObjectKind.TABLE, like.schema, text)
+    if like.kind is ObjectKind.TABLE or like.kind in _TYPES:
+        wanted = Address(like.kind, like.schema, text)
     else:
         whole = tables.get(like.relation, like.relation)
         wanted = of_relation(like.kind, whole, text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..catalog.address import Address
+from ..catalog.address import Address, ObjectKind
 from ..pg.name import RelationName
 
 
@@ -54,4 +54,28 @@ class RenameLabel:
     after: str
 
 
-Rename = RenameTable | RenameColumn | RenameConstraint | RenameIndex | RenameSequence | RenameLabel
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameSchema:
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RenameType:
+    """An enum, domain, composite or range type, as `kind` says; into another schema, too."""
+
+    kind: ObjectKind
+    before: RelationName
+    after: RelationName
+
+
+Rename = (
+    RenameTable
+    | RenameColumn
+    | RenameConstraint
+    | RenameIndex
+    | RenameSequence
+    | RenameLabel
+    | RenameSchema
+    | RenameType
+)

@@ -43,3 +43,9 @@ def _either(name: str) -> str:
 def written(name: str) -> str:
     """As the server would write it, reserved words apart."""
     return name if _PLAIN.match(name) else quote(name)
+
+
+def reword_schema(text: str, old: str, new: str) -> str:
+    """`old.` in front of a name, also inside string constants (`'old.t'::regclass`)."""
+    pattern = rf'(?<![\w$."]){_either(old)}\.(?=[\w"])'
+    return re.sub(pattern, lambda _: f"{written(new)}.", text)

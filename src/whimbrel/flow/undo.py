@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..catalog.address import ObjectKind, of_relation
+from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
 from ..diff import change as c
 from ..diff.compare import compare
@@ -86,6 +86,12 @@ def _reversed(there: Difference) -> tuple[Rename, ...]:
             case c.RenameColumn():
                 kind = ObjectKind.COLUMN
                 pair = (kind, each.table, each.after), (kind, each.table, each.before)
+            case c.RenameSchema():
+                gone = Address(ObjectKind.SCHEMA, "", each.after)
+                renames.append(Rename(gone, gone._replace(name=each.before)))
+                continue
+            case c.RenameType():
+                pair = (each.kind, each.after, ""), (each.kind, each.before, "")
             case c.RenameLabel():
                 kind = ObjectKind.LABEL
                 pair = (kind, each.enum, each.after), (kind, each.enum, each.before)

@@ -79,6 +79,9 @@ def _effect_of(change: c.Change) -> Effect:
             return _table(change)
         case c.RenameTable() | c.RenameColumn() | c.RenameConstraint():
             return _rename(change)
+        case c.RenameSchema() | c.RenameType():
+            # Before everything else: all that comes afterwards speaks of the new name.
+            return Effect()
         case c.RenameLabel():
             return _alters(of_relation(ObjectKind.ENUM, change.enum))
         case c.RenameIndex() | c.RenameSequence():

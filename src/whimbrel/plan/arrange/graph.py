@@ -31,6 +31,7 @@ class Graph:
         self._follow_old(before)
         self._follow_names()
         self._follow_renames()
+        self._follow_everywhere(changes)
         self._follow_logging(changes, after)
         self._follow_keys(changes)
         self._follow_identities(changes)
@@ -141,6 +142,21 @@ class Graph:
             for address in effect.alters:
                 for first in self._creating.get(address, ()):
                     self._edge(first, number)
+
+    def _follow_everywhere(self, changes: Sequence[c.Change]) -> None:
+        """A schema or type has its new name before anything else happens; a type may go into a
+        schema that is made first."""
+        first = [
+            number
+            for number, change in enumerate(changes)
+            if isinstance(change, c.RenameSchema | c.RenameType)
+        ]
+        for number, change in enumerate(changes):
+            for renaming in first:
+                if isinstance(change, c.CreateSchema):
+                    self._edge(number, renaming)
+                elif number > renaming:
+                    self._edge(renaming, number)
 
     def _follow_renames(self) -> None:
         """What speaks of a renamed table by its new name comes after the rename."""

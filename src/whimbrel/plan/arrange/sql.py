@@ -44,6 +44,8 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             | c.RenameIndex()
             | c.RenameSequence()
             | c.RenameLabel()
+            | c.RenameSchema()
+            | c.RenameType()
         ):
             return _rename(change)
         case c.AddConstraint():
@@ -121,11 +123,27 @@ def _rename(change: c.Rename) -> tuple[str, ...]:
             return (f"ALTER {kind} {change.table} RENAME CONSTRAINT {old} TO {new}",)
         case c.RenameIndex():
             return (f"ALTER INDEX {change.before} RENAME TO {change.after.bare}",)
+        case c.RenameSchema():
+            return (f"ALTER SCHEMA {quote(change.before)} RENAME TO {quote(change.after)}",)
+        case c.RenameType():
+            return _rename_type(change)
         case c.RenameLabel():
             old, new = literal(change.before), literal(change.after)
             return (f"ALTER TYPE {change.enum} RENAME VALUE {old} TO {new}",)
         case c.RenameSequence():
             return (f"ALTER SEQUENCE {change.before} RENAME TO {change.after.bare}",)
+
+
+def _rename_type(change: c.RenameType) -> tuple[str, ...]:
+    words = "DOMAIN" if change.kind is ObjectKind.DOMAIN else "TYPE"
+    before, after = change.before, change.after
+    statements: list[str] = []
+    if before.schema != after.schema:
+        statements.append(f"ALTER {words} {before} SET SCHEMA {quote(after.schema)}")
+    if before.relation != after.relation:
+        there = RelationName(after.schema, before.relation)
+        statements.append(f"ALTER {words} {there} RENAME TO {after.bare}")
+    return tuple(statements)
 
 
 def _rename_table(before: RelationName, after: RelationName) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ from ...diff import change as c
 
 # Room first, then names, then what has to go before new things come; what loses data comes last.
 _RANKS: tuple[tuple[object, ...], ...] = (
+    (c.RenameSchema, c.RenameType),
     (c.CreateSchema, c.CreateExtension, c.MoveExtension),
     ((c.Drop, EventTrigger),),
     ((c.Drop, Comment), (c.Drop, Privileges), (c.Drop, SecurityLabel)),
