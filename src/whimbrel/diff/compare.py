@@ -16,14 +16,16 @@ from .focus import focused
 from .heirs import with_heirs
 from .loosen import loosened
 from .pairing import Pairing, pair
-from .rename import Rename, apply_renames, find_candidates
-from .same import rename_same
+from .rename import Rename as Wish
+from .rename import apply_renames, find_candidates
+from .renaming import Rename
+from .same import rename_same, renamed_address
 from .spaces import space_changes
 from .tables import table_changes
 from .wholes import whole_changes
 
 
-def compare(before: Catalog, after: Catalog, renames: tuple[Rename, ...] = ()) -> Difference:
+def compare(before: Catalog, after: Catalog, renames: tuple[Wish, ...] = ()) -> Difference:
     """What changes, what differs without being modelled, and what looks like a rename.
 
     `renames` come from `rename.read_renames`. Tables and columns are renamed by them only;
@@ -44,12 +46,19 @@ def no_difference(catalog: Catalog) -> Difference:
     )
 
 
-def _compared(before: Catalog, after: Catalog, renames: tuple[Rename, ...]) -> Difference:
-    renamed, first = apply_renames(before, renames)
-    renamed, second = rename_same(renamed, after)
-    renamed = loosened(renamed, after)
-    old, new = focused(renamed, after)
-    pairing = pair(old, new)
+def _compared(before: Catalog, after: Catalog, renames: tuple[Wish, ...]) -> Difference:
+    start, first = apply_renames(before, renames)
+    apart: frozenset[Rename] = frozenset()
+    while True:
+        renamed, second = rename_same(start, after, apart)
+        renamed = loosened(renamed, after)
+        old, new = focused(renamed, after)
+        pairing = pair(old, new)
+        # What has to be made anew anyway is not renamed first.
+        useless = {each for each in second if pairing.is_dropped(renamed_address(each))}
+        if not useless:
+            break
+        apart |= useless
     carried = Carried(pairing)
     changes = (
         *space_changes(pairing),

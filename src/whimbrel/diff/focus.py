@@ -7,13 +7,14 @@ them or is stood on by them: they are left out before anything is asked of each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from ..catalog.address import Address, ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject, Dependency
 from ..catalog.column import Column, Default, NotNull
 from ..catalog.comment import Comment
 from ..catalog.constraint import Constraint
+from ..catalog.descent import Inheritance, Partition
 from ..catalog.index import Index
 from ..catalog.policy import Policy
 from ..catalog.routine import Routine
@@ -21,6 +22,7 @@ from ..catalog.sequence import Sequence
 from ..catalog.table import Table
 from ..catalog.trigger import Trigger
 from ..catalog.view import MaterializedView, View
+from ..pg.name import RelationName
 
 # Below this, looking at everything takes no time.
 WORTH_IT = 5000
@@ -39,7 +41,9 @@ def focused(before: Catalog, after: Catalog) -> tuple[Catalog, Catalog]:
         return before, after
     near = _near(differing, before.dependencies, after.dependencies)
     names = {_name(each) for a in differing for each in _both(old, new, a)} - {""}
-    return _only(before, near, names), _only(after, near, names)
+    # What a parent does, it does to its children.
+    tied = {*_tied(before), *_tied(after)}
+    return _only(before, near, names, tied), _only(after, near, names, tied)
 
 
 def _both(
@@ -69,11 +73,30 @@ def _name(thing: CatalogObject) -> str:
     return thing.name if isinstance(thing, Constraint | NotNull) else ""
 
 
-def _only(catalog: Catalog, near: set[Address], names: set[str]) -> Catalog:
+def _tied(catalog: Catalog) -> Iterator[RelationName]:
+    for each in catalog.objects:
+        if isinstance(each, Partition | Inheritance):
+            yield from (each.table, each.parent)
+
+
+def _table(thing: CatalogObject) -> RelationName | None:
+    match thing:
+        case Column() | Default() | NotNull() | Constraint() | Index():
+            return thing.table
+        case _:
+            return None
+
+
+def _only(
+    catalog: Catalog, near: set[Address], names: set[str], tied: set[RelationName]
+) -> Catalog:
     kept = {
         address: thing
         for address, thing in catalog.by_address().items()
-        if address in near or not isinstance(thing, _PARTS) or _name(thing) in names
+        if address in near
+        or not isinstance(thing, _PARTS)
+        or _name(thing) in names
+        or (tied and _table(thing) in tied)
     }
     links = frozenset(
         link

@@ -23,6 +23,7 @@ from ..catalog.stated import Stated
 from ..catalog.table import Table
 from ..pg.name import RelationName
 from .alterable import ATTACHED, WHOLES, is_alterable, loses_attributes, retypes_attributes
+from .made_anew import made_anew
 from .type_use import TypeUse
 
 Owner = tuple[RelationName, str]
@@ -114,6 +115,7 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     pairing.succeeded = {
         a for a in pairing.before if pairing.is_gone(a) and _routine_name(a) in come
     }
+    pairing.remade.update(made_anew(before, after))
     _judge_parts(pairing)
     _judge_rules_of_domains(pairing)
     _spread(pairing, before)
@@ -150,16 +152,11 @@ def _judge(
                 pairing.remade.add(address)
             elif old.type.base != new.type.base:
                 pairing.retyped.add(address)
-            if (old.type.text, old.collation) != (new.type.text, new.collation):
-                _judge_key(pairing, old)
         case Constraint(), Constraint():
             if not same_constraint(old, new):
                 pairing.remade.add(address)
         case Index(), Index():
             if not same_index(old, new):
-                pairing.remade.add(address)
-        case Table(), Table():
-            if must_move(old, new):
                 pairing.remade.add(address)
         case EnumType(), EnumType():
             if not is_subsequence(old.labels, new.labels):
@@ -222,13 +219,6 @@ def same_index(old: Index, new: Index) -> bool:
     return kept == new
 
 
-def must_move(old: Table, new: Table) -> bool:
-    """Would its rows have to go to another table? How a table is partitioned cannot be changed."""
-    if old.foreign and new.foreign:
-        return old.foreign.server != new.foreign.server
-    return old.partition_key != new.partition_key
-
-
 def must_remake(old: Column, new: Column, major: int) -> bool:
     """Can the way the column is generated not be changed in place?"""
     if old.generated == new.generated:
@@ -243,14 +233,6 @@ def must_remake(old: Column, new: Column, major: int) -> bool:
 def is_subsequence(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     rest = iter(long)
     return all(label in rest for label in short)
-
-
-def _judge_key(pairing: Pairing, column: Column) -> None:
-    """PostgreSQL does not change the type of a column of a partition key: another table takes the
-    place of the partitioned one, and its partitions, where the rows are."""
-    table = pairing.before.get(of_relation(ObjectKind.TABLE, column.table))
-    if isinstance(table, Table) and column.name in table.key_columns:
-        pairing.remade.add(table.address)
 
 
 def _judge_parts(pairing: Pairing) -> None:

@@ -6,52 +6,92 @@ from collections import Counter
 from collections.abc import Hashable, Iterator
 from dataclasses import replace
 
-from ..catalog.address import ObjectKind
+from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import NotNull
 from ..catalog.constraint import Constraint, ConstraintType
+from ..catalog.descent import IndexPartition
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.stated import Stated
 from ..pg.name import RelationName
 from .change import Rename, RenameConstraint, RenameIndex, RenameSequence
 from .lineage import Lineage, common_lineage
+from .made_anew import made_anew
 from .relabel import relabel
 from .restate import constraint_name
 
 
-def rename_same(before: Catalog, after: Catalog) -> tuple[Catalog, tuple[Rename, ...]]:
-    """`before` with such objects under their new names, and the renames that lead there."""
-    renames = [*_not_nulls(before, after), *_pairs(before, after)]
+def rename_same(
+    before: Catalog, after: Catalog, apart: frozenset[Rename] = frozenset()
+) -> tuple[Catalog, tuple[Rename, ...]]:
+    """`before` with such objects under their new names, and the renames that lead there, without
+    those `apart`."""
+    anew = {each.relation for each in made_anew(before, after)}
+    old = [each for each in before.objects if _table(each) not in anew]
+    found = (*_not_nulls(old, after), *_pairs(old, after, _parents(before), _parents(after)))
+    renames = [each for each in found if each not in apart]
     lineage = common_lineage(before, after)
     if lineage:
-        renames = [each for each in renames if not _is_stuck(each, renames, before, lineage)]
+        checks = _inheritable(before)
+        renames = [each for each in renames if not _is_stuck(each, renames, checks, lineage)]
     for rename in renames:
         before = relabel(before, rename)
     return before, tuple(each for each in renames if not _goes_along(each, renames, lineage))
 
 
-def _is_stuck(rename: Rename, renames: list[Rename], before: Catalog, lineage: Lineage) -> bool:
+def renamed_address(rename: Rename) -> Address:
+    """Where the renamed thing is afterwards, if it is not for a table's sake."""
+    match rename:
+        case RenameIndex():
+            return of_relation(ObjectKind.INDEX, rename.after)
+        case RenameConstraint():
+            return rename.address
+        case RenameSequence():
+            return of_relation(ObjectKind.SEQUENCE, rename.after)
+        case _:
+            return Address(ObjectKind.SCHEMA, "", "")
+
+
+def _parents(catalog: Catalog) -> dict[RelationName, RelationName]:
+    """The partitioned tables whose indexes have these as parts."""
+    parts = (each for each in catalog.objects if isinstance(each, IndexPartition))
+    return {each.name: each.parent_table for each in parts}
+
+
+def _table(thing: CatalogObject) -> RelationName | None:
+    """What belongs to a table that is made anew has its name from the start."""
+    match thing:
+        case NotNull() | Constraint() | Index():
+            return thing.table
+        case Sequence() if thing.owner:
+            return thing.owner[0]
+        case _:
+            return None
+
+
+def _is_stuck(
+    rename: Rename, renames: list[Rename], inheritable: set[Address], lineage: Lineage
+) -> bool:
     """An inherited constraint is called as it is as long as it is inherited."""
     if not isinstance(rename, RenameConstraint) or _goes_along(rename, renames, lineage):
         return False
+    there = rename.address
+    if there.kind is ObjectKind.CONSTRAINT:
+        there = there._replace(part=rename.before)
     return any(
-        rename.before in _names_like(before, rename, parent)
+        there._replace(schema=parent.schema, name=parent.relation) in inheritable
         for parent in lineage.parents(rename.table)
     )
 
 
-def _names_like(before: Catalog, rename: RenameConstraint, parent: RelationName) -> Iterator[str]:
-    """`rename.before`, if `parent` has that check, or a not-null constraint of that column."""
-    for each in before.objects:
-        match each:
-            case NotNull() if each.table == parent:
-                if rename.address == replace(each, table=rename.table).address:
-                    yield rename.before
-            case Constraint() if each.table == parent and each.type is ConstraintType.CHECK:
-                yield each.name
-            case _:
-                pass
+def _inheritable(before: Catalog) -> set[Address]:
+    return {
+        each.address
+        for each in before.objects
+        if isinstance(each, NotNull)
+        or (isinstance(each, Constraint) and each.type is ConstraintType.CHECK)
+    }
 
 
 def _goes_along(rename: Rename, renames: list[Rename], lineage: Lineage) -> bool:
@@ -66,12 +106,13 @@ def _goes_along(rename: Rename, renames: list[Rename], lineage: Lineage) -> bool
     )
 
 
-def _not_nulls(before: Catalog, after: Catalog) -> Iterator[Rename]:
+def _not_nulls(before: list[CatalogObject], after: Catalog) -> Iterator[Rename]:
     """Since PostgreSQL 18 they have names, which a rename of table or column leaves behind."""
     wanted = after.by_address()
-    for address, old in before.by_address().items():
+    for old in before:
         if not isinstance(old, NotNull):
             continue
+        address = old.address
         new = wanted.get(address)
         if not isinstance(new, NotNull) or (old.is_valid and not new.is_valid):
             continue
@@ -85,30 +126,39 @@ def _not_nulls(before: Catalog, after: Catalog) -> Iterator[Rename]:
             )
 
 
-def _pairs(before: Catalog, after: Catalog) -> Iterator[Rename]:
+def _pairs(
+    before: list[CatalogObject],
+    after: Catalog,
+    parents_before: dict[RelationName, RelationName],
+    parents_after: dict[RelationName, RelationName],
+) -> Iterator[Rename]:
     there = {each.address for each in after.objects}
-    here = {each.address for each in before.objects}
-    gone = _by_shape([each for each in before.objects if each.address not in there])
-    come = _by_shape([each for each in after.objects if each.address not in here])
+    here = {each.address for each in before}
+    gone = _by_shape([each for each in before if each.address not in there], parents_before)
+    come = _by_shape([each for each in after.objects if each.address not in here], parents_after)
     for shape, old in gone.items():
         new = come.get(shape)
         if new is not None:
             yield _rename(old, new)
 
 
-def _by_shape(objects: list[CatalogObject]) -> dict[Hashable, CatalogObject]:
+def _by_shape(
+    objects: list[CatalogObject], parents: dict[RelationName, RelationName]
+) -> dict[Hashable, CatalogObject]:
     """Shapes that occur once only; with twins there is no telling which is which."""
-    shaped = [(shape, each) for each in objects if (shape := _shape(each)) is not None]
+    shaped = [(shape, each) for each in objects if (shape := _shape(each, parents)) is not None]
     counts = Counter(shape for shape, _ in shaped)
     return {shape: each for shape, each in shaped if counts[shape] == 1}
 
 
-def _shape(thing: CatalogObject) -> Hashable:
+def _shape(thing: CatalogObject, parents: dict[RelationName, RelationName]) -> Hashable:
     match thing:
         case Constraint():
-            return replace(thing, name="")
+            index = RelationName(thing.table.schema, thing.name)
+            return replace(thing, name=""), parents.get(index)
         case Index():
-            return replace(thing, name=RelationName(thing.name.schema, ""))
+            nameless = replace(thing, name=RelationName(thing.name.schema, ""))
+            return nameless, parents.get(thing.name)
         case Stated() if thing.address.kind is ObjectKind.DOMAIN_CONSTRAINT:
             name = f"CONSTRAINT {constraint_name(thing)}"
             return thing.home, thing.shape.removeprefix(name), bool(thing.inline)

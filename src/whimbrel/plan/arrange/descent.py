@@ -164,13 +164,18 @@ def _index_parts(changes: Sequence[c.Change]) -> Iterator[Edge]:
         for number, each in enumerate(changes)
         if isinstance(each, c.Create) and isinstance(each.thing, IndexPartition)
     ]
+    upwards: defaultdict[RelationName, list[int]] = defaultdict(list)
+    for (table, _), number in tying.items():
+        upwards[table].append(number)
     by_parent: defaultdict[RelationName, list[int]] = defaultdict(list)
     for number, part in parts:
         by_parent[part.parent].append(number)
     for number, part in parts:
-        table = tying.get((part.table, part.parent_table))
-        if table is not None:
-            yield table, number
+        # An index that lacks parts is passed over when its table is attached, and one more made.
+        yield from ((number, then) for then in upwards[part.parent_table])
+        tie = tying.get((part.table, part.parent_table))
+        if tie is not None:
+            yield tie, number
         for leaf in by_parent[part.name]:
             yield leaf, number
 
