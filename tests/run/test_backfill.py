@@ -236,3 +236,30 @@ def test_the_error_of_a_part_keeps_the_servers_code(filled: Deployer) -> None:
     filled.do("ALTER TABLE t DROP CONSTRAINT t_b_check")
     filled.apply(FILL)
     require_once(filled)
+
+
+@pytest.mark.parametrize(
+    ("type", "value"),
+    [
+        ("uuid", "gen_random_uuid()"),
+        ("text", "'ö %s '' \\ ' || n"),
+        ("numeric", "n / 7.0"),
+        ("timestamptz", "timestamptz '2026-01-01' + n * interval '1.000001 s'"),
+    ],
+)
+def test_keys_of_other_types_and_names_in_quotes(
+    deployer: Deployer, monkeypatch: pytest.MonkeyPatch, type: str, value: str
+) -> None:
+    monkeypatch.setattr(backfill, "FIRST_ROWS", 70)
+    monkeypatch.setattr(backfill, "MOST_ROWS", 70)
+    deployer.do(
+        f'CREATE SCHEMA "My Shop"; CREATE TABLE "My Shop"."Order" ("the Key" {type} '
+        "PRIMARY KEY, done int)"
+    )
+    deployer.do(f'INSERT INTO "My Shop"."Order" SELECT {value} FROM generate_series(1, 300) AS n')
+    deployer.apply(
+        '-- whimbrel:batch "key=the Key"\n'
+        'UPDATE "My Shop"."Order" AS "o O" SET done = 1 WHERE "o O".done IS NULL;'
+    )
+    assert deployer.one('SELECT count(*) FROM "My Shop"."Order" WHERE done = 1') == 300
+    assert len(parts(deployer)) >= 5

@@ -39,9 +39,11 @@ class Batch:
         alone, so that each part is as much work whatever the WHERE lets through."""
         key = quote(self.key)
         after = "" if last is None else f"WHERE t.{key} > {literal(last)}::{type}"
+        # Not max(): of uuid there is none before PostgreSQL 18.
         return (
-            f"SELECT pg_catalog.max(s.k)::text, pg_catalog.count(*) FROM (SELECT t.{key} AS k "
-            f"FROM {self.relation} AS t {after} ORDER BY t.{key} LIMIT {size:d}) AS s"
+            f"SELECT s.k::text, pg_catalog.count(*) OVER () FROM (SELECT t.{key} AS k "
+            f"FROM {self.relation} AS t {after} ORDER BY t.{key} LIMIT {size:d}) AS s "
+            "ORDER BY s.k DESC LIMIT 1"
         )
 
 
