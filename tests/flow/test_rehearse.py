@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from tests.shell import Shell
 
+from whimbrel.config.url import parse_url
 from whimbrel.errors import Exit
 
 FIRST = """
@@ -100,3 +101,31 @@ def test_without_a_backup_nothing_is_measured(shop: Shell) -> None:
 
 def test_nothing_pending_is_said(backed_up: Shell) -> None:
     assert "nothing is pending there" in backed_up.done("rehearse").out
+
+
+def test_a_rehearsal_that_went_through_opens_the_gate_where_policy_takes_one(
+    backed_up: Shell,
+) -> None:
+    url = backed_up.get("DEVELOPMENT_DATABASE_URL")
+    backed_up.unset("DEVELOPMENT_DATABASE_URL")
+    backed_up.set(DATABASE_ENV="production", PRODUCTION_DATABASE_URL=url)
+    place = parse_url(url, source="test")
+    words = ("--confirm", f"{place.database}@{place.host}", "identity", "claim", "--json")
+    backed_up.set(WHIMBREL_CONFIRM=str(backed_up.done(*words).json["confirm"]))
+    (backed_up.root / "whimbrel.lock").unlink()  # this test has one server for everything
+    backed_up.done("policy", "set", "staging", "rehearsal", "--reason", "there is no staging")
+    backed_up.done("backup", "create")
+    backed_up.migration("20260102000000_x", "ALTER TABLE orders ADD COLUMN x int;\n")
+
+    def gate() -> dict[str, str]:
+        gates = backed_up("deploy", "--dry-run", "--json").json["gates"]
+        (found,) = [each for each in gates if each["name"] == "staging"]  # type: ignore[attr-defined]
+        return dict(found)
+
+    assert gate()["outcome"] == "stopped"
+    assert "whimbrel -e production rehearse" in gate()["next"]
+    backed_up.done("rehearse")
+    assert gate()["outcome"] == "passed"
+    assert "rehearsed on a copy of" in gate()["what"]
+    backed_up.migration("20260102000000_x", "ALTER TABLE orders ADD COLUMN y int;\n")
+    assert gate()["outcome"] == "stopped"  # other bytes

@@ -28,6 +28,7 @@ from whimbrel.guard.gate import (
     IdentityFact,
     Outcome,
     PendingMigration,
+    Rehearsal,
     SignOffsFact,
     StagingFact,
     StagingProof,
@@ -104,7 +105,7 @@ def test_with_good_facts_every_gate_that_exists_passes() -> None:
     ]
 
 
-def test_every_gate_answers_but_for_point_in_time_recovery_and_rehearsals() -> None:
+def test_every_gate_answers_but_for_point_in_time_recovery() -> None:
     nothing = GateFacts(
         now=NOW,
         **{  # type: ignore[arg-type]
@@ -123,10 +124,7 @@ def test_every_gate_answers_but_for_point_in_time_recovery_and_rehearsals() -> N
                     for each in judge_gates(facts, policy)
                     if each.outcome is Outcome.NOT_BUILT
                 }
-                assert unbuilt <= {Backup.PITR: {"backup"}, Staging.REHEARSAL: {"staging"}}.get(
-                    value,
-                    set(),
-                )
+                assert unbuilt <= ({"backup"} if value is Backup.PITR else set())
 
 
 def test_gates_of_policy_can_be_turned_off_in_one_word() -> None:
@@ -312,11 +310,24 @@ def test_the_ledger_serves_only_where_policy_takes_it() -> None:
     assert edited.what == "2_b was edited after staging ran it"
 
 
-def test_a_rehearsal_cannot_be_made_yet_and_stronger_evidence_serves() -> None:
+def test_a_rehearsal_serves_where_policy_takes_one_and_stronger_evidence_does_too() -> None:
     rehearsal = replace(BUILT, staging=Staging.REHEARSAL)
     assert answer("staging", GOOD, rehearsal).outcome is Outcome.PASSED
-    none = replace(GOOD, staging=replace(STAGING, proofs=(), ledger=frozenset()))
-    assert answer("staging", none, rehearsal).outcome is Outcome.NOT_BUILT
+    bare = replace(STAGING, proofs=(), ledger=Unknown(reason="not there"))
+    sums = tuple(each.checksum for each in STAGING.pending)
+
+    def rehearsed(*checksums: str, days_ago: int = 1) -> GateAnswer:
+        found = Rehearsal(at=NOW - timedelta(days=days_ago), backup="b1", checksums=checksums)
+        facts = replace(GOOD, staging=replace(bare, rehearsals=(found,)))
+        return answer("staging", facts, rehearsal)
+
+    assert rehearsed(*sums).what == "all 2 pending migrations are rehearsed on a copy of b1"
+    assert rehearsed("before", *sums, "behind").outcome is Outcome.PASSED
+    for other in ((), sums[:1], sums[::-1], (sums[0], "x", sums[1])):
+        assert rehearsed(*other).what == "nobody has rehearsed this"
+    assert rehearsed(*sums, days_ago=31).what == "the rehearsal of what is pending is too old"
+    proof_only = replace(GOOD, staging=replace(bare, proofs=(), rehearsals=()))
+    assert answer("staging", proof_only, BUILT).outcome is Outcome.STOPPED
 
 
 def test_staging_and_confirmation_can_be_turned_off_and_identity_cannot() -> None:

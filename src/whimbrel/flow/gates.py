@@ -29,6 +29,7 @@ from ..guard.identity import disagreement
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import KnownSchema, history_digest, read_known_schema
 from ..ledger.freezes import read_freezes
+from ..ledger.rehearsals import read_rehearsals
 from ..read.catalog import read_catalog
 from ..read.health import read_health
 from .backup_fact import backup_fact
@@ -153,6 +154,7 @@ def _staging(
         ledger=unread or said.ledger,
         receipts=receipts.proofs,
         not_counted=receipts.not_counted,
+        rehearsals=read_rehearsals(opened.conn),
     )
 
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+import psycopg
+
 from ..backup.intact import damage
 from ..backup.programs import programs_for
 from ..backup.restore import NotRestored, restore_into
@@ -18,6 +20,8 @@ from ..db.failure import speaking_with
 from ..errors import Failure, Notice
 from ..guard.identity import judge_identity
 from ..ledger.identity import look
+from ..ledger.rehearsals import write_rehearsal
+from ..ledger.upgrade import ensure_ledger
 from ..read.row_scale import read_row_scale
 from ..run.rehearse import Measured, measure
 from ..sources.outside import is_left_out, reaches_outside
@@ -75,8 +79,8 @@ def rehearse(call: Call, id: str | None, phase: Phase) -> Rehearsed:
             except NotRestored as exc:
                 raise _unusable("M181", stored, f"does not restore: {exc}") from None
             restored_s = time.monotonic() - began
-            measured, rows = _tried(call, place, url, phase)
-    return Rehearsed(
+            measured, rows, checksums = _tried(call, place, url, phase)
+    done = Rehearsed(
         environment=place.environment.name,
         backup=stored.id,
         taken_at=stored.manifest.taken_at,
@@ -85,12 +89,42 @@ def rehearse(call: Call, id: str | None, phase: Phase) -> Rehearsed:
         rows=rows,
         budget_ms=None if place.environment.kind.is_lenient else policy.stall_budget_ms,
     )
+    if done.would_pass and checksums:
+        _record(call, place, stored, done, checksums)
+    return done
+
+
+def _record(
+    call: Call, place: Workplace, stored: Stored, done: Rehearsed, checksums: Sequence[str]
+) -> None:
+    """In the database that the backup is of, where the gate looks for it; where that cannot be
+    written, it is said and no more."""
+    with enter(replace(call, say=lambda _: None), place) as opened:
+        live, source = opened.identity.live, stored.manifest.source
+        here = (live.system_identifier, live.database_oid)
+        if not opened.identity.is_known or here != (source.system_identifier, source.database_oid):
+            call.say("note: not recorded, because the backup is not of this very database")
+            return
+        try:
+            ensure_ledger(opened.conn)
+            write_rehearsal(
+                opened.conn,
+                by=place.who,
+                backup=done.backup,
+                taken_at=done.taken_at,
+                checksums=checksums,
+                stall_ms=max(each.stall_ms for each in done.measured),
+            )
+        except (Failure, psycopg.Error) as exc:
+            what = exc.notice.what if isinstance(exc, Failure) else str(exc)
+            call.say(f"note: not recorded: {what}")
 
 
 def _tried(
     call: Call, place: Workplace, url: DatabaseUrl, phase: Phase
-) -> tuple[tuple[Measured, ...], tuple[tuple[str, int], ...]]:
-    """In order, each once; the first that fails ends it."""
+) -> tuple[tuple[Measured, ...], tuple[tuple[str, int], ...], tuple[str, ...]]:
+    """In order, each once; the first that fails ends it. What was measured, on how many rows, and
+    the checksums of what was to be tried."""
     schema = place.urls.for_schema
     if schema is not None:
         url = replace(url, prisma=schema.value.prisma)
@@ -106,7 +140,8 @@ def _tried(
         scale = read_row_scale(conn, frozenset(name for each in todo for name in each.touched))
         shown = {str(name): name.shown for each in todo for name in each.touched}
         rows = tuple(sorted((shown[name], count) for name, count in scale.items()))
-        return tuple(_each(call, todo, conn, watching)), rows
+        checksums = tuple(each.migration.checksum for each in todo)
+        return tuple(_each(call, todo, conn, watching)), rows, checksums
 
 
 def _each(

@@ -120,6 +120,16 @@ class StagingProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rehearsal:
+    """These migrations, in this order, went through on a copy restored from a backup of this very
+    database, and nobody would have waited longer than is allowed."""
+
+    at: datetime
+    backup: str
+    checksums: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagingFact:
     """Evidence that staging ran it. `ledger` holds (name, checksum) of finished rows there.
 
@@ -135,6 +145,7 @@ class StagingFact:
     ledger: frozenset[tuple[str, str]] | Unknown
     receipts: tuple[StagingProof, ...] = ()
     not_counted: tuple[str, ...] = ()
+    rehearsals: tuple[Rehearsal, ...] = ()
     other_start: str = ""  # the same schema with what the project ignores; empty: there is none
 
 

@@ -31,13 +31,7 @@ def judge_staging(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswe
     recorded = _by_ledger(fact)
     if recorded.outcome.lets_go or policy.staging is Staging.LEDGER:
         return recorded
-    return GateAnswer(
-        name="staging",
-        outcome=Outcome.NOT_BUILT,
-        what="rehearsals are not built yet",
-        why="policy accepts a rehearsal (staging = rehearsal), and nothing can make one",
-        next="whimbrel -e staging deploy, whose proof or ledger serves as well",
-    )
+    return _by_rehearsal(fact, policy, now)
 
 
 def reached_schemas(fact: StagingFact, policy: Policy, now: datetime) -> frozenset[str]:
@@ -129,6 +123,35 @@ def _by_ledger(fact: StagingFact) -> GateAnswer:
         what=f"{_counted(len(fact.pending))} in staging's ledger; that is no proof of the same "
         "starting point",
     )
+
+
+def _by_rehearsal(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:
+    """A copy of production with production's rows ran exactly what is pending here, and first."""
+    wanted = tuple(each.checksum for each in fact.pending)
+    oldest = now - timedelta(days=policy.proof_max_age_d)
+    same = [each for each in fact.rehearsals if _holds(each.checksums, wanted)]
+    recent = next((each for each in same if each.at >= oldest), None)
+    if recent is not None:
+        return GateAnswer(
+            name="staging",
+            outcome=Outcome.PASSED,
+            what=f"{_counted(len(wanted))} rehearsed on a copy of {recent.backup}",
+        )
+    why = "the rehearsal of what is pending is too old" if same else "nobody has rehearsed this"
+    return GateAnswer(
+        name="staging",
+        outcome=Outcome.STOPPED,
+        what=why,
+        why="production would be the first to run it, with real users waiting on its locks",
+        next="whimbrel -e production rehearse (or whimbrel -e staging deploy, whose proof serves "
+        "as well), then again: whimbrel -e production deploy",
+    )
+
+
+def _holds(ran: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
+    """In one piece; what ran before it there may have been applied here since."""
+    starts = range(len(ran) - len(wanted) + 1)
+    return any(ran[start : start + len(wanted)] == wanted for start in starts)
 
 
 def _counted(count: int) -> str:

@@ -1,12 +1,13 @@
 """Runs a migration on a copy that nobody uses, and measures what it does: time, locks, rewrites.
 
 Cut into the same transactions as a deploy's, without ledger, patience and budget of one: the copy
-is thrown away. Locks are read from pg_locks inside each transaction, behind the statement; of a
-statement outside one by a second session that looks while it runs.
+is thrown away. Locks are read from pg_locks inside each transaction, behind the statement; those of
+a statement outside one are the declared ones and what a second session sees while it runs.
 """
 
 from __future__ import annotations
 
+import re
 import threading
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ import psycopg
 
 from ..db.connect import Connection
 from ..pg.locks import LockMode
+from ..pg.name import quote
 from ..plan.step import Segment, Step, TransactionNeed
 from .outcome import Task
 from .texts import sql
@@ -111,7 +113,7 @@ def _in_transaction(conn: Connection, segment: Segment, found: _Found) -> None:
 def _outside(conn: Connection, watching: Connection, segment: Segment, found: _Found) -> None:
     for step in segment.steps:
         there = _storage(conn)
-        watch = _Watch(watching, conn.info.backend_pid, there)
+        watch = _Watch(watching, conn.info.backend_pid, there, _declared(step, there))
         began = time.monotonic()
         watch.start()
         try:
@@ -131,8 +133,10 @@ def _outside(conn: Connection, watching: Connection, segment: Segment, found: _F
 class _Watch:
     """Looks again and again what another session holds."""
 
-    def __init__(self, conn: Connection, pid: int, there: dict[str, int]) -> None:
-        self.locks: dict[str, LockMode] = {}
+    def __init__(
+        self, conn: Connection, pid: int, there: dict[str, int], locks: dict[str, LockMode]
+    ) -> None:
+        self.locks = locks
         self._conn, self._pid, self._there = conn, pid, there
         self._ended = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
@@ -150,6 +154,24 @@ class _Watch:
                 for name, mode in _locks(self._conn, self._pid, self._there):
                     self.locks[name] = max(mode, self.locks.get(name, mode))
                 self._ended.wait(LOOK_EVERY_S)
+
+
+def _declared(step: Step, there: dict[str, int]) -> dict[str, LockMode]:
+    """What the statement is known to lock: a look may miss what is held for milliseconds."""
+    found = {}
+    for touch in step.touches:
+        bare = f".{_shown(touch.relation.relation)}"
+        whole = f"{_shown(touch.relation.schema)}{bare}"
+        for name in there:
+            if name == whole or (not touch.relation.schema and name.endswith(bare)):
+                found[name] = touch.lock
+    return found
+
+
+def _shown(identifier: str) -> str:
+    """As quote_ident writes it, keywords apart."""
+    is_plain = re.fullmatch(r"[a-z_][a-z0-9_$]*", identifier) is not None
+    return identifier if is_plain else quote(identifier)
 
 
 def _locks(conn: Connection, pid: int, there: dict[str, int]) -> tuple[tuple[str, LockMode], ...]:
