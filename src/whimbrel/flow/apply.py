@@ -102,7 +102,7 @@ def apply_all(
         outcomes.append(outcome)
         opened = _awake(opened, deployment)
         if draft is not None and outcome.ran:
-            before = schema_now(replace(opened, conn=deployment.reader))
+            before = _schema_after(opened, deployment)
             finish_proof(opened, draft, each, outcome, before)
     remember_schema(opened, deployment)
     return Applied(outcomes=tuple(outcomes))
@@ -119,9 +119,15 @@ def _make_room(opened: Opened, todo: Sequence[Prepared]) -> None:
 
 def remember_schema(opened: Opened, deployment: Deployment) -> None:
     """From here on, any other schema is drift."""
-    live = replace(opened, conn=deployment.reader)
     opened = _awake(opened, deployment)
-    write_known_schema(opened.conn, schema_now(live), deployment.rows())
+    write_known_schema(opened.conn, _schema_after(opened, deployment), deployment.rows())
+
+
+def _schema_after(opened: Opened, deployment: Deployment) -> str:
+    """Read by the session that has changed it, with the command's own, which is idle."""
+    reader = deployment.reader
+    beside = opened.conn if opened.conn is not reader else None
+    return schema_now(replace(opened, conn=reader), beside)
 
 
 def _awake(opened: Opened, deployment: Deployment) -> Opened:

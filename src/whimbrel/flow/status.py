@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..catalog.fingerprint import fingerprint
+from ..db.connect import Connection
 from ..errors import Failure, Notice
 from ..guard.frozen import Freeze
 from ..guard.identity import Identity
@@ -87,9 +88,10 @@ def is_known_schema(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool:
     return has_drifted(opened, rows) is not True
 
 
-def schema_now(opened: Opened) -> str:
-    """The fingerprint of the live schema, without what the project ignores. Read only."""
-    return fingerprint(heeding(opened.ignored, read_objects(opened.conn)))
+def schema_now(opened: Opened, beside: Connection | None = None) -> str:
+    """The fingerprint of the live schema, without what the project ignores; `beside` is another
+    session that is free to help. Read only."""
+    return fingerprint(heeding(opened.ignored, read_objects(opened.conn, beside=beside)))
 
 
 def _at_work(opened: Opened, past: Past) -> str:

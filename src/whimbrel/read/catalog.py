@@ -4,6 +4,8 @@ but ACCESS SHARE."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from itertools import cycle
 from operator import itemgetter
 from typing import Any
 
@@ -112,20 +114,28 @@ def _assembled(conn: Connection, rows: r.CatalogRows) -> Catalog:
     )
 
 
-def read_objects(conn: Connection) -> Catalog:
+def read_objects(conn: Connection, *, beside: Connection | None = None) -> Catalog:
     """The same without dependencies and casts, which say nothing of what a schema is: enough for
-    its fingerprint."""
+    its fingerprint. With `beside`, another idle session of the same database, each answers half of
+    the questions, from one snapshot."""
     with without_collector():
-        rows = _ask_all(conn, None)
+        rows = _ask_all(conn, None, beside)
         version = ServerVersion(conn.info.server_version)
         return Catalog.of(version, _objects(rows, Registry(rows.dependencies)))
 
 
-def _ask_all(conn: Connection, snapshot: str | None) -> r.CatalogRows:
+def _ask_all(
+    conn: Connection, snapshot: str | None, beside: Connection | None = None
+) -> r.CatalogRows:
     try:
         with conn.transaction():
             begin_reading(conn, snapshot)
-            return _answers(conn)
+            if beside is None:
+                return _answers((conn,))
+            row = conn.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
+            with beside.transaction():
+                begin_reading(beside, str(row[0]) if row else None)
+                return _answers((conn, beside))
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the schema could not be read") from exc
 
@@ -138,13 +148,16 @@ def begin_reading(conn: Connection, snapshot: str | None = None) -> None:
     conn.execute(";".join(_SETTINGS).encode())
 
 
-def _answers(conn: Connection) -> r.CatalogRows:
+def _answers(sessions: tuple[Connection, ...]) -> r.CatalogRows:
     """All questions go out before the first answer is waited for: one round trip, in which the
     first answers are taken apart while the server works on the last."""
-    with conn.pipeline():
+    turns = cycle(sessions)
+    with ExitStack() as stack:
+        for conn in sessions:
+            stack.enter_context(conn.pipeline())
         asked = {
-            field: [pose(conn, question, row) for question in questions]
-            for field, row, questions in questions_for(conn)
+            field: [pose(next(turns), question, row) for question in questions]
+            for field, row, questions in questions_for(sessions[0])
         }
         answers: dict[str, Any] = {
             field: [row for cursor in cursors for row in cursor.fetchall()]
