@@ -121,12 +121,11 @@ def opening(job: Job, worker: Worker) -> Message:
     message.own(steps[0].sql if has_own else "BEGIN")
     for step in job.characteristics:
         message.bare(step)
+    message.own(OWN_LIMITS.sql)
     if worker.is_dirty:
         message.own(worker.as_ourselves())
-    message.own(OWN_LIMITS.sql)
-    message.own("SET LOCAL idle_in_transaction_session_timeout = '5min'")
-    if worker.server_version >= 170000:
-        message.own("SET LOCAL transaction_timeout = 0")
+        for setting in worker.settings:
+            message.own(f"SET LOCAL {setting}")
     if job.is_budgeted and worker.is_superuser:
         # Autovacuum gives way to a waiter only after that time, which must be within our own.
         message.own(f"SET LOCAL deadlock_timeout = {max(1, job.limits.strong_lock_ms // 2)}")
@@ -205,8 +204,8 @@ def close(job: Job, worker: Worker, found: list[Chunk]) -> None:
 
 
 def _write_end(job: Job, worker: Worker, message: Message) -> None:
-    message.own(OWN_LIMITS.sql)
     if worker.is_dirty or any(map(may_disturb, job.sent)):
+        message.own(OWN_LIMITS.sql)
         message.own(worker.ourselves())
     if job.is_last and job.attempt.is_begun:
         message.own(finish_sql(job.table, job.attempt.row_id))

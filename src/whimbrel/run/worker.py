@@ -42,6 +42,11 @@ class Worker:
     waits_for_standby: bool  # does COMMIT wait for a synchronous standby?
     is_dirty: bool = False
 
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What the session began with, and what a file may have changed."""
+        return _settings(self.server_version)
+
     def as_ourselves(self) -> str:
         """SQL that makes us ourselves to the end of the transaction, remembering who we were."""
         return (
@@ -81,7 +86,8 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
     """A fresh session. Raises `Stop` (R111) on a standby."""
     conn = connect(url, application_name=application)
     try:
-        conn.execute(_SESSION)
+        settings = _settings(conn.info.server_version)
+        conn.execute(";".join(f"SET {each}" for each in settings).encode())
         with suppress(psycopg.errors.InvalidParameterValue):  # a server on Windows cannot look
             conn.execute(_CHECK_CLIENT)
         row = conn.execute(sql("hello")).fetchone()
@@ -105,12 +111,13 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
     )
 
 
-# The server notices within two seconds that we died, also in the middle of an index build, and
-# a client that hangs does not keep its locks for ever.
-_SESSION = b"""
-SET idle_in_transaction_session_timeout = '5min';
-SET idle_session_timeout = 0
-"""
+def _settings(server_version: int) -> tuple[str, ...]:
+    """A client that hangs does not keep its locks for ever; work takes the time that it takes."""
+    newer = ("transaction_timeout = 0",) if server_version >= 170000 else ()
+    return ("idle_in_transaction_session_timeout = '5min'", "idle_session_timeout = 0", *newer)
+
+
+# The server notices within two seconds that we died, also in the middle of an index build.
 _CHECK_CLIENT = b"SET client_connection_check_interval = '2s'"
 
 
