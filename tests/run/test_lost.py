@@ -174,13 +174,6 @@ def test_a_server_that_restarts_in_the_middle_is_waited_for(
     assert any(isinstance(each, Retrying | Reconnecting) for each in own.told)
 
 
-class Following:
-    """Something that comes next and takes no work."""
-
-    def work_out(self) -> None:
-        pass
-
-
 def crash(url: DatabaseUrl) -> None:
     """As if the machine had lost its power: commits that nobody waited for are gone."""
     with connect(url) as conn:
@@ -216,7 +209,7 @@ def test_a_crash_that_takes_back_a_whole_migration_of_the_run_ends_it(own: Deplo
     end = threading.Thread(target=crash, args=(own.url,))
     end.start()
     with Deployment(own.url, own.table, own.terms()) as deployment:
-        deployment.apply(tasks[0], Following())
+        deployment.apply(tasks[0], more_follow=True)
         with pytest.raises(Failure) as caught:
             deployment.apply(tasks[1])
     end.join()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
 
 from ..config.policy import Policy
 from ..db.connect import Connection
@@ -69,7 +68,7 @@ def terms_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Coming:
-    """The next migration, with what else is to be done about it while the server works."""
+    """A migration that comes, with what else is to be done about it while the server works."""
 
     prepared: Prepared
     look: Look
@@ -92,13 +91,12 @@ def apply_all(
     busy with the one before."""
     _make_room(opened, todo)
     before = schema_now(opened) if todo and keeps_proof(opened) else ""
+    deployment.expect(_Coming(prepared=each, look=look) for each in todo)
     outcomes = []
-    for each in todo[:1]:
+    for number, each in enumerate(todo, start=1):
         look(each)
-    for each, following in zip_longest(todo, todo[1:]):
         draft = begin_proof(opened, deployment.table, each, before) if before else None
-        coming = _Coming(prepared=following, look=look) if following else None
-        outcome = deployment.apply(each.task, coming)
+        outcome = deployment.apply(each.task, more_follow=number < len(todo))
         outcomes.append(outcome)
         opened = _awake(opened, deployment)
         if draft is not None and outcome.ran:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -138,11 +138,15 @@ class Deployment:
         assert self._known is not None
         return self._known.setdefault(name, [])
 
-    def apply(self, task: Task, following: Coming | None = None) -> Outcome:
+    def expect(self, coming: Iterable[Coming]) -> None:
+        """What will be applied, in this order: worked out while the server is busy."""
+        self._site.coming = iter(coming)
+
+    def apply(self, task: Task, *, more_follow: bool = False) -> Outcome:
         """Run what is not applied of `task`; does nothing when all of it is.
 
-        Where another is `following`, it is worked out while the server works, and the last commit
-        of this one does not wait for the disk: the last of the run does, for all of them.
+        Where `more_follow`, its last commit does not wait for the disk: the last one of the run
+        does, for all of them.
 
         Raises `Failure` (R1xx, K1xx, C2xx), `Interrupted` (R120) on KeyboardInterrupt, and what
         `terms.still_allowed` raises. Whatever it raises: database and ledger agree, and the next
@@ -154,8 +158,7 @@ class Deployment:
             return Outcome(migration=task.name, row_id=applied[-1].id, ran=False)
         began = time.monotonic()
         attempt, started = take_up(self._site.desk, task, mine)
-        attempt.is_awaited = following is None
-        self._site.following = following
+        attempt.is_awaited = not more_follow
         self._site.tell(
             MigrationStarted(
                 migration=task.name, steps=len(task.steps), already_applied=len(attempt.applied)

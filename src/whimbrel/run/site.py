@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -40,7 +40,7 @@ class Site:
     watcher: Watcher
     worker: Worker | None = None
     timeline: str = ""
-    following: Coming | None = None
+    coming: Iterator[Coming] = field(default_factory=lambda: iter(()))
     finished: dict[str, str] = field(default_factory=dict)  # row id → name, of this run
     is_asked: bool = field(default=False)  # has `still_allowed` seen the present worker?
 
@@ -51,11 +51,14 @@ class Site:
     def tell(self, event: Event) -> None:
         self.terms.reporter(event)
 
-    def look_ahead(self) -> None:
-        """Work out what comes next while the server is busy; what is wrong with it is said then."""
-        if self.following is not None:
+    def look_ahead(self) -> bool:
+        """Work out one of those that come next while the server is busy; False when all are. What
+        is wrong with one is said when its turn has come."""
+        following = next(self.coming, None)
+        if following is not None:
             with suppress(Failure):
-                self.following.work_out()
+                following.work_out()
+        return following is not None
 
     def ready_worker(self, attempt: Attempt) -> Worker:
         """The worker as the next step of `attempt` expects it: connected, on the same timeline,

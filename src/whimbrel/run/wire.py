@@ -63,12 +63,12 @@ def converse(
     text: str,
     *,
     alone: bool = False,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[], bool] | None = None,
 ) -> Reply:
     """Send `text` as one simple query and collect every answer.
 
     `alone`: by the extended protocol, which refuses more than one statement. `meanwhile` is called
-    once, when all is sent: something short to be done while the server works. Never raises for
+    while the server works, until it says False: something short each time. Never raises for
     what the server says, nor KeyboardInterrupt while it waits: both are in the reply.
     """
     reply = Reply()
@@ -119,13 +119,13 @@ def _listen(
     pgconn: PGconn,
     reply: Reply,
     deadline: float | None = None,
-    meanwhile: Callable[[], None] | None = None,
+    meanwhile: Callable[[], bool] | None = None,
 ) -> None:
     poller = select.poll()  # unlike a selector it costs no system call to have one
     poller.register(pgconn.socket, select.POLLIN)
     _push(pgconn, poller)
-    if meanwhile is not None:
-        meanwhile()
+    while meanwhile is not None and not poller.poll(0) and meanwhile():
+        pass
     while True:
         while pgconn.is_busy():
             if deadline is not None and time.monotonic() > deadline:
