@@ -212,7 +212,8 @@ def test_a_restore_that_cannot_be_whole_leaves_no_database(
         monkeypatch.setattr("whimbrel.flow.backup_restore.restore_into", ending)
         said = live(*words)
         assert said.code == code, said.err
-    assert "B143: " in said.err
+        interrupted_as = "B150" if code == Exit.INTERRUPTED else "B143"
+        assert f"{interrupted_as}: " in said.err
     assert "does not restore: constraint total_is_positive is violated" in said.err
     file = max(newest(live).joinpath("dump").glob("[0-9]*"))
     file.write_bytes(bytes([file.read_bytes()[0] ^ 1]) + file.read_bytes()[1:])
@@ -236,3 +237,23 @@ def test_a_folder_that_somebody_else_put_there_is_no_backup(live: Shell) -> None
     assert "not a backup: 20260101-by-hand: " in live.done("backup", "list").err
     live("backup", "verify", "20260101-by-hand").stopped("B104", Exit.FAILED)
     assert gate(live)["what"] == "there is no backup of this database"
+
+
+@pytest.mark.parametrize(
+    ("verb", "inside", "kept"),
+    [
+        ("create", "create_backup", "what had been written is removed: there is none"),
+        ("verify", "verify_backup", "nothing was found out; what was said of it before stands"),
+    ],
+)
+def test_an_interrupt_says_what_is_left_of_the_work(
+    live: Shell, monkeypatch: pytest.MonkeyPatch, verb: str, inside: str, kept: str
+) -> None:
+    live.done("backup", "create")
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(f"whimbrel.flow.backup.{inside}", interrupted)
+    notice = live("backup", verb).stopped("B150", Exit.INTERRUPTED)
+    assert kept in notice

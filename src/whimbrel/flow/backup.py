@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from .. import __version__
@@ -11,9 +13,10 @@ from ..backup.evidence import Evidence
 from ..backup.manifest import Source
 from ..backup.store import Stored, Unreadable, list_backups, open_backup
 from ..backup.verify import verify_backup
+from ..config.environment import Environment
 from ..disk.environ import host_name
 from ..disk.write import write_text
-from ..errors import Failure, Notice, Usage
+from ..errors import Failure, Interrupted, Notice, Usage
 from ..guard.backup_level import Level
 from ..ledger.backups import BackupRow, write_backup
 from ..ledger.upgrade import ensure_ledger
@@ -22,7 +25,7 @@ from .backups_folder import backups_folder
 from .call import Call
 from .enter import enter, enter_other
 from .opened import Opened
-from .workplace import Workplace, named_environment, open_workplace
+from .workplace import Workplace, named_environment, open_workplace, urls_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +52,13 @@ def create(call: Call) -> Backup:
 
 
 def make(call: Call, place: Workplace, opened: Opened) -> Backup:
-    """The same where the database is open already."""
+    """The same where the database is open already. Raises `Interrupted` (B150)."""
     folder = backups_folder(place)
     _keep_out_of_git(place)
     call.say(f"dumping {opened.identity.live.place}")
-    stored = create_backup(
-        Order(url=opened.url, source=_source(place, opened), backups=folder, say=call.say)
-    )
+    order = Order(url=opened.url, source=_source(place, opened), backups=folder, say=call.say)
+    with unless_interrupted("the backup", "what had been written is removed: there is none"):
+        stored = create_backup(order)
     made = _known(stored)
     _record(call, place, opened, stored, stored.evidence)
     return made
@@ -87,8 +90,28 @@ def verify(call: Call, id: str | None) -> Backup:
 def check(call: Call, place: Workplace, stored: Stored) -> Evidence:
     """Verify without recording it in the source."""
     call.say(f"verifying {stored.id} of {stored.manifest.place}")
-    with verifying_server(place, stored.manifest) as target:
+    kept = "nothing was found out; what was said of it before stands"
+    with (
+        unless_interrupted(f"the verification of {stored.id}", kept),
+        verifying_server(place, stored.manifest) as target,
+    ):
         return verify_backup(stored, target, call.say)
+
+
+@contextmanager
+def unless_interrupted(what: str, kept: str) -> Iterator[None]:
+    """An interrupt in this block says what is left of the work. Raises `Interrupted` (B150)."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        raise Interrupted(
+            Notice(
+                code="B150",
+                what=f"{what} was interrupted",
+                why=f"{kept}; the database itself was only read",
+                next="run the same command again; it begins anew",
+            )
+        ) from None
 
 
 def make_verified(call: Call, place: Workplace, opened: Opened) -> Backup:
@@ -148,13 +171,24 @@ def _source(place: Workplace, opened: Opened) -> Source:
 def _record_at_source(call: Call, place: Workplace, stored: Stored, evidence: Evidence) -> None:
     try:
         environment = named_environment(place, stored.manifest.source.environment)
-        with enter_other(call, place, environment) as opened:
+        with _entered(call, place, environment) as opened:
             if opened is not None and _is_source(opened, stored):
                 _record(call, place, opened, stored, evidence)
                 return
     except Failure:
         pass
     call.say(f"note: {stored.manifest.place} is not reached from here; the evidence is in the file")
+
+
+def _entered(
+    call: Call, place: Workplace, environment: Environment
+) -> AbstractContextManager[Opened | None]:
+    """The project's own server may have slept since the backup was made."""
+    urls = urls_of(place, environment)
+    if not urls.is_embedded:
+        return enter_other(call, place, environment)
+    quiet = replace(call, say=lambda _: None)
+    return enter(quiet, replace(place, environment=environment, urls=urls))
 
 
 def _is_source(opened: Opened, stored: Stored) -> bool:

@@ -17,7 +17,7 @@ from ..errors import Failure, Notice, Stop
 from ..ledger.identity import write_mark
 from ..ledger.notes import drop_policy, write_audit
 from ..ledger.upgrade import ensure_ledger
-from .backup import pick
+from .backup import pick, unless_interrupted
 from .backup_server import keeping_server
 from .call import Call
 from .workplace import Workplace, open_workplace
@@ -50,7 +50,10 @@ def restore(call: Call, id: str | None, *, to: str) -> Restored:
     version = prepare(target, stored.manifest)
     programs = programs_for(stored.manifest.tools.dump_major)
     call.say(f"restoring {stored.id} of {stored.manifest.place} to {target.shown}")
-    with kept_database(target, version, stored.manifest, to, call.say) as url:
+    with (
+        unless_interrupted(f"the restore of {stored.id}", "the new database was dropped again"),
+        kept_database(target, version, stored.manifest, to, call.say) as url,
+    ):
         try:
             restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
         except NotRestored as exc:
