@@ -31,6 +31,7 @@ from .dependencies import complete
 from .objects import enums, sequences
 from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
 from .settings import column_storage, settings
+from .settle import settled
 from .stated import stated
 from .tables import PRISMA_LEDGER, indexes, tables
 from .unmodelled import named_objects
@@ -202,7 +203,7 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> dict[Address, CatalogOb
     objects += column_storage(rows, registry)
     objects += attached(rows, registry)
     objects += default_privileges(rows, schemas)
-    found = dict(sorted(((each.address, each) for each in objects), key=itemgetter(0)))
+    found = dict(sorted(((each.address, each) for each in settled(objects)), key=itemgetter(0)))
     for name in {row.schema for row in rows.relations if row.name == PRISMA_LEDGER} - {"public"}:
         if _is_the_ledgers(Schema(name=name), objects):
             found.pop(Schema(name=name).address, None)

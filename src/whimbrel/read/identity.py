@@ -29,7 +29,7 @@ class TableIdentity:
 
 
 def read_identities(conn: Connection) -> dict[RelationName, TableIdentity]:
-    """Of every table that has columns. Read only."""
+    """Of every table. Read only."""
     found: dict[RelationName, TableIdentity] = {}
     for row in ask(conn, "identities", IdentityRow):
         name = RelationName(row.schema, row.name)
@@ -37,6 +37,6 @@ def read_identities(conn: Connection) -> dict[RelationName, TableIdentity]:
         found[name] = TableIdentity(
             oid=row.oid,
             filenode=row.filenode,
-            columns=(*earlier, (row.column_name, row.number)),
+            columns=(*earlier, (row.column_name, row.number)) if row.number else (),
         )
     return found

@@ -1,9 +1,12 @@
+CREATE FUNCTION handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE FUNCTION inline_handler(internal) RETURNS void STRICT LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_inline_handler';
+CREATE FUNCTION validator(oid) RETURNS void STRICT LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_validator';
 CREATE TABLE kept (id int PRIMARY KEY);
-CREATE TRUSTED LANGUAGE corpus_come HANDLER plpgsql_call_handler VALIDATOR plpgsql_validator;
+CREATE TRUSTED LANGUAGE corpus_come HANDLER handler VALIDATOR validator;
 COMMENT ON LANGUAGE corpus_come IS 'l';
 GRANT USAGE ON LANGUAGE corpus_come TO pg_monitor;
 CREATE ACCESS METHOD corpus_btree TYPE INDEX HANDLER bthandler;
-CREATE LANGUAGE corpus_kept HANDLER plpgsql_call_handler INLINE plpgsql_inline_handler VALIDATOR plpgsql_validator;
+CREATE LANGUAGE corpus_kept HANDLER handler INLINE inline_handler VALIDATOR validator;
 CREATE FUNCTION said() RETURNS int LANGUAGE corpus_kept AS 'BEGIN RETURN 2; END';
 CREATE FUNCTION from_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'boolin';
 CREATE TRANSFORM FOR date LANGUAGE corpus_kept (FROM SQL WITH FUNCTION from_sql(internal));

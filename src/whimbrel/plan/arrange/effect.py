@@ -18,6 +18,7 @@ from ...catalog.table import Table
 from ...catalog.view import MaterializedView, View
 from ...diff import change as c
 from ...pg.name import RelationName
+from .stand_in import gives_query, takes_query
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +94,10 @@ def _effect_of(change: c.Change) -> Effect:
         case c.Alter(after=Privileges()):
             # Of an object that may be new, and have come with others.
             return _creates([change.after])
+        case c.Alter() if gives_query(change):
+            return Effect(creates=frozenset({change.after.address}))
+        case c.Alter() if takes_query(change):
+            return Effect(drops=frozenset({change.after.address}))
         case c.Alter():
             return _alters(change.after.address)
         case _:

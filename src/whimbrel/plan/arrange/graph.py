@@ -9,11 +9,14 @@ from ...catalog.address import Address, ObjectKind, of_relation
 from ...catalog.attached import Privileges
 from ...catalog.catalog import Catalog, Dependency
 from ...catalog.constraint import Constraint
+from ...catalog.routine import Routine
+from ...catalog.view import View
 from ...diff import change as c
 from ...pg.name import RelationName
-from .bodies import body_edges
+from .bodies import Edge, body_edges
 from .descent import descent_edges
 from .effect import Effect, effect_of
+from .stand_in import NEEDS, gives_query, makes_or_drops, takes_query
 
 
 class Graph:
@@ -25,6 +28,11 @@ class Graph:
         self._creating = self._by("creates")
         self._dropping = self._by("drops")
         self._altering = self._by("alters")
+        self._stand_in = [makes_or_drops(change) for change in changes]
+        self._queried = [gives_query(change) for change in changes]
+        self._unqueried = [takes_query(change) for change in changes]
+        self._replaces = [_replaces(change) for change in changes]
+        self.soft: set[Edge] = set()
         self._follow_replaced(changes, before)
         self._follow_new(after)
         self._follow_given(changes)
@@ -37,8 +45,10 @@ class Graph:
         self._follow_identities(changes)
         for first, then in descent_edges(changes, self.effects, before, after):
             self._edge(first, then)
+        self._follow_stand_ins()
         # Edges that may give way; those that are hard too are none.
-        self.soft = {edge for edge in body_edges(changes) if edge[0] not in self.after[edge[1]]}
+        self.soft |= set(body_edges(changes))
+        self.soft = {edge for edge in self.soft if edge[0] not in self.after[edge[1]]}
         for first, then in self.soft:
             self._edge(first, then)
 
@@ -112,14 +122,36 @@ class Graph:
                     *self._creating.get(each.dependent, ()),
                     *self._altering.get(each.dependent, ()),
                 ):
-                    self._edge(first, then)
+                    if self._stand_in[then] and each.on.kind not in NEEDS:
+                        continue
+                    if self._queried[first] or self._replaces[first]:
+                        self.soft.add((first, then))
+                    else:
+                        self._edge(first, then)
+
+    def _follow_stand_ins(self) -> None:
+        """A view without its query comes before it gets it, and goes after it has lost it."""
+        for number, effect in enumerate(self.effects):
+            if self._queried[number]:
+                for address in effect.creates:
+                    for first in self._creating[address]:
+                        if self._stand_in[first]:
+                            self._edge(first, number)
+            if self._unqueried[number]:
+                for address in effect.drops:
+                    for then in self._dropping[address]:
+                        if self._stand_in[then]:
+                            self._edge(number, then)
 
     def _follow_old(self, before: Catalog) -> None:
         """What goes, or stands no longer on it, comes before what it stood on goes or changes."""
         for each in self._between(before):
             for first in self._dropping.get(each.dependent, ()):
+                if self._stand_in[first] and each.on.kind not in NEEDS:
+                    continue
                 for then in (*self._dropping.get(each.on, ()), *self._altering.get(each.on, ())):
-                    self._edge(first, then)
+                    if not self._unqueried[then]:
+                        self._edge(first, then)
             for first in self._altering.get(each.dependent, ()):
                 for then in self._dropping.get(each.on, ()):
                     self._edge(first, then)
@@ -197,6 +229,12 @@ class Graph:
             if isinstance(change, c.AddConstraint) and change.constraint.references:
                 for first in going[change.constraint.references]:
                     self._edge(first, number)
+
+
+def _replaces(change: c.Change) -> bool:
+    """Under its name, with the same arguments, results and columns: what stands on it need not
+    wait where that would be a circle."""
+    return isinstance(change, c.Alter) and isinstance(change.after, Routine | View)
 
 
 def _keys_lost(change: c.Change) -> Iterator[RelationName]:

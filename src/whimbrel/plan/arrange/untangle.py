@@ -17,6 +17,7 @@ from ...catalog.index import Index
 from ...catalog.view import View
 from ...diff import change as c
 from ...diff.alterable import ATTACHED, WHOLES
+from .stand_in import is_stand_in, stand_in
 
 
 def untangled(changes: tuple[c.Change, ...], circle: Sequence[int]) -> tuple[c.Change, ...] | None:
@@ -76,20 +77,11 @@ def _defer(change: c.Change) -> tuple[c.Change, ...] | None:
 def _stand_in(change: c.Change) -> tuple[c.Change, ...] | None:
     """A view in two steps: first, or last, without a query of its own."""
     match change:
-        case c.Create(thing=View() as view) if not _is_dummy(view):
-            dummy = _dummy(view)
+        case c.Create(thing=View() as view) if not is_stand_in(view):
+            dummy = stand_in(view)
             return c.Create(thing=dummy), c.Alter(before=dummy, after=view)
-        case c.Drop(thing=View() as view) if not _is_dummy(view):
-            dummy = _dummy(view)
+        case c.Drop(thing=View() as view) if not is_stand_in(view):
+            dummy = stand_in(view)
             return c.Alter(before=view, after=dummy), replace(change, thing=dummy)
         case _:
             return None
-
-
-def _dummy(view: View) -> View:
-    columns = ",\n    ".join(f"NULL::{type_} AS {name}" for name, type_ in view.columns)
-    return replace(view, query=f" SELECT {columns}", options=())
-
-
-def _is_dummy(view: View) -> bool:
-    return view == _dummy(view)

@@ -6,6 +6,16 @@ SELECT
 FROM pg_catalog.pg_class c
 WHERE c.oid >= 16384
   AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
+  -- A column's own sequence has the owner of its table, and no other.
+  AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_depend d
+      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.objid = c.oid
+        AND c.relkind = 'S'
+        AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        AND d.refobjsubid > 0
+        AND d.deptype IN ('a', 'i')
+  )
 UNION ALL
 SELECT
     'pg_catalog.pg_proc'::pg_catalog.regclass,
