@@ -52,3 +52,18 @@ def test_a_bad_file_is_refused(shell: Shell) -> None:
     shell.write("a.sql", "\\connect x\n")
     shell("fix", "a.sql").stopped("S103", Exit.FAILED)
     assert shell("fix").code == Exit.USAGE
+
+
+def test_the_way_back_of_a_migration_is_written_beside_it(shell: Shell) -> None:
+    path = f"migrations/{ONE}/migration.sql"
+    shell.migration(ONE, "ALTER TABLE orders ADD COLUMN a int;\nCREATE INDEX i ON orders (a);\n")
+    said = shell.done("fix", path, "--undo")
+    down = (shell.root / path).with_name("down.sql").read_text()
+    assert down == "DROP INDEX IF EXISTS i;\nALTER TABLE orders DROP COLUMN a;\n"
+    assert said.out == down
+    shell("fix", path, "--undo").stopped("U113", Exit.USAGE)
+    shell.write("a.sql", "DROP TABLE orders;")
+    said = shell("fix", "a.sql", "--undo")
+    assert said.code == Exit.FAILED
+    assert "not brought back: line 1: table orders with its rows" in said.err
+    assert not (shell.root / "a.down.sql").exists()

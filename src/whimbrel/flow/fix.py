@@ -18,7 +18,7 @@ from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.known_json import read_known
 from .call import Call
 from .check_sources import Look
-from .workplace import open_workplace
+from .workplace import Workplace, open_workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,11 +57,7 @@ def fix_file(call: Call, options: FixOptions, look: Look) -> Rewritten:
     place = open_workplace(call, "fix")
     path = call.directory / options.path
     before = read_text(path, options.path)
-    known = NOTHING_KNOWN
-    if options.database:
-        known = look(call, place, wants_known=True, wants_pending=False).known
-    elif options.snapshot is not None:
-        known = _snapshot(call, options.snapshot)
+    known = known_for(call, place, options, look)
     fixed = fix(before, options.path, known=known, migration=_migration(path))
     done = Rewritten(
         fixed=fixed,
@@ -79,8 +75,14 @@ def fix_file(call: Call, options: FixOptions, look: Look) -> Rewritten:
     return done
 
 
-def _snapshot(call: Call, snapshot: Path) -> Known:
-    return read_known(read_text(call.directory / snapshot, str(snapshot)), str(snapshot))
+def known_for(call: Call, place: Workplace, options: FixOptions, look: Look) -> Known:
+    """From the environment's database, from a snapshot, or nothing."""
+    if options.database:
+        return look(call, place, wants_known=True, wants_pending=False).known
+    if options.snapshot is None:
+        return NOTHING_KNOWN
+    shown = str(options.snapshot)
+    return read_known(read_text(call.directory / options.snapshot, shown), shown)
 
 
 def _migration(path: Path) -> str:

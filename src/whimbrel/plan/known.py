@@ -19,6 +19,7 @@ class KnownColumn:
     type: str
     is_nullable: bool = True
     has_default: bool = False
+    default: str = ""  # its expression, where it is known
     is_generated: bool = False
     is_identity: bool = False
 

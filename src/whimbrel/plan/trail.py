@@ -178,7 +178,9 @@ def _speaks_of_nulls(constraint: str, column: str) -> bool:
 
 def default_name(deed: Deed) -> str:
     """As the server would choose it, where nothing of that name is there yet."""
-    table, columns = deed.relation.relation, "_".join(deed.columns)
+    # Into a check's name goes its column where it compares just one.
+    named = () if deed.kind == "check" and len(deed.columns) > 1 else deed.columns
+    table, columns = deed.relation.relation, "_".join(named)
     suffix = {"primary key": "pkey", "unique": "key", "foreign key": "fkey", "exclude": "excl"}
     if deed.kind == "primary key":
         return f"{table}_pkey"

@@ -45,6 +45,7 @@ class _Column(NamedTuple):
     type: str
     is_nullable: bool
     has_default: bool
+    default: str
     is_generated: bool
     is_identity: bool
 
@@ -202,6 +203,7 @@ def _columns(rows: Iterable[_Column]) -> dict[str, KnownColumn]:
             type=each.type,
             is_nullable=each.is_nullable,
             has_default=each.has_default,
+            default=each.default,
             is_generated=each.is_generated,
             is_identity=each.is_identity,
         )

@@ -97,7 +97,7 @@ def _constrained(table: _Table, definition: Node, deed: Deed, body: str) -> Onli
         return None
     match deed.kind:
         case "check" | "foreign key":
-            name = _name(table, deed, definition)
+            name = _name(table, deed)
             added = table.alter(f"ADD CONSTRAINT {ident(name)} {body} NOT VALID")
             return OnlineForm(now=(added, _validate(table, name)))
         case "unique" | "primary key":
@@ -119,29 +119,17 @@ def _validate(table: _Table, name: str) -> str:
     return f"ALTER TABLE {table.plain} VALIDATE CONSTRAINT {ident(name)}"
 
 
-def _name(table: _Table, deed: Deed, definition: Node) -> str:
+def _name(table: _Table, deed: Deed) -> str:
     """As written, else as the server would choose it: a name is needed to validate it."""
     if deed.name:
         return deed.name
-    columns = deed.columns or _only_column(definition)
-    wanted = default_name(deed._replace(columns=columns))
+    wanted = default_name(deed)
     taken = {name for name, _ in table.around.trail.constraints(table.name)}
     name, number = wanted, 0
     while name in taken:
         number += 1
         name = f"{wanted}{number}"
     return name
-
-
-def _only_column(definition: Node) -> tuple[str, ...]:
-    """The server puts a check's column into its name when there is just one."""
-    expression = node.field(definition, "raw_expr")
-    columns = {
-        node.strings(inside, "fields")[-1]
-        for kind, inside in node.walk(expression)
-        if kind == "ColumnRef" and node.strings(inside, "fields")
-    }
-    return tuple(columns) if len(columns) == 1 else ()
 
 
 def _key(table: _Table, definition: Node, deed: Deed) -> OnlineForm:

@@ -83,11 +83,18 @@ def constraint(
         name=node.text(definition, "conname"),
         kind=kind,
         value=node.text(definition, "indexname"),
-        columns=own or ((checked,) if checked else ()) or ((column,) if column else ()),
+        columns=own or ((column,) if column else _columns_in(definition)),
         other=node.relation(other) if other else NOWHERE,
         other_columns=node.strings(definition, "pk_attrs"),
         words=frozenset((*words, *_constraint_words(definition, bool(checked)))),
     )
+
+
+def _columns_in(definition: Node) -> tuple[str, ...]:
+    """The columns that a check compares, each once."""
+    parts = node.walk(node.field(definition, "raw_expr"))
+    named = (node.strings(inside, "fields") for kind, inside in parts if kind == "ColumnRef")
+    return tuple(dict.fromkeys(fields[-1] for fields in named if fields))
 
 
 def _constraint_words(definition: Node, is_not_null: bool) -> Iterator[str]:
