@@ -61,12 +61,12 @@ def test_a_failed_migration_rings_until_it_is_resolved(watched: tuple[Shell, Rec
     shell, found = watched
     shell.migration("20260102000000_paid", BROKEN)
     assert shell("deploy").code == Exit.FAILED
-    assert "20260102000000_paid failed" in rings(shell, "migration_failed")
-    assert news(found) == [("migration_failed", "firing")]
+    assert "20260102000000_paid failed" in rings(shell, "migration-failed")
+    assert news(found) == [("migration-failed", "firing")]
     assert shell("monitor", "--exit-code").code == Exit.DIFFERENT
     shell.done("resolve", "--rolled-back", "20260102000000_paid")
-    assert rings(shell, "migration_failed") == ""
-    assert news(found) == [("migration_failed", "resolved")]
+    assert rings(shell, "migration-failed") == ""
+    assert news(found) == [("migration-failed", "resolved")]
     assert shell("monitor", "--exit-code").code == Exit.DONE
 
 
@@ -76,33 +76,33 @@ def test_a_database_that_is_away_rings_until_it_is_back(watched: tuple[Shell, Re
     with connect(url.with_database("postgres")) as conn:
         conn.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS false'.encode())
         try:
-            assert url.database in rings(shell, "no_connection")
+            assert url.database in rings(shell, "no-connection")
         finally:
             conn.execute(f'ALTER DATABASE "{url.database}" ALLOW_CONNECTIONS true'.encode())
-    assert news(found) == [("no_connection", "firing")]
-    assert rings(shell, "no_connection") == ""
-    assert news(found) == [("no_connection", "resolved")]
+    assert news(found) == [("no-connection", "firing")]
+    assert rings(shell, "no-connection") == ""
+    assert news(found) == [("no-connection", "resolved")]
 
 
 def test_drift_rings_until_it_is_taken_back(watched: tuple[Shell, Receiver]) -> None:
     shell, found = watched
     do(shell, "ALTER TABLE orders ADD COLUMN by_hand text")
-    assert rings(shell, "schema_drift")
+    assert rings(shell, "schema-drift")
     do(shell, "ALTER TABLE orders DROP COLUMN by_hand")
-    assert rings(shell, "schema_drift") == ""
-    assert news(found) == [("schema_drift", "firing"), ("schema_drift", "resolved")]
+    assert rings(shell, "schema-drift") == ""
+    assert news(found) == [("schema-drift", "firing"), ("schema-drift", "resolved")]
 
 
 def test_rows_deleted_in_mass_ring_once(watched: tuple[Shell, Receiver]) -> None:
     shell, found = watched
     do(shell, "INSERT INTO orders SELECT n FROM generate_series(1, 2000) AS n")
-    assert rings(shell, "unusual_queries") == ""
+    assert rings(shell, "unusual-queries") == ""
     do(shell, "DELETE FROM orders WHERE id > 1000")
-    assert rings(shell, "unusual_queries") == "1,000 of 2,000 rows of public.orders were deleted"
+    assert rings(shell, "unusual-queries") == "1,000 of 2,000 rows of public.orders were deleted"
     do(shell, "TRUNCATE orders")
-    assert "which had 1,000 rows, has none" in rings(shell, "unusual_queries")
-    assert rings(shell, "unusual_queries") == ""
-    assert news(found) == [("unusual_queries", "firing"), ("unusual_queries", "resolved")]
+    assert "which had 1,000 rows, has none" in rings(shell, "unusual-queries")
+    assert rings(shell, "unusual-queries") == ""
+    assert news(found) == [("unusual-queries", "firing"), ("unusual-queries", "resolved")]
 
 
 def test_a_migration_that_takes_long_rings_while_it_does(
@@ -113,12 +113,12 @@ def test_a_migration_that_takes_long_rings_while_it_does(
     shell.migration("20260102000000_slow", "SELECT pg_sleep(1);\n")
     deploy = shell.start("deploy")
     deadline = time.monotonic() + 10
-    while not (seen := rings(shell, "migration_long")) and time.monotonic() < deadline:
+    while not (seen := rings(shell, "migration-long")) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert "whimbrel deploy" in seen
     assert deploy.communicate()[0]
-    assert rings(shell, "migration_long") == ""
-    assert news(found) == [("migration_long", "firing"), ("migration_long", "resolved")]
+    assert rings(shell, "migration-long") == ""
+    assert news(found) == [("migration-long", "firing"), ("migration-long", "resolved")]
 
 
 def test_production_without_a_good_backup_rings_until_there_is_one(
@@ -131,11 +131,11 @@ def test_production_without_a_good_backup_rings_until_there_is_one(
     place = f"{url.database}@{url.host}"
     raised = shell.done("-e", "production", "--confirm", place, "identity", "claim", "--json")
     confirm = ("--confirm", str(raised.json["confirm"]))
-    assert "no backup" in rings(shell, "backup_failed")
+    assert "no backup" in rings(shell, "backup-failed")
     shell.done(*confirm, "policy", "set", "backup", "recorded", "--reason", "a test")
     shell.done("backup", "create")
-    assert rings(shell, "backup_failed") == ""
-    assert news(found) == [("backup_failed", "firing"), ("backup_failed", "resolved")]
+    assert rings(shell, "backup-failed") == ""
+    assert news(found) == [("backup-failed", "firing"), ("backup-failed", "resolved")]
 
 
 def test_a_disk_that_fills_up_rings(
@@ -144,9 +144,9 @@ def test_a_disk_that_fills_up_rings(
     shell, found = watched
     with monkeypatch.context() as patched:
         patched.setattr("whimbrel.watch.alert.LOW_DISK_BYTES", 10**18)
-        assert "GB are free" in rings(shell, "disk_low")
-    assert rings(shell, "disk_low") == ""
-    assert news(found) == [("disk_low", "firing"), ("disk_low", "resolved")]
+        assert "GB are free" in rings(shell, "disk-low")
+    assert rings(shell, "disk-low") == ""
+    assert news(found) == [("disk-low", "firing"), ("disk-low", "resolved")]
 
 
 def test_a_webhook_that_is_down_does_not_stop_the_look_and_is_told_later(
@@ -157,12 +157,12 @@ def test_a_webhook_that_is_down_does_not_stop_the_look_and_is_told_later(
     found.answers = [503]
     do(shell, "ALTER TABLE orders ADD COLUMN by_hand text")
     said = shell.done("monitor")
-    assert "RINGS   schema_drift" in said.out
+    assert "RINGS   schema-drift" in said.out
     assert "N102: http://127.0.0.1 did not take the notification: it answered 503" in said.err
     assert "secret-token" not in said.out + said.err
     found.answers = [200]
     shell.done("monitor")
-    assert news(found) == [("schema_drift", "firing")]
+    assert news(found) == [("schema-drift", "firing")]
 
 
 def test_alerts_test_tells_every_webhook_and_says_who_took_it(
@@ -260,4 +260,4 @@ def test_where_nothing_can_be_written_it_still_looks(
     (shell.root / ".whimbrel" / "monitor" / "development.json").mkdir()
     said = shell.done("monitor")
     assert "note: what was told is not remembered" in said.err
-    assert "ok      migration_failed" in said.out
+    assert "ok      migration-failed" in said.out

@@ -385,3 +385,48 @@ def test_damage_that_goes_on_is_said(
     quick = shell("recover", "assess", "--quick")
     assert "public.settings: 30 rows in the backup, 0 now" in quick.out
     assert quick.code == Exit.DONE  # by the manifest alone nothing is called damaged
+
+
+ODD = """
+CREATE SCHEMA "My Shop";
+CREATE TABLE "My Shop"."Order Items" (
+    "order" integer, "Pos" integer, "%s" text, code text UNIQUE, at timestamptz DEFAULT now(),
+    mine integer REFERENCES orders (id), PRIMARY KEY ("order", "Pos")
+);
+CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN NEW.at := clock_timestamp(); RETURN NEW; END $$;
+CREATE TRIGGER touch BEFORE INSERT OR UPDATE ON "My Shop"."Order Items"
+    FOR EACH ROW EXECUTE FUNCTION touch();
+INSERT INTO "My Shop"."Order Items" ("order", "Pos", "%s", code, mine)
+SELECT 1 + n / 5, n % 5, 'x' || n, 'c' || n, 1 + n FROM generate_series(0, 49) AS n;
+"""
+
+
+@pytest.mark.parametrize(
+    ("bad", "brought"),
+    [
+        ('DELETE FROM "My Shop"."Order Items"', 49),
+        ('DROP TABLE "My Shop"."Order Items"', 50),
+        ("""UPDATE "My Shop"."Order Items" SET "%s" = ''""", 0),
+    ],
+)
+def test_odd_names_composite_keys_triggers_and_taken_values(
+    damaged: tuple[Shell, Connection], bad: str, brought: int
+) -> None:
+    shell, conn = damaged
+    conn.execute(ODD.encode())
+    shell.done("backup", "create")
+    query = 'SELECT "order", "Pos", "%s", code, at FROM "My Shop"."Order Items" WHERE "order" < 99'
+    before = {row[:2]: row for row in conn.execute(query.encode()).fetchall()}
+    conn.execute(bad.encode())
+    if brought == 49:  # somebody has taken a value that only one row may have
+        conn.execute(
+            """INSERT INTO "My Shop"."Order Items" ("order", "Pos", code) VALUES (99, 1, 'c7')"""
+        )
+    shell.done("recover", "copy", "--apply")
+    now = {row[:2]: row for row in conn.execute(query.encode()).fetchall()}
+    assert len(now) == (brought or 50)
+    # What the trigger had done to each row of the UPDATE went back with it.
+    assert all(row == before[key] for key, row in now.items())
+    triggers = conn.execute("SELECT count(*) FROM pg_trigger WHERE tgname = 'touch'").fetchone()
+    assert triggers == (1,)

@@ -26,7 +26,7 @@ def test_a_missing_backup_rings_and_stops_a_deploy_though_one_was_once_made(
     production.conn.execute("UPDATE whimbrel.backup SET taken_at = taken_at - interval '90 days'")
     said = shell("monitor", "--exit-code")
     assert said.code == Exit.DIFFERENT
-    assert "RINGS   backup_failed" in said.out
+    assert "RINGS   backup-failed" in said.out
     assert "next: whimbrel -e production backup create" in said.out
     shell.migration("20260101000000_x", "CREATE TABLE x (id int);\n")
     gates = shell("deploy", "--dry-run", "--json").json["gates"]

@@ -9,7 +9,7 @@ from whimbrel.watch.state import REPEAT, News, State, from_text, step, to_text, 
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 WELL: dict[str, str | None] = {alert.name: "" for alert in ALERTS}
-BROKEN = WELL | {"migration_failed": "m1 failed"}
+BROKEN = WELL | {"migration-failed": "m1 failed"}
 
 
 def looks(*seen: dict[str, str | None], minutes: int = 1) -> list[list[News]]:
@@ -33,7 +33,7 @@ def test_it_is_told_again_after_four_hours() -> None:
 
 
 def test_what_cannot_be_seen_now_neither_begins_nor_ends() -> None:
-    unseen = WELL | {"migration_failed": None}
+    unseen = WELL | {"migration-failed": None}
     assert looks(unseen, BROKEN, unseen, BROKEN) == [[], [News.FIRING], [], []]
 
 

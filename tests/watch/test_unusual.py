@@ -47,7 +47,7 @@ def table(live: int, *, updated: int = 0, deleted: int = 0) -> TableActivity:
 
 
 def unusual(before: Snapshot, after: Snapshot) -> str | None:
-    return judge(after, baseline_of(before))["unusual_queries"]
+    return judge(after, baseline_of(before))["unusual-queries"]
 
 
 @pytest.mark.parametrize(
@@ -104,13 +104,13 @@ def test_what_does_or_cannot_be_told_is_not(before: Snapshot, after: Snapshot) -
 
 def test_connections_and_disk_ring_before_there_are_none() -> None:
     seen = judge(snapshot(free=9, disk=GB), None)
-    assert seen["no_connection"] == "9 of 100 connections are free"
-    assert seen["disk_low"] == "1.1 GB are free on the server's disk"
-    assert judge(snapshot(disk=None), None)["disk_low"] is None
+    assert seen["no-connection"] == "9 of 100 connections are free"
+    assert seen["disk-low"] == "1.1 GB are free on the server's disk"
+    assert judge(snapshot(disk=None), None)["disk-low"] is None
 
 
 def test_a_database_that_is_away_says_nothing_of_the_rest() -> None:
     away = Snapshot(environment="production", at=NOW, problem="no server answers")
     seen = judge(away, None)
     told = {name: what for name, what in seen.items() if what is not None}
-    assert told == {"no_connection": "no server answers"}
+    assert told == {"no-connection": "no server answers"}

@@ -62,7 +62,7 @@ def test_the_parts_are_there_for_programs_and_a_line_for_people() -> None:
     with receiver() as found:
         send(read_webhook(found.url, "test"), MESSAGE, "production")
         (got,) = found.got
-    assert got["alert"] == "migration_failed"
+    assert got["alert"] == "migration-failed"
     assert got["state"] == "firing"
     assert got["next"] == "whimbrel -e production status"
     assert str(got["text"]).startswith("🔥 production: a migration has failed: m1 failed\nnext: ")

@@ -39,7 +39,7 @@ class Alert:
     @property
     def runbook(self) -> str:
         """Where the whole of it stands."""
-        return f"docs/runbooks.md#{self.name.replace('_', '-')}"
+        return f"docs/runbooks.md#{self.name}"
 
 
 def _failed_migration(snapshot: Snapshot, _: Baseline | None) -> str | None:
@@ -92,49 +92,49 @@ def _disk(snapshot: Snapshot, _: Baseline | None) -> str | None:
 # The page's six, in its order; the disk comes with its metric.
 ALERTS = (
     Alert(
-        name="migration_failed",
+        name="migration-failed",
         title="a migration has failed",
         severity=Severity.CRITICAL,
         next="whimbrel -e {e} status",
         sees=_failed_migration,
     ),
     Alert(
-        name="no_connection",
+        name="no-connection",
         title="the database cannot be connected to, or soon not",
         severity=Severity.CRITICAL,
         next="whimbrel -e {e} doctor",
         sees=_no_connection,
     ),
     Alert(
-        name="schema_drift",
+        name="schema-drift",
         title="the schema is not what the migrations made",
         severity=Severity.WARNING,
         next="whimbrel -e {e} drift",
         sees=_drift,
     ),
     Alert(
-        name="unusual_queries",
+        name="unusual-queries",
         title="queries are not what they were",
         severity=Severity.WARNING,
         next="whimbrel -e {e} monitor",
         sees=unusual,
     ),
     Alert(
-        name="backup_failed",
+        name="backup-failed",
         title="there is no backup that could be relied upon",
         severity=Severity.CRITICAL,
         next="whimbrel -e {e} backup create, then: whimbrel -e {e} backup verify",
         sees=_backup,
     ),
     Alert(
-        name="migration_long",
+        name="migration-long",
         title="a migration has been running for long",
         severity=Severity.WARNING,
         next="whimbrel -e {e} status",
         sees=_long_migration,
     ),
     Alert(
-        name="disk_low",
+        name="disk-low",
         title="the server's disk is filling up",
         severity=Severity.CRITICAL,
         next="whimbrel -e {e} monitor",

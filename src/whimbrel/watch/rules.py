@@ -40,7 +40,7 @@ def rules_yaml() -> str:
     """A rule file for `rule_files:`. Every rule has its runbook's first line."""
     rules = [
         _rule(
-            f"Whimbrel{''.join(part.title() for part in alert.name.split('_'))}",
+            f"Whimbrel{''.join(part.title() for part in alert.name.split('-'))}",
             f'whimbrel_alert_firing{{alert="{alert.name}"}} == 1',
             "0m",
             alert.severity.value,
