@@ -259,10 +259,11 @@ Whole = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Create:
-    """`along`: parts that are written inside the statement."""
+    """`along`: parts that are written inside the statement. `brings`: what comes by itself."""
 
     thing: Whole
     along: tuple[Stated, ...] = ()
+    brings: tuple[IndexPartition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,7 @@ from typing import cast
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.column import Default, NotNull
-from ..catalog.constraint import ConstraintType
+from ..catalog.constraint import Constraint, ConstraintType
 from ..pg.name import RelationName
 from . import change as c
 from .lineage import Lineage, Tie
@@ -93,6 +93,18 @@ class _Heirs:
         if isinstance(change, c.DropNotNull):
             for heir in self._lineage.heirs(change.not_null.table):
                 yield from self._not_null_again(heir, change.not_null.column)
+        if isinstance(change, c.DropConstraint) and _key(change) is not None:
+            for heir in self._lineage.heirs(change.constraint.table):
+                yield from self._check_again(heir, change.constraint.name)
+
+    def _check_again(self, table: RelationName, name: str) -> Iterator[c.Change]:
+        """Gone with the parent's, though the table is to have it by itself."""
+        address = of_relation(ObjectKind.CONSTRAINT, table, name)
+        old, new = self._pairing.before.get(address), self._pairing.after.get(address)
+        if not (isinstance(old, Constraint) and isinstance(new, Constraint)):
+            return
+        if self._pairing.stays(address) and not old.is_local and new.is_local:
+            yield c.AddConstraint(constraint=new)
 
     def _not_null_again(self, table: RelationName, column: str) -> Iterator[c.Change]:
         """Gone with the parent's, though the table is to have it, or under another name."""
@@ -179,11 +191,15 @@ def _key(change: c.Change) -> _Key | None:
             return change.not_null.table, (type(change), change.not_null.column)
         case c.AddConstraint() | c.DropConstraint() | c.ValidateConstraint():
             constraint = change.constraint
-            if constraint.type is not ConstraintType.CHECK:
+            if constraint.type is not ConstraintType.CHECK or _is_alone(constraint):
                 return None
             return constraint.table, (type(change), constraint.name)
         case _:
             return None
+
+
+def _is_alone(check: Constraint) -> bool:
+    return check.definition.endswith(" NO INHERIT")
 
 
 def _goes_along(change: c.Change) -> bool:
@@ -191,9 +207,11 @@ def _goes_along(change: c.Change) -> bool:
     match change:
         case c.DropColumn(column=column):
             return not column.is_local
-        case c.DropConstraint(constraint=constraint):
+        case c.AddColumn(new=c.NewColumn(column=column)):
+            return not column.is_local
+        case c.DropConstraint(constraint=constraint) | c.AddConstraint(constraint=constraint):
             return not constraint.is_local
-        case c.DropNotNull(not_null=not_null):
+        case c.DropNotNull(not_null=not_null) | c.SetNotNull(not_null=not_null):
             # Before 18 it is a mark of the column, and recursion takes it everywhere.
             return not (not_null.name and not_null.is_local)
         case _:

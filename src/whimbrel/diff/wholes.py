@@ -17,6 +17,7 @@ from ..catalog.setting import ColumnStorage
 from ..catalog.stated import Stated
 from . import change as c
 from .alterable import WHOLES
+from .brought import brought
 from .carried import Carried
 from .given import given
 from .pairing import Pairing
@@ -44,12 +45,18 @@ def whole_changes(pairing: Pairing, before: Catalog, carried: Carried) -> Iterat
         wanted = pairing.after.get(address, usual(old_privileges))
         if wanted != old_privileges:
             yield c.Alter(before=old_privileges, after=wanted)  # type: ignore[arg-type]
-    done = {*start, *(part.address for parts in inline.values() for part in parts)}
+    parts = brought(pairing)
+    done = {*start, *(part.address for some in inline.values() for part in some)}
+    done |= {part.address for some in parts.values() for part in some}
     for address, new in pairing.after.items():
         if isinstance(new, WHOLES) and pairing.is_created(address) and address not in done:
             if isinstance(new, Inheritance | OfType) and _is_born(new, pairing):
                 continue
-            yield c.Create(thing=new, along=tuple(inline[address]))  # type: ignore[arg-type]
+            yield c.Create(
+                thing=new,  # type: ignore[arg-type]
+                along=tuple(inline[address]),
+                brings=tuple(parts.get(address, ())),
+            )
 
 
 def _carry_by_types(pairing: Pairing, before: Catalog, carried: Carried) -> None:

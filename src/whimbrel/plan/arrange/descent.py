@@ -47,6 +47,7 @@ def descent_edges(
     touching = _touching(changes, effects)
     yield from _cut(changes, effects, touching)
     yield from _made(changes, touching)
+    yield from _leaves_first(changes)
     yield from _index_parts(changes)
     yield from _continued(changes)
     kept = {(e.table, e.parent) for e in before.objects if isinstance(e, _TIES)} & {
@@ -152,6 +153,20 @@ def _may_come_later(change: c.Change) -> bool:
             return False
 
 
+def _leaves_first(changes: Sequence[c.Change]) -> Iterator[Edge]:
+    """A partition is attached with its own partitions, whose indexes make its own valid."""
+    tying = [
+        (number, each.thing)
+        for number, each in enumerate(changes)
+        if isinstance(each, c.Create) and isinstance(each.thing, Partition)
+    ]
+    by_parent: defaultdict[RelationName, list[int]] = defaultdict(list)
+    for number, tie in tying:
+        by_parent[tie.parent].append(number)
+    for number, tie in tying:
+        yield from ((leaf, number) for leaf in by_parent[tie.table])
+
+
 def _index_parts(changes: Sequence[c.Change]) -> Iterator[Edge]:
     """After their tables are tied, and from the leaves upwards."""
     tying = {
@@ -194,6 +209,13 @@ def _continued(changes: Sequence[c.Change]) -> Iterator[Edge]:
             yield from ((first, number) for first in tying)
 
 
+def _comes_first(child: c.Change, parent: c.Change) -> bool:
+    """What becomes the parent's too has to be there, under its name, by then."""
+    if isinstance(child, c.RenameConstraint):
+        return not isinstance(parent, c.RenameConstraint)
+    return isinstance(child, c.AddColumn) and isinstance(parent, c.AddColumn)
+
+
 def _parents_first(
     changes: Sequence[c.Change],
     effects: Sequence[Effect],
@@ -214,8 +236,7 @@ def _parents_first(
             theirs = by_address.get(address._replace(schema=child.schema, name=child.relation), ())
             for first in firsts:
                 for then in theirs:
-                    if isinstance(changes[then], c.RenameConstraint):
-                        is_rename = isinstance(changes[first], c.RenameConstraint)
-                        yield (first, then) if is_rename else (then, first)
+                    if _comes_first(changes[then], changes[first]):
+                        yield then, first
                     elif then not in firsts:
                         yield first, then

@@ -88,7 +88,7 @@ def _effect_of(change: c.Change) -> Effect:
         case c.RenameIndex() | c.RenameSequence():
             return _rename_relation(change)
         case c.Create():
-            return _creates([change.thing, *change.along])
+            return _creates([change.thing, *change.along, *change.brings])
         case c.Drop():
             return _drops([change.thing, *change.carries])
         case c.Alter(after=Privileges()):
