@@ -47,6 +47,7 @@ class Amended:
     after: str
     tried: tuple[str, ...]
     without_rows: str = ""
+    environment: str = ""
 
 
 def amend(call: Call, name: str, *, reason: str) -> Amended:
@@ -81,7 +82,12 @@ def amend(call: Call, name: str, *, reason: str) -> Amended:
                 detail = {"migration": name, "from": before, "to": after, "reason": reason}
                 write_audit(opened.conn, "amend", detail, by=place.who)
         return Amended(
-            name=name, before=before, after=after, tried=tried, without_rows=without_rows
+            name=name,
+            before=before,
+            after=after,
+            tried=tried,
+            without_rows=without_rows,
+            environment=place.environment.name,
         )
 
 

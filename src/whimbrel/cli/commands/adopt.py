@@ -57,4 +57,4 @@ def amend(ctx: click.Context, id: str, reason: str) -> None:
         render.answer(f"amended {done.name}; the {count} left ran on a copy of what stands")
         if done.without_rows:
             render.say(f"note: the copy was without rows: {done.without_rows}")
-        render.say("next: `whimbrel deploy` goes on there")
+        render.say(f"next: `whimbrel -e {done.environment} deploy` goes on there")
