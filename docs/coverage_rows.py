@@ -207,6 +207,12 @@ ROWS: tuple[Row, ...] = (
     Row("aggregate", "plain, ordered-set, hypothetical, moving", _REPLACED, "aggregates"),
     Row("trigger", "definition; constraint and transition ones", _REMADE, "triggers"),
     Row("trigger", "enabled, disabled, replica, always", "`ENABLE`, `DISABLE`", "triggers"),
+    Row(
+        "trigger of a partition",
+        "enabled otherwise than the whole's",
+        "`ENABLE`, `DISABLE`",
+        "triggers.sql",
+    ),
     Row("event trigger", "definition, enabled", _REMADE, "event_triggers"),
     Row("rule", "definition, enabled", _REMADE, "rules"),
     Row("policy", "roles, expressions", "`ALTER POLICY`; else dropped and created", "policies"),
@@ -286,8 +292,12 @@ GAPS: tuple[Gap, ...] = (
         "named as a difference: the function takes the type, so it must be written in C",
     ),
     Gap(
-        "a range or base type that changes while columns are of it",
-        "refused (D312) with the way round: PostgreSQL cannot alter either",
+        "a range or base type, or a collation, that changes while columns are of it",
+        "refused (D312) with the way round: PostgreSQL cannot alter them",
+    ),
+    Gap(
+        "who granted a privilege, if not the owner",
+        "not compared: what is granted is, and is granted by whoever runs the script",
     ),
     Gap(
         "arrays of a composite type whose attributes come, go or move",

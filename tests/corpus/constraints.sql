@@ -284,3 +284,16 @@ CREATE TABLE t (a int, b int PRIMARY KEY);
 CREATE TABLE t (a int, CONSTRAINT a CHECK (a > 0), CONSTRAINT u UNIQUE (a));
 -- after
 CREATE TABLE t (a int, CONSTRAINT a UNIQUE (a), CONSTRAINT u CHECK (a > 0));
+
+-- pair: not_null_names_swapped since 18
+-- before
+CREATE TABLE t (a int CONSTRAINT one NOT NULL, b int CONSTRAINT two NOT NULL);
+-- after
+CREATE TABLE t (a int CONSTRAINT two NOT NULL, b int CONSTRAINT one NOT NULL);
+
+-- pair: not_null_commented since 18
+-- before
+CREATE TABLE t (a int CONSTRAINT a_there NOT NULL);
+-- after
+CREATE TABLE t (a int CONSTRAINT a_there NOT NULL);
+COMMENT ON CONSTRAINT a_there ON t IS 'always';

@@ -380,3 +380,14 @@ INSERT INTO t DEFAULT VALUES;
 CREATE TABLE t (id text DEFAULT gen_random_uuid()::text PRIMARY KEY);
 CREATE VIEW v AS SELECT id FROM t;
 INSERT INTO t VALUES ('7');
+
+-- pair: foreign_table_column_under_a_view
+-- both
+CREATE FOREIGN DATA WRAPPER corpus_fdw_dep;
+CREATE SERVER corpus_srv_dep FOREIGN DATA WRAPPER corpus_fdw_dep;
+-- before
+CREATE FOREIGN TABLE t (x int) SERVER corpus_srv_dep;
+CREATE VIEW v AS SELECT x FROM t;
+-- after
+CREATE FOREIGN TABLE t (x text) SERVER corpus_srv_dep;
+CREATE VIEW v AS SELECT x FROM t;

@@ -397,3 +397,13 @@ CREATE INDEX i ON t USING corpus_am (x c);
 SELECT lo_create(0);
 -- after
 SELECT 1;
+
+-- pair: server_type
+-- both
+CREATE FOREIGN DATA WRAPPER corpus_w4;
+-- before
+CREATE SERVER corpus_s4 TYPE 'a' FOREIGN DATA WRAPPER corpus_w4;
+CREATE FOREIGN TABLE ft (a int) SERVER corpus_s4;
+-- after
+CREATE SERVER corpus_s4 FOREIGN DATA WRAPPER corpus_w4;
+CREATE FOREIGN TABLE ft (a int) SERVER corpus_s4;

@@ -380,3 +380,14 @@ CREATE TABLE t2 PARTITION OF t FOR VALUES FROM (10) TO (20) PARTITION BY LIST (i
 CREATE TABLE t2a PARTITION OF t2 FOR VALUES IN (11);
 CREATE TABLE c (t int REFERENCES t);
 CREATE VIEW v AS SELECT * FROM t2a;
+
+-- pair: index_with_options_on_one_partition
+-- both
+CREATE TABLE t (id int, x int) PARTITION BY RANGE (id);
+CREATE TABLE t1 PARTITION OF t FOR VALUES FROM (0) TO (10);
+-- before
+CREATE INDEX t_x ON t (x);
+-- after
+CREATE INDEX t_x ON ONLY t (x);
+CREATE INDEX t1_x_own ON t1 (x) WITH (fillfactor = 60);
+ALTER INDEX t_x ATTACH PARTITION t1_x_own;

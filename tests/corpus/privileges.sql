@@ -308,3 +308,26 @@ ALTER TABLE t ENABLE ROW LEVEL SECURITY;
 ALTER TABLE t1 ENABLE ROW LEVEL SECURITY;
 CREATE POLICY p ON t USING (id > 0);
 CREATE POLICY p ON t1 USING (id > 0);
+
+-- pair: owner_with_grants
+-- both
+CREATE TABLE ours (id int);
+CREATE TABLE ours_too (id int);
+-- before
+CREATE TABLE t (id int);
+GRANT SELECT ON t TO corpus_reader;
+-- after
+CREATE TABLE t (id int);
+ALTER TABLE t OWNER TO corpus_owner;
+GRANT SELECT, INSERT ON t TO corpus_reader;
+REVOKE DELETE ON t FROM corpus_owner;
+
+-- pair: owner_who_may_do_less_comes_new
+-- both
+CREATE TABLE ours (id int);
+CREATE TABLE ours_too (id int);
+-- after
+CREATE TABLE t (id int);
+ALTER TABLE t OWNER TO corpus_owner;
+REVOKE ALL ON t FROM corpus_owner;
+GRANT SELECT ON t TO corpus_owner;

@@ -302,3 +302,56 @@ INSERT INTO b (id) VALUES (1);
 CREATE TABLE t (c01 int, c02 int, c03 int, c04 int, c05 int, c06 int, c07 int, c08 int, c09 int, c10 int, c11 int, c12 int, c13 int, c14 int, c15 int, c16 int, c17 int, c18 int, c19 int, c20 int, c21 int, c22 int, c23 int, c24 int, c25 int);
 -- after
 CREATE TABLE t (c01 bigint, c02 bigint, c03 int NOT NULL, c04 int DEFAULT 4, c05 int, c06 int, c07 int, c08 int, c09 int, c10 int, c31 int, c32 int, c33 int, c34 int, c35 int, c16 text, c17 text, c18 int, c19 int, c20 int, c21 int, c22 int, c23 int, c24 int, c45 int);
+
+-- pair: inherits_attach
+-- both
+CREATE TABLE parent (id int, name text);
+-- before
+CREATE TABLE child (id int, name text, extra date);
+INSERT INTO child VALUES (1);
+-- after
+CREATE TABLE child (id int, name text, extra date) INHERITS (parent);
+INSERT INTO child VALUES (1);
+
+-- pair: inherits_two_parents
+-- before
+CREATE TABLE a (id int);
+CREATE TABLE b (name text);
+CREATE TABLE child (id int, at date, name text) INHERITS (a);
+-- after
+CREATE TABLE a (id int);
+CREATE TABLE b (name text);
+CREATE TABLE child (id int, at date, name text) INHERITS (a, b);
+
+-- pair: inherits_another_parent
+-- both
+CREATE TABLE a (id int);
+CREATE TABLE b (id int);
+-- before
+CREATE TABLE child (id int) INHERITS (a);
+-- after
+CREATE TABLE child (id int) INHERITS (b);
+
+-- pair: inherits_column_goes_above_stays_below
+-- before
+CREATE TABLE parent (id int, name text);
+CREATE TABLE child (extra date, name text) INHERITS (parent);
+-- after
+CREATE TABLE parent (id int);
+CREATE TABLE child (extra date, name text) INHERITS (parent);
+
+-- pair: typed_type_grows
+-- before
+CREATE TYPE person AS (name text);
+CREATE TABLE people OF person;
+-- after
+CREATE TYPE person AS (name text, born date);
+CREATE TABLE people OF person;
+
+-- pair: typed_attribute_type
+-- before
+CREATE TYPE person AS (name text, age int);
+CREATE TABLE people OF person (age DEFAULT 3);
+-- after
+CREATE TYPE person AS (name varchar(80), age bigint);
+CREATE TABLE people OF person (age DEFAULT 4);

@@ -32,3 +32,19 @@ def test_a_range_type_that_a_column_is_of_stops_the_plan(connection: Connection)
     for each in statements:
         connection.execute(each.encode())
     assert read_catalog(connection).objects == wanted.objects
+
+
+def test_a_collation_that_a_column_has_stops_the_plan(connection: Connection) -> None:
+    table = "CREATE TABLE t (x text COLLATE c)"
+    connection.execute(f"CREATE COLLATION c (locale = 'POSIX'); {table}".encode())
+    wanted = read_catalog(connection)
+    connection.execute("DROP TABLE t; DROP COLLATION c")
+    connection.execute(f"CREATE COLLATION c (locale = 'C'); {table}".encode())
+    with pytest.raises(Failure) as caught:
+        arrange(compare(read_catalog(connection), wanted))
+    assert str(caught.value) == (
+        "D312: column public.t.x is of collation public.c, which has to be made anew\n"
+        "  why:  PostgreSQL cannot alter a collation, and drops none that is in use\n"
+        "  next: give the column another collation in a migration of your own, run this again, "
+        "and give it back afterwards"
+    )

@@ -36,6 +36,7 @@ class ObjectKind(StrEnum):
     AGGREGATE = "aggregate"
     TRIGGER = "trigger"
     EVENT_TRIGGER = "event trigger"
+    PARTITION_TRIGGER = "trigger of a partition"
     RULE = "rule"
     POLICY = "policy"
     DOMAIN = "domain"

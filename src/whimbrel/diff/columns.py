@@ -61,7 +61,9 @@ def _type(
         casts = conversion(source, target, before.casts)
         if rebuilt:
             casts = through_text(new.type)
-        using = f"{quote(new.name)}{casts}" if casts else ""
+        # The rows of a foreign table are elsewhere: there is nothing to convert.
+        is_foreign = pairing.relations_after[new.table].kind is ObjectKind.FOREIGN_TABLE
+        using = f"{quote(new.name)}{casts}" if casts and not is_foreign else ""
         yield c.AlterColumnType(before=old, after=new, using=using)
 
 

@@ -27,6 +27,7 @@ def attached(
 
 
 def _comments(rows: CatalogRows, registry: Registry) -> Iterator[Comment | SecurityLabel]:
+    names = {row.oid: row.name for row in rows.constraints if row.type == "n"}
     for row in rows.comments:
         of = registry.find(row.class_oid, row.oid, row.part)
         if of is None or row.class_oid == PG_EXTENSION or _is_foreign(of):
@@ -39,7 +40,8 @@ def _comments(rows: CatalogRows, registry: Registry) -> Iterator[Comment | Secur
         if row.provider:
             yield SecurityLabel(of=of, provider=row.provider, label=row.text)
         else:
-            yield Comment(of=of, text=row.text)
+            is_not_null = of.kind is ObjectKind.NOT_NULL
+            yield Comment(of=of, text=row.text, constraint=names[row.oid] if is_not_null else "")
 
 
 def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Owner]:

@@ -55,6 +55,7 @@ _RESTATED = (
     "text_search_mappings",
     "statistics",
     "publications",
+    "partition_triggers",
 )
 _OPTIONED = ("foreign_data", "text_search_dictionaries")
 _NAMED = ("canonical_ranges",)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ...catalog.address import Address, ObjectKind
 from ...catalog.attached import DefaultPrivileges, Grant, Privileges, SecurityLabel
+from ...catalog.comment import Comment
 from ...pg.name import literal, quote
 from .naming import identified, named
 
@@ -16,8 +17,11 @@ _TABLES = frozenset(
 )
 
 
-def comment(of: Address, text: str | None) -> str:
-    return f"COMMENT ON {named(of)} IS {'NULL' if text is None else literal(text)}"
+def comment(on: Comment, text: str | None) -> str:
+    what = named(on.of)
+    if on.constraint:
+        what = f"CONSTRAINT {quote(on.constraint)} ON {on.of.relation}"
+    return f"COMMENT ON {what} IS {'NULL' if text is None else literal(text)}"
 
 
 def security_label(label: SecurityLabel, text: str) -> str:

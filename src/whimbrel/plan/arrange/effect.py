@@ -299,7 +299,13 @@ _TYPES = frozenset(
 )
 
 
+# Ends names under which something waits for its own to become free; nobody else takes them.
+ASIDE = "__aside"
+
+
 def _constraint_names(table: RelationName, name: str, has_index: bool) -> Iterator[Hashable]:
+    if name.endswith(ASIDE):
+        return
     yield "constraint", table, name
     if has_index:
         yield "relation", RelationName(table.schema, name)

@@ -1,4 +1,4 @@
-"""Columns of types that have to be made anew, where PostgreSQL has no way round."""
+"""Columns of types and collations that have to be made anew, where PostgreSQL has no way round."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ...diff import change as c
 from ...errors import Failure, Notice
 from .effect import Effect
 
-_TYPES = frozenset([ObjectKind.RANGE_TYPE, ObjectKind.BASE_TYPE])
+_TYPES = frozenset([ObjectKind.RANGE_TYPE, ObjectKind.BASE_TYPE, ObjectKind.COLLATION])
 _OF_TYPES = frozenset([ObjectKind.COLUMN, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE])
 
 
 def refuse_standing(
     changes: Sequence[c.Change], effects: Sequence[Effect], before: Catalog
 ) -> None:
-    """Raises `Failure` D312: a range or base type changes while a column, domain or composite
-    type is of it."""
+    """Raises `Failure` D312: a range or base type, or a collation, changes while a column,
+    domain or composite type is of it."""
     going = {
         address
         for change, effect in zip(changes, effects, strict=True)
@@ -36,12 +36,13 @@ def refuse_standing(
 
 
 def _refusal(dependent: Address, on: Address) -> Failure:
+    other = "collation" if on.kind is ObjectKind.COLLATION else "type (text, say)"
     return Failure(
         Notice(
             code="D312",
             what=f"{dependent.shown} is of {on.shown}, which has to be made anew",
             why=f"PostgreSQL cannot alter a {on.kind.value}, and drops none that is in use",
-            next=f"give the {dependent.kind.value} another type (text, say) in a migration of "
+            next=f"give the {dependent.kind.value} another {other} in a migration of "
             "your own, run this again, and give it back afterwards",
         )
     )

@@ -2,7 +2,8 @@
 
 A table is made without what speaks of the others, which comes by itself afterwards; what would
 vanish with its home goes by itself first; a view stands in with columns of the right types and
-no rows until what it needs is there (as pg_dump does).
+no rows until what it needs is there (as pg_dump does); a name that is swapped is left for a
+third one.
 """
 
 from __future__ import annotations
@@ -17,12 +18,13 @@ from ...catalog.index import Index
 from ...catalog.view import View
 from ...diff import change as c
 from ...diff.alterable import ATTACHED, WHOLES
+from .effect import ASIDE
 from .stand_in import is_stand_in, stand_in
 
 
 def untangled(changes: tuple[c.Change, ...], circle: Sequence[int]) -> tuple[c.Change, ...] | None:
     """`changes` with one of the circle taken apart; None where none can be."""
-    for take_apart in (_release, _defer, _stand_in):
+    for take_apart in (_release, _defer, _stand_in, _step_aside):
         for number in circle:
             parts = take_apart(changes[number])
             if parts is not None:
@@ -83,5 +85,15 @@ def _stand_in(change: c.Change) -> tuple[c.Change, ...] | None:
         case c.Drop(thing=View() as view) if not is_stand_in(view):
             dummy = stand_in(view)
             return c.Alter(before=view, after=dummy), replace(change, thing=dummy)
+        case _:
+            return None
+
+
+def _step_aside(change: c.Change) -> tuple[c.Change, ...] | None:
+    """Names that are swapped: one waits under a third name."""
+    match change:
+        case c.RenameConstraint() if not change.before.endswith(ASIDE):
+            aside = change.before.encode()[: 63 - len(ASIDE)].decode(errors="ignore") + ASIDE
+            return replace(change, after=aside), replace(change, before=aside)
         case _:
             return None

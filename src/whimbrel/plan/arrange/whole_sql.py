@@ -55,7 +55,7 @@ def _create(thing: c.Whole, along: tuple[Stated, ...] = ()) -> Iterator[str]:
         case Stated():
             yield create_stated(thing)
         case Comment():
-            yield comment(thing.of, thing.text)
+            yield comment(thing, thing.text)
         case Owner():
             yield owner(thing.of, thing.role)
         case Privileges():
@@ -73,7 +73,7 @@ def _create(thing: c.Whole, along: tuple[Stated, ...] = ()) -> Iterator[str]:
 def _drop(thing: c.Whole) -> Iterator[str]:
     match thing:
         case Comment():
-            yield comment(thing.of, None)
+            yield comment(thing, None)
         case Owner():
             # Whoever runs the plan owns most of it.
             yield owner(thing.of, None)
