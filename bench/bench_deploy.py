@@ -3,6 +3,10 @@
 The server is an embedded one with ordinary durability. Every round gets a database that is empty
 but for a place for the records: psycopg keeps a history row for each file in the file's own
 transaction, as a careful script would.
+
+A deploy asks a database who it is, reads the folder, takes its turn and remembers the schema: the
+same for a hundred migrations as for four hundred, and the longest public history that was tried
+has 434. So both are timed, and the longer one is what the ratio is asked of.
 """
 
 from __future__ import annotations
@@ -30,8 +34,10 @@ from whimbrel.flow.call import Call
 from whimbrel.flow.deploy import DeployOptions, deploy
 from whimbrel.flow.identity import mark_database
 
-MIGRATIONS, ROUNDS = 100, 7
+SHORT, LONG = 100, 400
+ROUNDS = 7
 MOST_OF_PSYCOPG, MOST_OF_PSQL = 1.25, 1.0
+Times = dict[str, list[float]]
 WHIMBREL = str(Path(sys.executable).with_name("whimbrel"))
 HISTORY_TABLE = "CREATE TABLE history (name text PRIMARY KEY, at timestamptz DEFAULT now())"
 
@@ -66,15 +72,23 @@ class Ground:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)
-        project = Path(folder, "project")
-        write_history(project, MIGRATIONS)
+        projects = {length: Path(folder, f"project_{length}") for length in (SHORT, LONG)}
+        for length, project in projects.items():
+            write_history(project, length)
         with start_server(Path(folder, "server")) as server:
-            return _race(Ground(project=project, server=server, numbers=count(1)))
+            numbers = count(1)
+            grounds = {
+                length: Ground(project=project, server=server, numbers=numbers)
+                for length, project in projects.items()
+            }
+            inside = {length: _race(length, ground) for length, ground in grounds.items()}
+            _race_processes(grounds[SHORT])
+    return _judge(inside[LONG])
 
 
-def _race(ground: Ground) -> int:
-    print(f"{MIGRATIONS} migrations, {ROUNDS} rounds, one server with ordinary durability")
-    inside = run_rounds(
+def _race(length: int, ground: Ground) -> Times:
+    print(f"{length} migrations, {ROUNDS} rounds, one server with ordinary durability")
+    found = run_rounds(
         {
             "psycopg": lambda: partial(run_psycopg, ground.with_history(), ground.files),
             "whimbrel": lambda: _deploying(ground),
@@ -82,8 +96,12 @@ def _race(ground: Ground) -> int:
         },
         ROUNDS,
     )
-    print_times(inside, against="psycopg")
-    print("whole processes:")
+    print_times(found, against="psycopg")
+    return found
+
+
+def _race_processes(ground: Ground) -> None:
+    print(f"whole processes, {SHORT} migrations:")
     whole = run_rounds(
         {
             "psycopg script": lambda: _process(ground, sys.executable, __file__, "--peer"),
@@ -94,9 +112,14 @@ def _race(ground: Ground) -> int:
         ROUNDS,
     )
     print_times(whole, against="psycopg script")
+
+
+def _judge(inside: Times) -> int:
     is_good = ratio(inside["whimbrel"], inside["psycopg"]) <= MOST_OF_PSYCOPG
     is_good &= ratio(inside["whimbrel"], inside["psql per file"]) <= MOST_OF_PSQL
-    print(f"  asked: <= {MOST_OF_PSYCOPG}x of psycopg, faster than psql: {_verdict(is_good)}")
+    print(
+        f"asked of {LONG}: <= {MOST_OF_PSYCOPG}x of psycopg, faster than psql: {_verdict(is_good)}"
+    )
     return 0 if is_good else 1
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ..errors import Failure, Notice
@@ -44,33 +45,47 @@ def write_migration(
     return path
 
 
-def _entries(folder: Path, shown: str) -> list[Path]:
+def _entries(folder: Path, shown: str) -> list[os.DirEntry[str]]:
     try:
-        entries = sorted(folder.iterdir()) if folder.exists() else []
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return []
     except OSError as exc:
         raise Failure(unreadable(exc, shown)) from None
-    return [path for path in entries if _may_be_migration(path)]
+    return [entry for entry in entries if _may_be_migration(entry)]
 
 
-def _may_be_migration(path: Path) -> bool:
+def _may_be_migration(entry: os.DirEntry[str]) -> bool:
     """Hidden folders belong to editors and to a write in progress, unless they hold a script."""
-    is_folder = path.is_symlink() or path.is_dir()
-    return is_folder and (not path.name.startswith(".") or (path / SCRIPT).is_file())
+    is_folder = entry.is_symlink() or entry.is_dir()
+    return is_folder and (not entry.name.startswith(".") or Path(entry.path, SCRIPT).is_file())
 
 
-def _migration(path: Path, folder: str) -> Migration:
-    shown = f"{folder}/{path.name}"
-    if path.is_symlink():
+def _migration(entry: os.DirEntry[str], folder: str) -> Migration:
+    shown = f"{folder}/{entry.name}"
+    if entry.is_symlink():
         raise Failure(_symlink(shown))
-    if not (path / SCRIPT).is_file() and not (path / SCRIPT).is_symlink():
-        raise Failure(script_missing(folder, path.name))
-    raw = read_bytes(path / SCRIPT, f"{shown}/{SCRIPT}")
+    files = _files(entry, shown)
+    if SCRIPT not in files:
+        raise Failure(script_missing(folder, entry.name))
+    raw = read_bytes(Path(entry.path, SCRIPT), f"{shown}/{SCRIPT}")
+    down = Path(entry.path, UNDO)
     return Migration(
-        name=path.name,
+        name=entry.name,
         raw=raw,
         sql=decoded(raw, f"{shown}/{SCRIPT}"),
-        down=read_text_if_there(path / UNDO, f"{shown}/{UNDO}"),
+        down=read_text_if_there(down, f"{shown}/{UNDO}") if UNDO in files else None,
     )
+
+
+def _files(folder: os.DirEntry[str], shown: str) -> frozenset[str]:
+    """Names in it that are no folders: one question for all of them."""
+    try:
+        with os.scandir(folder) as found:
+            return frozenset(each.name for each in found if each.is_symlink() or not each.is_dir())
+    except OSError as exc:
+        raise Failure(unreadable(exc, shown)) from None
 
 
 def _lock_problem(folder: Path, shown: str) -> tuple[Notice, ...]:
