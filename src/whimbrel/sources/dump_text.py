@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 _HEADER = re.compile(r"^--\n-- (?:Name|TOC entry)[^\n]*\n--\n", re.MULTILINE)
 _NOISE = ("--", "\\", "SET ", "SELECT pg_catalog.set_config")
-_OPTIONS = re.compile(r"(\bWITH \()([^()]*)(\))")
+_OPTIONS = re.compile(r"(\b(?:WITH|WHEN TAG IN) \()([^()]*)(\))")
 _RIGHTS = ("GRANT ", "REVOKE ", "ALTER DEFAULT PRIVILEGES ")
 _SHOWN = 12
 
