@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 from whimbrel.catalog.address import Address, ObjectKind
 from whimbrel.catalog.catalog import Catalog, CatalogObject
 from whimbrel.catalog.column import Column, Default, Identity, NotNull
@@ -11,7 +14,8 @@ from whimbrel.catalog.index import Index
 from whimbrel.catalog.sequence import Sequence
 from whimbrel.catalog.space import Extension, Schema
 from whimbrel.catalog.table import Table
-from whimbrel.db.connect import Connection
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import Connection, connect
 from whimbrel.read.catalog import read_catalog
 
 BASE = """
@@ -295,3 +299,28 @@ def test_owners_are_named_where_they_are_not_the_owner_of_most(connection: Conne
 
 def _objects(catalog: Catalog) -> dict[str, CatalogObject]:
     return {each.address.shown: each for each in catalog.objects}
+
+
+def test_a_schema_that_changes_while_it_is_read_is_read_again(
+    connection: Connection, database_url: DatabaseUrl
+) -> None:
+    """Each answer is of one state: a view never without its table, nor a table without columns."""
+    done = threading.Event()
+
+    def change() -> None:
+        with connect(database_url) as conn:
+            while not done.is_set():
+                conn.execute("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t")
+                conn.execute("CREATE OR REPLACE VIEW v AS SELECT a FROM t WHERE a > 0")
+                time.sleep(0.5)
+                conn.execute("DROP VIEW v; DROP TABLE t")
+
+    changing = threading.Thread(target=change)
+    changing.start()
+    try:
+        for _ in range(8):
+            found = {each.address.shown for each in read_catalog(connection).objects}
+            assert ("view public.v" in found) == ("column public.t.a" in found)
+    finally:
+        done.set()
+        changing.join()

@@ -3,6 +3,7 @@ but ACCESS SHARE."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from itertools import cycle
@@ -20,11 +21,13 @@ from ..catalog.space import Extension, Schema
 from ..db.connect import Connection
 from ..db.failure import statement_failure
 from ..db.scratch.mark import PREFIX
+from ..errors import Failure, Notice
 from ..pg.name import literal
+from ..pg.sqlstate import UNDEFINED_FUNCTION, UNDEFINED_OBJECT
 from ..pg.version import ServerVersion
 from . import definitions as d
 from . import rows as r
-from .ask import pose
+from .ask import ask, pose
 from .attached import attached, default_privileges
 from .data_types import composite_types, domains
 from .dependencies import complete
@@ -129,17 +132,50 @@ def read_objects(conn: Connection, *, beside: Connection | None = None) -> Catal
 def _ask_all(
     conn: Connection, snapshot: str | None, beside: Connection | None = None
 ) -> r.CatalogRows:
-    try:
-        with conn.transaction():
-            begin_reading(conn, snapshot)
-            if beside is None:
-                return _answers((conn,))
-            row = conn.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
-            with beside.transaction():
-                begin_reading(beside, str(row[0]) if row else None)
-                return _answers((conn, beside))
-    except psycopg.Error as exc:
-        raise statement_failure(exc, doing="the schema could not be read") from exc
+    """PostgreSQL writes definitions from what stands now, whatever the snapshot: where the schema
+    has changed meanwhile, they are asked for again."""
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            rows, before = _ask_once(conn, snapshot, beside)
+        except psycopg.Error as exc:
+            if not _is_overtaken(exc):
+                raise statement_failure(exc, doing="the schema could not be read") from exc
+        else:
+            if ask(conn, "stamp", r.StampRow) == before:
+                return rows
+        time.sleep(_PAUSE_S * attempt)
+    raise Failure(_RESTLESS)
+
+
+def _ask_once(
+    conn: Connection, snapshot: str | None, beside: Connection | None
+) -> tuple[r.CatalogRows, list[r.StampRow]]:
+    """The answers, and the stamp of their snapshot."""
+    with conn.transaction():
+        begin_reading(conn, snapshot)
+        stamp = ask(conn, "stamp", r.StampRow)
+        if beside is None:
+            return _answers((conn,)), stamp
+        row = conn.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
+        with beside.transaction():
+            begin_reading(beside, str(row[0]) if row else None)
+            return _answers((conn, beside)), stamp
+
+
+def _is_overtaken(exc: psycopg.Error) -> bool:
+    """`cache lookup failed for relation …`: a row of the snapshot speaks of what is gone."""
+    gone = (psycopg.errors.InternalError_, psycopg.errors.UndefinedTable)
+    return isinstance(exc, gone) or exc.sqlstate in (UNDEFINED_OBJECT, UNDEFINED_FUNCTION)
+
+
+_ATTEMPTS, _PAUSE_S = 6, 0.1
+_RESTLESS = Notice(
+    code="C221",
+    what="the schema changes while it is read",
+    why=f"{_ATTEMPTS} times something was created, altered or dropped before the last "
+    "definition was read, so they do not belong to one state",
+    next="run the command again when whatever changes the schema has ended",
+)
 
 
 def begin_reading(conn: Connection, snapshot: str | None = None) -> None:

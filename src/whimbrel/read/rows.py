@@ -312,6 +312,10 @@ class CastRow(NamedTuple):
     is_assignment: bool
 
 
+class StampRow(NamedTuple):
+    stamp: str | None
+
+
 class CatalogRows(NamedTuple):
     """The answers to all questions, taken in one snapshot."""
 
