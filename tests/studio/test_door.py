@@ -102,7 +102,8 @@ def test_a_tab_left_open_while_the_studio_restarts_is_told_so(
         tab = TestClient(again, base_url=ORIGIN, cookies=dict(visitor.client.cookies))
         answer = tab.get(ROW)
         assert answer.status_code == 401
-        assert "If it was restarted" in answer.text
+        assert "W142: this studio does not know this browser" in answer.text
+        assert "what was in a form is not saved" in answer.text
         form = form_of(visitor.get(ROW))
         assert tab.post(ROW, data=form, headers={"origin": ORIGIN}).status_code == 401
 

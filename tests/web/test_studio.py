@@ -167,7 +167,7 @@ def test_a_tab_that_is_left_open_over_a_restart_says_so_and_saves_nothing(
         tab.fill("textarea[name='v:name']", "too late")
     with running(call, port) as second:
         tab.click("button:has-text('Save')")
-        tab.wait_for_selector("text=If it was restarted")
+        tab.wait_for_selector("text=W142")
         picture(tab, "restarted")
         tab.goto(second.link)
         tab.wait_for_selector("h1:has-text('Tables')")

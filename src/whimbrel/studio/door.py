@@ -17,6 +17,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from ..errors import Notice
+
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; form-action 'self'; "
     "frame-ancestors 'none'; base-uri 'none'",
@@ -92,36 +94,26 @@ class Door:
     def _refusal(self, request: Request) -> Response | None:
         headers = request.headers
         if headers.get("host", "").lower() not in self._keys.hosts:
-            return _page(421, "This studio answers to its own address only.")
+            return _page(421, _OTHER_HOST)
         if request.method not in _READING and not self._is_our_page(headers):
-            return _page(403, "This request does not come from the studio's own page.")
+            return _page(403, _OTHER_PAGE)
         if request.url.path == "/enter":
             return self._enter(request)
         if not self._keys.is_session(request.cookies.get(self._keys.cookie, "")):
-            return _page(
-                401,
-                "This studio does not know you. If it was restarted, or the link was used before, "
-                "open the newest link that the terminal shows.",
-            )
+            return _page(401, _STRANGER)
         return None
 
     def _is_our_page(self, headers: Headers) -> bool:
-        origin = headers.get("origin", "")
+        """Its Host was compared before."""
+        is_here = headers.get("origin", "") == f"http://{headers['host']}"
         site = headers.get("sec-fetch-site", "same-origin")
-        is_ours = origin.removeprefix("http://") in self._keys.hosts and origin.startswith("http")
-        is_form = headers.get("content-type", "").startswith("application/x-www-form-urlencoded")
-        return (
-            is_ours and origin == f"http://{headers['host']}" and site == "same-origin" and is_form
-        )
+        kind = headers.get("content-type", "").partition(";")[0]
+        return is_here and site == "same-origin" and kind == "application/x-www-form-urlencoded"
 
     def _enter(self, request: Request) -> Response:
         session = self._keys.exchange(request.query_params.get("token", ""))
         if session is None:
-            return _page(
-                403,
-                "This link was used already, or is of an earlier run. Open the newest link that "
-                "the terminal shows.",
-            )
+            return _page(403, _USED)
         # A page, not a redirect: a strict cookie is not sent along a redirect from another site.
         response = HTMLResponse(_GO_ON)
         response.set_cookie(self._keys.cookie, session, httponly=True, samesite="strict")
@@ -134,10 +126,37 @@ _GO_ON = """<!doctype html><html lang="en"><head><meta charset="utf-8"><title>St
 """
 
 
-def _page(status: int, text: str) -> Response:
+_OTHER_HOST = Notice(
+    code="W140",
+    what="this studio answers to its own address only",
+    why="under another name a foreign page could pretend to be it (DNS rebinding)",
+    next="open the link that the terminal shows, as it stands there",
+)
+_OTHER_PAGE = Notice(
+    code="W141",
+    what="this request does not come from a page of this studio",
+    why="any page in the same browser could have sent it; nothing was changed",
+    next="open the row in the studio and send the form from there",
+)
+_STRANGER = Notice(
+    code="W142",
+    what="this studio does not know this browser",
+    why="it was restarted, or the link was used before; what was in a form is not saved",
+    next="open the newest link that the terminal shows",
+)
+_USED = Notice(
+    code="W143",
+    what="this link was used already, or is of an earlier run",
+    why="each opens the studio once, so that one found in a history or a log opens nothing",
+    next="open the newest link that the terminal shows",
+)
+
+
+def _page(status: int, notice: Notice) -> Response:
     body = (
         '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Whimbrel studio</title>'
-        f"</head><body><h1>{status}</h1><p>{text}</p></body></html>\n"
+        f"</head><body><p><strong>{notice.code}: {notice.what}</strong></p>"
+        f"<p>why: {notice.why}</p><p>next: {notice.next}</p></body></html>\n"
     )
     return HTMLResponse(body, status_code=status)
 
