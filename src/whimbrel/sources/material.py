@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ..catalog.catalog import Catalog
 from ..config.url import DatabaseUrl
 from ..db.connect import connect
-from ..db.scratch import scratch_copy
+from ..db.scratch import scratch_copy, scratch_database
 from ..read.catalog import read_catalog
 
 _APPLICATION = "whimbrel sources"
@@ -33,6 +33,8 @@ class Material:
     key: str
     build: Callable[[DatabaseUrl], None]
     partial: Partial | None = None
+    # Another one tomorrow, and soon built: no template is kept of it.
+    is_fleeting: bool = False
     # Where it is little more than another one: that, and what is still to be done.
     continues: tuple[Material, Callable[[DatabaseUrl], None]] | None = None
 
@@ -73,6 +75,11 @@ def materialised(
     Built once and copied from its template afterwards. Raises what the material raises, and
     E221–E227.
     """
+    if material.is_fleeting:
+        with scratch_database(server, forbidden_systems=forbidden_systems) as url:
+            material.build(url)
+            yield url
+        return
     if material.continues is not None:
         start, go_on = material.continues
         with materialised(start, server, forbidden_systems=forbidden_systems) as url:

@@ -48,7 +48,11 @@ def prisma_material(path: Path, shown: str, *, surroundings: Material | None = N
     builder = _Builder(sql, shown, surroundings)
     around = f" in {surroundings.key}" if surroundings else ""
     return Material(
-        shown=shown, key=f"prisma {digest}{around}", build=builder.build, partial=_partial(schema)
+        shown=shown,
+        key=f"prisma {digest}{around}",
+        build=builder.build,
+        partial=_partial(schema),
+        is_fleeting=True,
     )
 
 

@@ -29,7 +29,7 @@ def sqlalchemy_material(spec: str, interpreter: Interpreter) -> Material:
         return usable(hints, now, wanted)
 
     partial = Partial(complete=complete, renames=renames)
-    return Material(shown=spec, key=made.key, build=made.build, partial=partial)
+    return Material(shown=spec, key=made.key, build=made.build, partial=partial, is_fleeting=True)
 
 
 def _hints(compiled: CompiledMetadata) -> list[RenameHint]:
