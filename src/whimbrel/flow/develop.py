@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.fingerprint import fingerprint
+from ..config.url import DatabaseUrl
 from ..diff.difference import Difference
 from ..disk.environ import now_utc
 from ..disk.migrations import read_history, write_migration
@@ -19,7 +20,7 @@ from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
-from ..sources.material import Material, followed, read_material
+from ..sources.material import Material, followed, materialised, read_live, read_material
 from ..sources.migrations import migrations_material
 from ..sources.outside import is_left_out
 from .admission import admit
@@ -29,7 +30,7 @@ from .call import Call
 from .diff import require_proof
 from .enter import enter
 from .ignored import heeding
-from .lead import require_lead
+from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
 from .past import ledger_table, missing_note, read_past, refuse_edited
@@ -121,24 +122,21 @@ def _written(
     before = migrations_material(history)
     forbidden = server.forbidden_systems
     wanted = read_material(after, server.url, forbidden_systems=forbidden)
-    now = read_material(before, server.url, forbidden_systems=forbidden)
-    compared = compare_sources(now, wanted, wish.renames, of_after=after.partial)
-    difference, wanted = compared.difference, compared.after
-    refuse_candidates(difference)
-    named = names_of_unmodelled(difference)
-    goal = fingerprint(heeding(place.settings.ignored_drift, wanted))
-    if not difference.changes:
-        return Migrated(name="", not_modelled=named), goal
-    statements = online(arrange(difference), server.version)
-    texts = [each.sql for each in statements]
-    _prove(before, after, compared, texts, server)
-    reached = followed(before, texts) if after.partial else after
-    way = Way(before=before, after=reached, there=difference, statements=statements)
+    with materialised(before, server.url, forbidden_systems=forbidden) as url:
+        now = read_live(url)
+        compared = compare_sources(now, wanted, wish.renames, of_after=after.partial)
+        refuse_candidates(compared.difference)
+        named = names_of_unmodelled(compared.difference)
+        goal = fingerprint(heeding(place.settings.ignored_drift, compared.after))
+        if not compared.difference.changes:
+            return Migrated(name="", not_modelled=named), goal
+        statements = online(arrange(compared.difference), server.version)
+        reached = _proven(before, after, compared, statements, Copy(server=server, url=url))
+        way = Way(before=before, after=reached, there=compared.difference, statements=statements)
+        whole = Part(way=way, old=now, new=compared.after)
+        parts = parts_of(whole, server) if project.uses_prisma_ledger else [whole]
+        files = [_file(call, each, server) for each in parts]
     title = wish.title or _title(statements)
-    if project.uses_prisma_ledger:
-        files = [_file(call, each, server) for each in parts_of(way, now, wanted, server)]
-    else:
-        files = [_file(call, Part(way=way, old=now, new=wanted), server)]
     made = [_write(call, place, _numbered(title, i), each) for i, each in enumerate(files)]
     first = replace(made[0], not_modelled=named, more=tuple(each.name for each in made[1:]))
     return first, goal
@@ -233,19 +231,30 @@ _OF_SCHEMA = ("CREATE ", "ALTER ", "DROP ", "COMMENT")
 _WITH_ROWS = frozenset({"CREATE TABLE AS", "ALTER DEFAULT PRIVILEGES"})
 
 
-def _prove(
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copy:
+    """A scratch database that holds what there is before the migration."""
+
+    server: ScratchServer
+    url: DatabaseUrl
+
+
+def _proven(
     before: Material,
     after: Material,
     compared: Compared,
-    statements: Sequence[str],
-    server: ScratchServer,
-) -> None:
-    if compared.difference.unmodelled:
-        return
+    statements: Sequence[PlannedStatement],
+    copy: Copy,
+) -> Material:
+    """What stands afterwards. A source that cannot say everything is compared by catalogs, and
+    the copy holds the goal then."""
+    texts = [each.sql for each in statements]
     if after.partial is not None:
-        require_lead(before, statements, compared.after, server)
-    else:
-        require_proof(before, after, compared.difference, statements, server)
+        lead_there(copy.url, texts, compared.difference)
+        return replace(followed(before, texts), at=copy.url)
+    if not compared.difference.unmodelled:
+        require_proof(before, after, compared.difference, texts, copy.server)
+    return after
 
 
 def scratch_like(call: Call, place: Workplace, opened: Opened) -> ScratchServer:

@@ -8,14 +8,19 @@ import psycopg
 
 from ..catalog.address import Address
 from ..catalog.catalog import Catalog
+from ..config.url import DatabaseUrl
 from ..db.connect import connect
+from ..diff.difference import Difference
 from ..diff.objects import differing_objects
 from ..errors import Failure, Notice
 from ..read.catalog import read_catalog
+from ..read.identity import read_identities
 from ..sources.material import Material, materialised
+from ..sources.survival import lost_in_words
 from .scratch import ScratchServer
 
 Apart = Callable[[Address, str], bool]
+_APPLICATION = "whimbrel proof"
 
 
 def require_lead(
@@ -29,11 +34,29 @@ def require_lead(
     but for what `is_apart`. Raises `Failure` D350 with what is not."""
     with (
         materialised(start, server.url, forbidden_systems=server.forbidden_systems) as url,
-        connect(url, application_name="whimbrel proof") as conn,
+        connect(url, application_name=_APPLICATION) as conn,
     ):
         for sql in statements:
             _run(conn.execute, sql)
         reached = read_catalog(conn)
+    _compare(reached, goal, is_apart)
+
+
+def lead_there(url: DatabaseUrl, statements: Sequence[str], difference: Difference) -> None:
+    """The same in a scratch database that holds the start, and holds the goal afterwards; and what
+    the changes claim to keep is kept. Raises `Failure` D350."""
+    with connect(url, application_name=_APPLICATION) as conn:
+        before = read_identities(conn)
+        for sql in statements:
+            _run(conn.execute, sql)
+        lost = lost_in_words(difference, before, read_identities(conn))
+        reached = read_catalog(conn)
+    if lost:
+        raise _not_reached("; ".join(lost[:6]))
+    _compare(reached, difference.after, lambda _address, _table: False)
+
+
+def _compare(reached: Catalog, goal: Catalog, is_apart: Apart) -> None:
     wrong = [
         each.shown
         for each in differing_objects(reached, goal)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from ..catalog.catalog import Catalog
 from ..plan.arrange.planned import one_transaction_each
-from ..sources.material import followed, read_material
+from ..sources.material import Material, followed, read_material
 from .scratch import ScratchServer
 from .undo import Way
 
@@ -22,11 +22,12 @@ class Part:
     new: Catalog
 
 
-def parts_of(way: Way, old: Catalog, new: Catalog, server: ScratchServer) -> Iterator[Part]:
-    """In the order in which they run; `way` itself where one folder does."""
+def parts_of(whole: Part, server: ScratchServer) -> Iterator[Part]:
+    """In the order in which they run; `whole` itself where one folder does."""
+    way, old = whole.way, whole.old
     groups = list(one_transaction_each(way.statements))
     if len(groups) == 1:
-        yield Part(way=way, old=old, new=new)
+        yield whole
         return
     done: list[str] = []
     before = way.before
@@ -34,16 +35,14 @@ def parts_of(way: Way, old: Catalog, new: Catalog, server: ScratchServer) -> Ite
         done += [each.sql for each in group]
         is_last = group is groups[-1]
         after = way.after if is_last else followed(way.before, done)
-        reached = (
-            new
-            if is_last
-            else read_material(after, server.url, forbidden_systems=server.forbidden_systems)
-        )
+        new = whole.new if is_last else _catalog(after, server)
         changes = tuple(dict.fromkeys(each.change for each in group))
         there = replace(way.there, changes=changes)
         yield Part(
-            way=Way(before=before, after=after, there=there, statements=group),
-            old=old,
-            new=reached,
+            way=Way(before=before, after=after, there=there, statements=group), old=old, new=new
         )
-        before, old = after, reached
+        before, old = after, new
+
+
+def _catalog(material: Material, server: ScratchServer) -> Catalog:
+    return read_material(material, server.url, forbidden_systems=server.forbidden_systems)

@@ -33,6 +33,8 @@ class Material:
     key: str
     build: Callable[[DatabaseUrl], None]
     partial: Partial | None = None
+    # A scratch database that holds it already, and may be used up.
+    at: DatabaseUrl | None = None
     # Another one tomorrow, and soon built: no template is kept of it.
     is_fleeting: bool = False
     # Where it is little more than another one: that, and what is still to be done.
@@ -75,6 +77,9 @@ def materialised(
     Built once and copied from its template afterwards. Raises what the material raises, and
     E221–E227.
     """
+    if material.at is not None:
+        yield material.at
+        return
     if material.is_fleeting:
         with scratch_database(server, forbidden_systems=forbidden_systems) as url:
             material.build(url)
