@@ -10,6 +10,7 @@ from ...catalog.comment import Comment
 from ...pg.name import literal, quote
 from .naming import identified, named
 
+_PUBLIC = Address(ObjectKind.SCHEMA, "", "public")
 _Privileges = Privileges | DefaultPrivileges
 
 _TABLES = frozenset(
@@ -18,9 +19,12 @@ _TABLES = frozenset(
 
 
 def comment(on: Comment, text: str | None) -> str:
+    """None takes the comment away; of schema public that is the one it is born with."""
     what = named(on.of)
     if on.constraint:
         what = f"CONSTRAINT {quote(on.constraint)} ON {on.of.relation}"
+    if text is None and on.of == _PUBLIC:
+        text = "standard public schema"
     return f"COMMENT ON {what} IS {'NULL' if text is None else literal(text)}"
 
 
