@@ -155,3 +155,13 @@ CREATE TABLE t (id int);
 COMMENT ON TABLE t IS 'x';
 -- after
 COMMENT ON TABLE t IS '';
+
+-- pair: on_not_null_constraints since 18
+-- before
+CREATE TABLE t (a int NOT NULL, b int CONSTRAINT bb NOT NULL, c int);
+COMMENT ON CONSTRAINT bb ON t IS 'b';
+COMMENT ON CONSTRAINT t_a_not_null ON t IS 'a';
+-- after
+CREATE TABLE t (a int NOT NULL, b int, c int CONSTRAINT cc NOT NULL);
+COMMENT ON CONSTRAINT cc ON t IS 'c';
+COMMENT ON CONSTRAINT t_a_not_null ON t IS 'aa';

@@ -331,3 +331,17 @@ CREATE TABLE t (id int);
 ALTER TABLE t OWNER TO corpus_owner;
 REVOKE ALL ON t FROM corpus_owner;
 GRANT SELECT ON t TO corpus_owner;
+
+-- pair: owner_becomes_a_grantee
+-- both
+CREATE TABLE oo ();
+CREATE TABLE nn ();
+-- before
+ALTER TABLE oo OWNER TO corpus_owner;
+ALTER TABLE nn OWNER TO corpus_owner;
+GRANT ALL ON nn TO corpus_writer;
+-- after
+ALTER TABLE oo OWNER TO corpus_writer;
+GRANT ALL ON oo TO corpus_owner;
+ALTER TABLE nn OWNER TO corpus_writer;
+REVOKE INSERT ON nn FROM corpus_writer;

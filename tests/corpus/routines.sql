@@ -287,3 +287,9 @@ REVOKE EXECUTE ON FUNCTION f FROM PUBLIC;
 CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql AS 'BEGIN RETURN 1; END';
 -- after
 CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql CALLED ON NULL INPUT PARALLEL RESTRICTED AS 'BEGIN RETURN 1; END';
+
+-- pair: types_of_out_arguments
+-- before
+CREATE FUNCTION two_outs(OUT a int, OUT b int) LANGUAGE sql AS 'SELECT 1, 2';
+-- after
+CREATE FUNCTION two_outs(OUT a int, OUT b text) LANGUAGE sql AS 'SELECT 1, ''x''';

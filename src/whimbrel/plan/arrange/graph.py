@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 
 from ...catalog.address import Address, ObjectKind, of_relation
-from ...catalog.attached import Privileges
+from ...catalog.attached import Owner, Privileges
 from ...catalog.catalog import Catalog, Dependency
 from ...catalog.constraint import Constraint
 from ...catalog.routine import Routine
@@ -36,6 +36,7 @@ class Graph:
         self._follow_replaced(changes, before)
         self._follow_new(after)
         self._follow_given(changes)
+        self._follow_owners(changes)
         self._follow_old(before)
         self._follow_names()
         self._follow_renames()
@@ -113,6 +114,22 @@ class Graph:
         """Dependencies of which both ends are made, dropped or altered here."""
         touched = {*self._creating, *self._dropping, *self._altering}
         return (d for d in catalog.dependencies if d[0] in touched and d[1] in touched)
+
+    def _follow_owners(self, changes: Sequence[c.Change]) -> None:
+        """What an owner has is no grant: what goes is revoked from who is none yet, what comes is
+        granted to who is none any more."""
+        owning = {
+            thing.of: number
+            for number, change in enumerate(changes)
+            if isinstance(thing := _attached(change), Owner)
+        }
+        for number, change in enumerate(changes) if owning else ():
+            thing = _attached(change)
+            if isinstance(thing, Privileges) and thing.of in owning:
+                if isinstance(change, c.Drop):
+                    self._edge(number, owning[thing.of])
+                else:
+                    self._edge(owning[thing.of], number)
 
     def _follow_new(self, after: Catalog) -> None:
         """What is made or altered comes after what it will stand on."""
@@ -235,6 +252,16 @@ def _replaces(change: c.Change) -> bool:
     """Under its name, with the same arguments, results and columns: what stands on it need not
     wait where that would be a circle."""
     return isinstance(change, c.Alter) and isinstance(change.after, Routine | View)
+
+
+def _attached(change: c.Change) -> object:
+    match change:
+        case c.Create() | c.Drop():
+            return change.thing
+        case c.Alter():
+            return change.after
+        case _:
+            return None
 
 
 def _keys_lost(change: c.Change) -> Iterator[RelationName]:

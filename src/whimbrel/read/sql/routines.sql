@@ -20,6 +20,7 @@ SELECT
         pg_catalog.pg_get_function_result(p.oid),
         p.proargnames::text,
         p.proargmodes::text,
+        p.proallargtypes::pg_catalog.regtype[]::text,
         p.provariadic::pg_catalog.regtype::text
     ) AS shape,
     p.pronargdefaults::int AS defaults,
