@@ -87,3 +87,14 @@ def test_production_refuses_by_the_label_alone(shell: Shell, sql: str, code: str
 def test_production_is_looked_at(road: Shell) -> None:
     road.write("f.sql", "SELECT 1;")
     assert road.done("-e", "production", "execute", "f.sql").out == "f.sql: ran 1 statement\n"
+
+
+def test_what_production_would_stop_is_said_where_nobody_minds(shop: Shell) -> None:
+    shop.write("a.sql", "CREATE TABLE orders (note text);")
+    assert "advice" not in shop.done("execute", "a.sql").err
+    shop.write(
+        "b.sql", "CREATE INDEX i ON orders (note);\nALTER TABLE orders RENAME note TO remark;"
+    )
+    said = shop.done("execute", "b.sql").err
+    assert "advice: A101 rename-column: column note of orders is now called remark, b.sql:2" in said
+    assert "index-not-concurrent" not in said  # the table is small here

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..config.policy_key import Level
 from ..guard.inspect import Inspector
-from ..guard.levels import DEFAULT_RULES
+from ..guard.levels import DEFAULT_RULES, default_level
 from ..guard.rule import Finding
+from ..plan.step import Step
 from ..plan.trail import Trail
+from .call import Call
+from .hazards_fact import known_there
+from .opened import Opened
 from .tasks import Prepared
 
 
@@ -59,3 +64,14 @@ def advise(todo: Iterable[Prepared]) -> tuple[Advice, ...]:
     for each in todo:
         advisor.look_at(each)
     return advisor.advice
+
+
+def say_hazards(call: Call, opened: Opened, steps: Sequence[Step], name: str) -> None:
+    """What production would stop or ask about, said before it runs where nobody minds: with the
+    sizes of this very database, so that a table of four rows is no hazard. Read only."""
+    trail = Trail(known_there(opened.conn))
+    trail.begin_file()
+    for found in Inspector(DEFAULT_RULES).inspect(steps, trail):
+        if default_level(found.rule) is not Level.ADVISE and not found.accepted_because:
+            line = found.step.statement.line
+            call.say(f"advice: {found.rule.code} {found.rule.name}: {found.what}, {name}:{line}")

@@ -15,6 +15,7 @@ from ..plan.facts.describe import describe
 from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script, syntax_failure
 from .admission import admit
+from .advice import say_hazards
 from .call import Call, require_confirmation
 from .enter import enter
 from .neighbours import refuse_neighbours
@@ -51,11 +52,13 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
         opened = admit(call, place, opened, "execute")
         _judge_there(call, place, opened, text, name)
         refuse_neighbours(place, opened, script.statements)
+        steps = describe(script)
+        say_hazards(call, opened, steps, name)
         still = still_the_same(call, place, opened)
         still(opened.conn)
         write_audit(opened.conn, "execute", {"file": name}, by=place.who)
         opened.conn.execute("SET lock_timeout = '5s'; RESET DateStyle")
-        sql = SqlFile(name=name, text=text, segments=cut(describe(script), mode=cut_mode(script)))
+        sql = SqlFile(name=name, text=text, segments=cut(steps, mode=cut_mode(script)))
         count = execute_sql(opened.conn, sql, still, tell)
         return Executed(file=name, statements=count)
 

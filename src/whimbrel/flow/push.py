@@ -20,6 +20,7 @@ from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script
 from ..sources.material import read_material
 from .admission import admit
+from .advice import say_hazards
 from .apply import remember_schema, terms_of
 from .call import Call, agree
 from .develop import names_of_unmodelled, refuse_candidates, scratch_like
@@ -77,6 +78,8 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
         script = parse_script(render_script(statements), name="push")
         steps = describe(script)
         _refuse_loss(call, opened, steps, accepted=options.accept_data_loss)
+        if not options.force_reset:
+            say_hazards(call, opened, steps, "push")
         sql = SqlFile(name="push", text=script.text, segments=cut(steps))
         with _turn(call, place, opened) as turn:
             opened.conn.execute("SET lock_timeout = '5s'")
