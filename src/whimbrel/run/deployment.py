@@ -184,8 +184,7 @@ class Deployment:
     def _run_well(self, attempt: Attempt, started: Sequence[StepRecord]) -> None:
         """To the end, or whatever went wrong is said in our words, with what stands written."""
         try:
-            settle_started(self._site, attempt, started)
-            self._run(attempt)
+            self._run(attempt, started)
         except KeyboardInterrupt:
             raise self._interrupted(attempt) from None
         except psycopg.Error as exc:
@@ -209,9 +208,10 @@ class Deployment:
         with self._site.desk.fenced() as conn:
             return resolve_rolled_back(conn, self._table, name)
 
-    def _run(self, attempt: Attempt) -> None:
+    def _run(self, attempt: Attempt, started: Sequence[StepRecord]) -> None:
         for _ in range(MOST_CRASHES):
             with suppress(TakenBack):
+                settle_started(self._site, attempt, started)
                 return self._run_rest(attempt)
             attempt.retries += 1
         raise lost(attempt)
@@ -245,6 +245,8 @@ class Deployment:
             self._site.settle(attempt)
             if attempt.is_begun:
                 look_at_started(self._site, attempt)
+        except TakenBack:
+            pass  # what stands is known all the same
         except Failure as failure:
             return interrupted(attempt, unknown=failure.notice.what)
         ended = interrupted(attempt)
