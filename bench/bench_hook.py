@@ -83,15 +83,17 @@ def make_commit(top: Path) -> int:
     """Thirty changed files of a Prisma and Python project, staged; their number."""
     texts = {f"src/route{i}.ts": _ROUTE for i in range(10)}
     texts |= {f"app/model{i}.py": _MODEL for i in range(6)}
-    texts |= {f"prisma/migrations/2026010{i}000000_m/migration.sql": _MIGRATION for i in range(5)}
+    texts |= {
+        f"prisma/migrations/202601{{0}}{i}000000_m/migration.sql": _MIGRATION for i in range(5)
+    }
     texts |= {f"scripts/s{i}.sh": _SCRIPT for i in range(4)}
     texts |= {f".github/workflows/w{i}.yml": _WORKFLOW for i in range(2)}
     texts |= {"Makefile": "all:\n\tnpm test {0}\n", "README.md": "# DROP TABLE {0}\n"}
     texts |= {"package.json": '{{"scripts": {{"a": "tsc {0}", "db:push": "whimbrel push"}}}}\n'}
     subprocess.run(["git", "init", "-q", str(top)], check=True)
-    for number in (0, 1):  # a first commit, then every file changed
+    for number in (0, 1):  # a first commit, then every file changed, and new migrations
         for name, text in texts.items():
-            path = top / name
+            path = top / name.format(number)
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text.format(number) + text.format("x" * number), encoding="utf-8")
         (top / "package.json").write_text(texts["package.json"].format(number), encoding="utf-8")
