@@ -11,6 +11,7 @@ from ..config.lockfile import Lock, parse_lock
 from ..config.settings import LedgerChoice, Settings, parse_settings
 from ..config.urls import Layers
 from ..config.variables import Variables
+from ..errors import Notice, Usage
 from ..history.lock_toml import FILE as LOCK
 from ..prisma.config_file import HIDDEN, NAMES, PrismaConfig, read_config
 from ..prisma.project import (
@@ -64,6 +65,8 @@ def read_project(directory: Path, process: Mapping[str, str]) -> Project:
     """
     root = find_root(directory)
     settings = read_settings(root)
+    if settings.migrations.startswith("alembic:"):
+        raise Usage(_ALEMBIC)
     package = read_package_json(read_text_if_there(root / PACKAGE, PACKAGE) or "{}")
     prisma = _read_prisma(root, settings, package)
     return Project(
@@ -75,6 +78,15 @@ def read_project(directory: Path, process: Mapping[str, str]) -> Project:
         schema=settings.schema or (prisma.schema if prisma else "") or "schema.sql",
         migrations=settings.migrations or (prisma.migrations if prisma else "migrations"),
     )
+
+
+_ALEMBIC = Notice(
+    code="C175",
+    what="an Alembic folder as the history is not built yet",
+    why="its revisions are Python; taken for a folder of SQL it would be an empty history",
+    next='leave `migrations` out for new SQL migrations in the folder "migrations"; '
+    "`alembic upgrade head --sql > FILE` writes the old revisions as SQL",
+)
 
 
 def read_settings(root: Path) -> Settings:
