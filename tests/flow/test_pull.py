@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.identity.imprint import imprint_of
 from tests.shell import Shell
 
@@ -68,9 +69,26 @@ def test_an_empty_database_is_an_empty_answer_and_production_may_be_read(
 
 
 def test_what_is_not_built_or_cannot_be_written_is_refused(shop: Shell) -> None:
-    notice = shop("pull", "--format", "sqlalchemy").stopped("D370", Exit.FAILED)
-    assert "a schema as sqlalchemy is not built yet" in notice
+    shop("pull", "--format", "sqlalchemy").stopped("D370", Exit.FAILED)
     shop.write("schema/one.sql", "SELECT 1;")
     shop.write("whimbrel.toml", 'schema = "schema"')
     shop("pull").stopped("D371", Exit.FAILED)
     shop.done("pull", "--print")
+
+
+def test_models_for_sqlalchemy_are_printed(
+    shop: Shell, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection.execute(
+        "CREATE SCHEMA app; CREATE TYPE state AS ENUM ('open');"
+        "CREATE TABLE customers (id int PRIMARY KEY, mail text NOT NULL UNIQUE, s state);"
+        "CREATE TABLE app.orders (id int PRIMARY KEY, who int REFERENCES customers)"
+    )
+    said = shop.done("pull", "--print", "--format", "sqlalchemy")
+    assert "class Customers(Base):" in said.out
+    assert "mail: Mapped[str] = mapped_column(Text, nullable=False)" in said.out
+    assert "'schema': 'app'" in said.out
+    assert shop.done("pull", "--print", "--format", "sqlalchemy").out == said.out
+    compile(said.out, "models.py", "exec")
+    monkeypatch.setattr("whimbrel.sources.sqlalchemy_models.find_spec", lambda _: None)
+    shop("pull", "--print", "--format", "sqlalchemy").stopped("D374", Exit.FAILED)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..catalog.space import Schema
 from ..db.dump import dump_schema
 from ..db.embedded.binaries import find_binaries
 from ..disk.text import read_text_if_there
 from ..disk.write import write_text
 from ..errors import Failure, Notice, Stop
+from ..read.catalog import read_catalog
 from ..sources.plain import plain_sql
+from ..sources.sqlalchemy_models import sqlalchemy_models
 from .call import Call, agree
 from .enter import enter
 from .opened import Opened
@@ -37,17 +40,15 @@ def pull(call: Call, *, only_print: bool, format: str) -> Pulled:
     date, what their language cannot say as comments.
 
     `format` is sql, prisma, sqlalchemy or empty: what the project's schema is written in. Raises
-    `Failure`: D370 a format that is not built yet, D371 a folder, D373, D330, D331 pg_dump,
+    `Failure`: D370 models are only printed, D371 a folder, D373, D374, D330, D331 pg_dump,
     P101–P109; `Stop` G108 a file of another content is there and may not be replaced.
     """
     place = open_workplace(call, "pull")
     language = format or _format_of(place)
-    if only_print and not format and language == "sqlalchemy":
-        call.say("note: as SQL; as sqlalchemy it is not built yet")
-        language = "sql"
-    _refuse_format(language)
     if language == "sql" and not only_print:
         _refuse_folder(place)
+    if language == "sqlalchemy" and not only_print:
+        raise Failure(_ONLY_SHOWN)
     with enter(call, place) as opened:
         files = _files(call, place, opened, language)
     if only_print:
@@ -60,6 +61,9 @@ def _files(
 ) -> tuple[tuple[str, str], ...]:
     if language == "prisma":
         return tuple((each.name, each.text) for each in pull_prisma(call, place, opened))
+    if language == "sqlalchemy":
+        schemas = [e.name for e in read_catalog(opened.conn).objects if isinstance(e, Schema)]
+        return (("models.py", sqlalchemy_models(opened.url, schemas)),)
     sql = plain_sql(dump_schema(opened.url, find_binaries()))
     return ((place.project.schema, sql),)
 
@@ -100,20 +104,6 @@ def _format_of(place: Workplace) -> str:
     return "prisma" if is_new or is_prisma(place) else "sql"
 
 
-def _refuse_format(format: str) -> None:
-    if format in ("sql", "prisma"):
-        return
-    raise Failure(
-        Notice(
-            code="D370",
-            what=f"a schema as {format} is not built yet",
-            why="this version writes a schema as SQL or in Prisma's language; nothing was read "
-            "or written",
-            next="`whimbrel pull --print --format sql` shows it as SQL",
-        )
-    )
-
-
 def _refuse_folder(place: Workplace) -> None:
     name = place.project.schema
     if name.endswith(".sql") and not (place.root / name).is_dir():
@@ -126,3 +116,11 @@ def _refuse_folder(place: Workplace) -> None:
             next="`whimbrel pull --print --format sql > FILE` writes it where you say",
         )
     )
+
+
+_ONLY_SHOWN = Notice(
+    code="D370",
+    what="models for SQLAlchemy are printed, and written into no file",
+    why="what belongs into which module of a project cannot be told; nothing was read or written",
+    next="`whimbrel pull --print --format sqlalchemy > models.py`",
+)

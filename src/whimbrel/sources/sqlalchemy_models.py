@@ -1,0 +1,52 @@
+"""A database as SQLAlchemy 2.0 models, written by sqlacodegen where it is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from ..config.url import DatabaseUrl
+from ..db.connect import connect
+from ..errors import Failure, Notice
+
+# Tables that are no part of a schema: our ledger's on Prisma projects, and Alembic's.
+_APART = ("_prisma_migrations", "alembic_version")
+
+
+def sqlalchemy_models(url: DatabaseUrl, schemas: Sequence[str]) -> str:
+    """A module of declarative models with types, of the tables and views of these schemas; the
+    same for the same database. Reads only. Raises `Failure` D374 where sqlacodegen is missing."""
+    if find_spec("sqlacodegen") is None:
+        raise Failure(_MISSING)
+    sqlalchemy, generators = import_module("sqlalchemy"), import_module("sqlacodegen.generators")
+    engine = sqlalchemy.create_engine(
+        "postgresql+psycopg://",
+        creator=lambda: _connection(url),
+        poolclass=import_module("sqlalchemy.pool").NullPool,
+    )
+    metadata = sqlalchemy.MetaData()
+    for schema in schemas:
+        metadata.reflect(
+            engine,
+            schema=None if schema == "public" else schema,
+            views=True,
+            only=lambda name, _: name not in _APART,
+        )
+    options: set[str] = set()
+    return str(generators.DeclarativeGenerator(metadata, engine, options).generate())
+
+
+def _connection(url: DatabaseUrl) -> object:
+    """SQLAlchemy opens its transactions itself."""
+    conn = connect(url, application_name="whimbrel pull")
+    conn.autocommit = False
+    return conn
+
+
+_MISSING = Notice(
+    code="D374",
+    what="models for SQLAlchemy are written by sqlacodegen, which is not installed here",
+    why="it is needed for this alone and does not come with whimbrel; nothing was read or written",
+    next="`pip install 'whimbrel[sqlalchemy]'`, or `whimbrel generate` for plain dataclasses",
+)
