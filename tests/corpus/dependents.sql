@@ -391,3 +391,25 @@ CREATE VIEW v AS SELECT x FROM t;
 -- after
 CREATE FOREIGN TABLE t (x text) SERVER corpus_srv_dep;
 CREATE VIEW v AS SELECT x FROM t;
+
+-- pair: everything_on_an_enum_that_is_rebuilt
+-- before
+CREATE TYPE mood AS ENUM ('a', 'b');
+-- after
+CREATE TYPE mood AS ENUM ('b', 'a');
+-- both
+CREATE DOMAIN dm AS mood;
+CREATE TABLE t (id int PRIMARY KEY, m mood DEFAULT 'a', d dm, arr mood[], CHECK (m <> 'b'));
+CREATE INDEX i ON t (m) WHERE m = 'a';
+CREATE VIEW v AS SELECT m::text FROM t WHERE m = 'a';
+CREATE MATERIALIZED VIEW mv AS SELECT m, count(*) FROM t GROUP BY m;
+CREATE FUNCTION f(x mood DEFAULT 'a') RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM :here.t WHERE m = x';
+CREATE POLICY p ON t USING (m = 'a');
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER tr BEFORE UPDATE ON t FOR EACH ROW WHEN (new.m = 'a') EXECUTE FUNCTION tf();
+CREATE STATISTICS st ON m, id FROM t;
+CREATE AGGREGATE agg(mood) (SFUNC = array_append, STYPE = mood[], INITCOND = '{}');
+CREATE CAST (mood AS int) WITH INOUT;
+CREATE TYPE comp AS (m mood, x int);
+CREATE TABLE u (c comp);
+CREATE TYPE rng AS RANGE (SUBTYPE = mood);

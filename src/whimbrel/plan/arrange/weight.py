@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...catalog.address import Address
 from ...catalog.attached import DefaultPrivileges, Owner, Privileges, SecurityLabel
 from ...catalog.comment import Comment
 from ...catalog.composite_type import CompositeType
@@ -72,6 +73,9 @@ def weight_of(change: c.Change, number: int) -> tuple[object, ...]:
 
 def _kind(change: c.Change) -> object:
     match change:
+        case c.Drop(thing=Stated(home=Address())):
+            # A part, which may stand in the way of what its whole is to become.
+            return c.Drop, Trigger
         case c.Create() | c.Drop():
             return type(change), type(change.thing)
         case c.Alter():
