@@ -11,6 +11,7 @@ from typing import cast
 import pytest
 from tests.shell import Shell
 
+from whimbrel.db.connect import Connection
 from whimbrel.errors import Exit
 from whimbrel.guard.rules import RULES
 
@@ -227,3 +228,23 @@ def test_without_arguments_the_pending_migrations_are_checked(shell: Shell) -> N
     assert said.code == Exit.STOPPED
     assert "has no database yet: every migration is pending" in said.err
     assert "drop-table" in said.out
+
+
+def test_a_database_tells_sizes_pending_migrations_and_its_own_levels(
+    shop: Shell, connection: Connection
+) -> None:
+    shop.migration(ONE, "CREATE TABLE orders (id bigint, note varchar(20));")
+    shop.done("deploy")
+    shop.migration(TWO, f"{INDEX}ALTER TABLE orders ALTER note TYPE varchar(40);")
+    assert names(shop) == ["index-not-concurrent"]  # what is applied tells the type
+    assert names(shop, "--database") == []  # and the database that the table is small
+    shop.done("check", "--database", "--write-snapshot", "known.json")
+    two = f"migrations/{TWO}/migration.sql"
+    assert names(shop, two) == ["index-not-concurrent", "type-not-in-sight"]
+    assert names(shop, two, "--snapshot", "known.json") == []
+    said = shop("policy", "set", "rule.no-such-rule", "off", "--reason", "x")
+    assert "did you mean" in said.stopped("C132", Exit.USAGE) or said.code == Exit.USAGE
+    shop.done("policy", "set", "rule.rename-column", "advise", "--reason", "nobody reads it")
+    rows = [line for line in shop.done("policy", "show").out.splitlines() if "rule." in line]
+    assert len(rows) == 1
+    assert "nobody reads it  (weaker than the default)" in rows[0]

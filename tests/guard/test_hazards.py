@@ -90,3 +90,13 @@ def test_one_reason_speaks_for_one_statement() -> None:
     sql = '-- whimbrel:allow truncate "staging table"\nTRUNCATE a;\nTRUNCATE b;'
     answer = judge_hazards(HazardsFact(found=tuple(found(sql))), Policy())
     assert answer.what == "D103 truncate: b is emptied, 1.sql:3"
+
+
+def test_what_asks_is_shown_before_the_confirmation_and_stops_nothing() -> None:
+    asks = found("ALTER TABLE orders DROP CONSTRAINT orders_number_key;")
+    assert [(each.name, each.asks) for each in asks] == [("drop-constraint", True)]
+    answer = judge_hazards(HazardsFact(found=tuple(asks)), Policy())
+    assert answer.outcome is Outcome.REPORTED
+    assert answer.what.startswith("to be confirmed: A112 drop-constraint")
+    both = (*asks, *found("DROP TABLE orders;"))
+    assert judge_hazards(HazardsFact(found=both), Policy()).outcome is Outcome.STOPPED

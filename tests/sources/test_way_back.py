@@ -80,6 +80,7 @@ def still(known: Known) -> Known:
         },
         indexes={name: replace(each, scans=0) for name, each in known.indexes.items()},
         read_at="",
+        free_bytes=None,
         sequences={},
     )
 

@@ -95,10 +95,10 @@ def read_health(conn: Connection) -> HealthFact:
         archiver_failing_s=ask(conn, "archiver", _Archiver)[0].failing_s,
         oldest_database=oldest.name,
         oldest_age=oldest.age,
-        disk_free_bytes=_disk(conn),
+        disk_free_bytes=disk_free_bytes(conn),
     )
 
 
-def _disk(conn: Connection) -> int | None:
+def disk_free_bytes(conn: Connection) -> int | None:
     (data,) = ask(conn, "data_directory", _Data)
     return None if data.folder is None else free_bytes(data.folder, data.port, data.started)

@@ -16,6 +16,7 @@ from ..pg.name import RelationName
 from ..plan.born import plain
 from ..plan.known import Known, KnownColumn, KnownConstraint, KnownIndex, KnownTable, KnownType
 from .ask import ask
+from .health import disk_free_bytes
 
 Part = TypeVar("Part")
 
@@ -109,7 +110,7 @@ class _Sequence(NamedTuple):
     last_value: int | None
 
 
-def read_known(conn: Connection, *, free_bytes: int | None = None) -> Known:
+def read_known(conn: Connection) -> Known:
     """All of it. Raises what the server says, a lock that is not got in time among it."""
     with conn.transaction():
         conn.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
@@ -126,7 +127,7 @@ def read_known(conn: Connection, *, free_bytes: int | None = None) -> Known:
                 for each in ask(conn, "known_sequences", _Sequence)
             },
             server_version=conn.info.server_version,
-            free_bytes=free_bytes,
+            free_bytes=disk_free_bytes(conn),
             is_complete=True,
             read_at=datetime.now(UTC).isoformat(timespec="seconds"),
         )
