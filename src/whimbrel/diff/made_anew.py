@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..catalog.address import Address
 from ..catalog.catalog import Catalog
 from ..catalog.column import Column
 from ..catalog.table import Table
 from ..pg.name import RelationName
+from . import change as c
 
 
 def made_anew(before: Catalog, after: Catalog) -> Iterator[Address]:
@@ -46,3 +47,27 @@ def _retyped_keys(
         is_key = new is not None and old.name in table.key_columns
         if is_key and new and (old.type, old.collation) != (new.type, new.collation):
             yield table.address
+
+
+def made_anew_in_words(changes: Iterable[c.Change]) -> tuple[str, ...]:
+    """What becomes of the rows of tables that are dropped and created."""
+    listed = tuple(changes)
+    come = {each.table.name: each.table for each in listed if isinstance(each, c.CreateTable)}
+    gone = (each.table for each in listed if isinstance(each, c.DropTable))
+    return tuple(_in_words(old, come[old.name]) for old in gone if old.name in come)
+
+
+def _in_words(old: Table, new: Table) -> str:
+    shown = f"{old.address.kind.value} {old.name.shown}"
+    if old.foreign:
+        return f"{shown} is dropped and created: its rows are elsewhere, and stay there"
+    if old.partition_key and new.partition_key:
+        return (
+            f"{shown} is made anew around its partitions, which keep their rows: how a table is "
+            "partitioned cannot be altered"
+        )
+    what = "partitioned" if new.partition_key else "foreign" if new.foreign else "ordinary"
+    return (
+        f"{shown} is dropped and created, and its rows are lost: PostgreSQL cannot make it "
+        f"{'a' if what != 'ordinary' else 'an'} {what} table in place"
+    )

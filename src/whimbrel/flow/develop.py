@@ -9,6 +9,7 @@ from pathlib import Path
 from ..catalog.fingerprint import fingerprint
 from ..config.url import DatabaseUrl
 from ..diff.difference import Difference
+from ..diff.made_anew import made_anew_in_words
 from ..disk.environ import now_utc
 from ..disk.migrations import read_history, write_migration
 from ..errors import Notice, Stop
@@ -130,6 +131,8 @@ def _written(
         goal = fingerprint(heeding(place.settings.ignored_drift, compared.after))
         if not compared.difference.changes:
             return Migrated(name="", not_modelled=named), goal
+        for words in made_anew_in_words(compared.difference.changes):
+            call.say(f"note: {words}")
         statements = online(arrange(compared.difference), server.version)
         reached = _proven(before, after, compared, statements, Copy(server=server, url=url))
         way = Way(before=before, after=reached, there=compared.difference, statements=statements)

@@ -11,6 +11,7 @@ from ..db.connect import connect
 from ..db.embedded.binaries import find_binaries
 from ..diff.compare import compare, no_difference
 from ..diff.difference import Difference
+from ..diff.made_anew import made_anew_in_words
 from ..diff.rename import read_renames
 from ..errors import Failure, Notice
 from ..pg.version import ServerVersion
@@ -47,6 +48,11 @@ class Diffed:
     def summary(self) -> tuple[str, ...]:
         """Each change in one line."""
         return tuple(" ".join(sql.split()) for sql in self.statements)
+
+    @property
+    def made_anew(self) -> tuple[str, ...]:
+        """Tables that are dropped and created, and what becomes of their rows."""
+        return made_anew_in_words(self.difference.changes)
 
 
 def diff(call: Call, options: DiffOptions) -> Diffed:

@@ -52,6 +52,8 @@ def _tell(found: Diffed) -> None:
         render.say(f"note: written as drop and create; to keep the data: {candidate.option}")
     for each in found.difference.unmodelled:
         render.say(f"note: {each}")
+    for words in found.made_anew:
+        render.say(f"note: {words}")
     for table in found.difference.column_order:
         render.say(f"note: the columns of {table.shown} stand in another order")
     if any(masked(sql) != sql for sql in found.statements):
@@ -70,6 +72,7 @@ def _value(found: Diffed) -> dict[str, object]:
         "not_proven": found.not_proven,
         "not_modelled": [str(each) for each in difference.unmodelled],
         "rename_candidates": [each.option for each in difference.candidates],
+        "made_anew": list(found.made_anew),
         "column_order": [each.shown for each in difference.column_order],
     }
 
