@@ -92,6 +92,15 @@ def test_one_reason_speaks_for_one_statement() -> None:
     assert answer.what == "D103 truncate: b is emptied, 1.sql:3"
 
 
+def test_a_contract_migration_says_that_running_code_has_moved_on() -> None:
+    script = parse_script(
+        "-- whimbrel:phase contract\nALTER TABLE orders RENAME a TO b; DROP TABLE old;",
+        name="1.sql",
+    )
+    seen = find_hazards("1.sql", describe(script), Trail(), directives=script.directives)
+    assert [each.name for each in seen] == ["drop-table"]
+
+
 def test_what_asks_is_shown_before_the_confirmation_and_stops_nothing() -> None:
     asks = found("ALTER TABLE orders DROP CONSTRAINT orders_number_key;")
     assert [(each.name, each.asks) for each in asks] == [("drop-constraint", True)]

@@ -38,10 +38,16 @@ def record_hazards(place: Workplace, opened: Opened, todo: Iterable[Prepared]) -
 
 def _found(place: Workplace, opened: Opened, todo: Iterable[Prepared]) -> tuple[Hazard, ...]:
     policy = policy_of(place, opened).policy
-    terms = HazardTerms(by_rule=levels_of(place, opened), small_mb=policy.small_table_mb)
+    terms = HazardTerms(
+        by_rule=levels_of(place, opened),
+        small_mb=policy.small_table_mb,
+        large_mb=policy.large_table_mb,
+    )
     trail = Trail(known_there(opened.conn))
     return tuple(
-        hazard for each in todo for hazard in find_hazards(each.file, each.task.steps, trail, terms)
+        hazard
+        for each in todo
+        for hazard in find_hazards(each.file, each.task.steps, trail, terms, each.directives)
     )
 
 

@@ -20,7 +20,7 @@ from ..script.psql import without_psql
 from ..script.statement import Script, Statement
 from .allowances import unused
 from .inspect import Inspector
-from .levels import levels, mild, sharpened
+from .levels import level_of, levels, mild
 from .rule import Finding
 from .rules import RULES
 from .situation import MEGABYTE
@@ -142,12 +142,12 @@ class Judge:
         )
 
     def _level(self, found: Finding) -> Level:
-        level = self._terms.by_rule[found.rule.name]
-        if self._is_contract and found.rule.code.startswith("A"):
-            # The file says that running code has moved on already.
-            level = max(level, Level.ADVISE, key=lambda each: each.weakness)
-        if found.rule.code.startswith(("L", "R")):
-            level = sharpened(level, found.size_bytes, self._terms.large_mb * MEGABYTE)
+        level = level_of(
+            found,
+            self._terms.by_rule[found.rule.name],
+            is_contract=self._is_contract,
+            large_bytes=self._terms.large_mb * MEGABYTE,
+        )
         return mild(level, self._terms.kind)
 
     def _syntax(self, statement: Statement, name: str) -> Located:

@@ -9,9 +9,10 @@ from ..config.kind import Kind
 from ..config.policy_key import Level
 from ..plan.step import Step
 from ..plan.trail import Trail
+from ..script.statement import Directive
 from .gate import Hazard
 from .inspect import Inspector, preexisting
-from .levels import levels
+from .levels import level_of, levels
 from .rule import Finding, reason
 from .rules import RULES
 from .situation import MEGABYTE
@@ -20,26 +21,41 @@ from .situation import MEGABYTE
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HazardTerms:
     """The level of each rule by its name; what is known to be no larger than `small_mb` is worked
-    through before anybody notices."""
+    through before anybody notices, from `large_mb` on it is graver."""
 
     by_rule: Mapping[str, Level] = field(default_factory=lambda: levels(Kind.PRODUCTION))
     small_mb: int = 0
+    large_mb: int = 10_000
 
 
 DEFAULT = HazardTerms()
 
 
 def find_hazards(
-    file: str, steps: Iterable[Step], trail: Trail, terms: HazardTerms = DEFAULT
+    file: str,
+    steps: Iterable[Step],
+    trail: Trail,
+    terms: HazardTerms = DEFAULT,
+    directives: Iterable[Directive] = (),
 ) -> Iterator[Hazard]:
-    """In file order. `trail` knows what was made before in the same deploy, and learns."""
-    graveness = terms.by_rule
-    grave = [rule for rule in RULES if graveness[rule.name] in (Level.STOP, Level.ASK)]
-    inspector = Inspector(grave, small_bytes=terms.small_mb * MEGABYTE)
-    trail.begin_file()
+    """In file order. `trail` knows what was made before in the same deploy, and learns;
+    `directives` are those of the whole file."""
+    said = {(each.name, each.arguments) for each in directives}
+    is_contract = ("phase", ("contract",)) in said
+    asked = [rule for rule in RULES if terms.by_rule[rule.name] is not Level.OFF]
+    inspector = Inspector(asked, small_bytes=terms.small_mb * MEGABYTE)
+    trail.begin_file(shares=("transaction", ("one",)) in said)
     for step, findings in inspector.walk(steps, trail):
         is_old = bool(preexisting(step, trail.born)) or not (step.touches or step.drops)
-        yield from (_hazard(file, each, graveness[each.rule.name]) for each in findings)
+        for each in findings:
+            level = level_of(
+                each,
+                terms.by_rule[each.rule.name],
+                is_contract=is_contract,
+                large_bytes=terms.large_mb * MEGABYTE,
+            )
+            if level in (Level.STOP, Level.ASK):
+                yield _hazard(file, each, level)
         is_told = any(each.rule.code.startswith(("D", "S")) for each in findings)
         # Rows that a condition names are meant; every row is a rule's business.
         if step.loses_data and is_old and not is_told and not step.changes_rows:

@@ -10,7 +10,7 @@ from ..config.kind import Kind
 from ..config.policy_key import RULE_KEY, Level, PolicyRule
 from ..config.suggest import did_you_mean
 from ..errors import Notice, Usage
-from .rule import Rule
+from .rule import Finding, Rule
 from .rules import RULES
 
 # Production's defaults. What is not listed is advice.
@@ -120,11 +120,17 @@ def mild(level: Level, kind: Kind) -> Level:
     return Level.ASK if kind is Kind.STAGING and level is Level.STOP else level
 
 
-def sharpened(level: Level, size_bytes: int | None, large_bytes: int) -> Level:
-    """One step graver on a table that is known to be large."""
-    if size_bytes is None or size_bytes < large_bytes:
-        return level
-    return {Level.ADVISE: Level.ASK, Level.ASK: Level.STOP}.get(level, level)
+def level_of(found: Finding, level: Level, *, is_contract: bool, large_bytes: int) -> Level:
+    """What the rule's level comes to for this finding: one step graver where locks and rewrites
+    meet a table that is known to be large; advice in a contract migration, where running code
+    has moved on already, of what would break that code."""
+    family = found.rule.code[:1]
+    if is_contract and family == "A":
+        return max(level, Level.ADVISE, key=lambda each: each.weakness)
+    is_large = found.size_bytes is not None and found.size_bytes >= large_bytes
+    if family in "LR" and is_large:
+        return {Level.ADVISE: Level.ASK, Level.ASK: Level.STOP}.get(level, level)
+    return level
 
 
 def refuse_unknown(rules: Iterable[PolicyRule]) -> None:
