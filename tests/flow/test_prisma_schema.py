@@ -224,3 +224,17 @@ def test_a_folder_of_files_is_one_schema(shop: Shell) -> None:
     assert [path.name for path in (shop.root / "prisma/schema/migrations").glob("*_first")]
     shop.write("prisma/schema/models/user.prisma", USER + "}\n")
     assert "prisma/schema/models/user.prisma, line 7" in shop("push").stopped("P101", Exit.FAILED)
+
+
+def test_a_table_between_two_lists_is_made_as_the_projects_own_prisma_makes_it(
+    shop: Shell,
+) -> None:
+    write(shop, SCHEMA)
+    shop.done("push")
+    words = ("diff", "--from", "empty", "--to", "schema", "--no-prove")
+    assert '"_TagToUser_AB_pkey" PRIMARY KEY' in shop.done(*words).out
+    shop.write("package.json", '{"devDependencies": {"prisma": "^5.22.0"}}')
+    found = shop.done(*words).out
+    assert 'CREATE UNIQUE INDEX "_TagToUser_AB_unique"' in found
+    assert "AB_pkey" not in found
+    assert shop.done("push").out == "nothing to push: the database matches the schema\n"

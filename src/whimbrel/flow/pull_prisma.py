@@ -21,7 +21,7 @@ from ..sources.prisma_text import read_schema_files
 from .call import Call
 from .develop import scratch_like
 from .opened import Opened
-from .source import project_migrations
+from .source import generation_of, project_migrations
 from .workplace import Workplace
 
 _FRESH = 'datasource db {\n  provider = "postgresql"\n}\n'
@@ -69,7 +69,12 @@ def _sameness(
     name = _name(place)
     try:
         server = scratch_like(call, place, opened)
-        material = prisma_material(place.root / name, name, surroundings=project_migrations(place))
+        material = prisma_material(
+            place.root / name,
+            name,
+            surroundings=project_migrations(place),
+            generation=generation_of(place),
+        )
         built = read_material(material, server.url, forbidden_systems=server.forbidden_systems)
     except Failure as failure:
         call.say(f"note: every line is written anew: {failure.notice.what}")

@@ -17,6 +17,7 @@ from ..disk.prisma_files import prisma_files
 from ..disk.root import is_history
 from ..errors import Notice, Usage
 from ..pg.version import ServerVersion
+from ..prisma.sql.to_sql import Generation
 from ..read.catalog import read_catalog
 from ..read.digest import schema_digest
 from ..sources.live import live_material
@@ -94,10 +95,18 @@ def read_source(source: Source, server: ScratchServer | None) -> Catalog:
 
 def _path(place: Workplace, path: Path, shown: str) -> Material:
     if shown.endswith(".prisma") or (path.is_dir() and prisma_files(path)):
-        return prisma_material(path, shown, surroundings=project_migrations(place))
+        return prisma_material(
+            path, shown, surroundings=project_migrations(place), generation=generation_of(place)
+        )
     if path.is_dir() and is_history(path):
         return migrations_material(read_history(path, shown))
     return sql_material(path, shown)
+
+
+def generation_of(place: Workplace) -> Generation:
+    """How the project's own Prisma makes a table between two lists."""
+    is_old = 0 < place.project.package.prisma_major < Generation.PRIMARY_KEY.value
+    return Generation.UNIQUE_INDEX if is_old else Generation.PRIMARY_KEY
 
 
 def project_migrations(place: Workplace) -> Material | None:

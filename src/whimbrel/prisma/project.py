@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -26,6 +27,7 @@ class PackageJson:
     prisma_schema: str = ""
     prisma_seed: str = ""
     names_prisma: bool = False  # among its dependencies
+    prisma_major: int = 0  # as the dependencies ask for it; 0 where that says no number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,14 @@ def read_package_json(text: str) -> PackageJson:
         prisma_schema=_text(prisma, "schema"),
         prisma_seed=_text(prisma, "seed"),
         names_prisma="prisma" in dependencies or "@prisma/client" in dependencies,
+        prisma_major=_major(_text(dependencies, "prisma") or _text(dependencies, "@prisma/client")),
     )
+
+
+def _major(version: str) -> int:
+    """`^5.22.0` → 5."""
+    found = re.match(r"[\^~>=v\s]*(\d+)", version)
+    return int(found[1]) if found else 0
 
 
 def read_prisma_project(

@@ -180,15 +180,17 @@ class _Completion:
                     self._result[renamed.address] = renamed
 
     def _take_between(self) -> None:
-        """Tables of two lists made by Prisma up to 5 have a unique index in place of a key."""
+        """Prisma up to 5 gave a table of two lists a unique index, later ones give it a key: what
+        is there stays."""
         for name in self._scope.between:
             old = of_relation(
                 ObjectKind.INDEX, RelationName(name.schema, f"{name.relation}_AB_unique")
             )
             new = of_relation(ObjectKind.CONSTRAINT, name, f"{name.relation}_AB_pkey")
-            if old in self._now and new not in self._now:
-                self._result.pop(new, None)
-                self._result[old] = self._now[old]
+            for there, other in ((old, new), (new, old)):
+                if there in self._now and other not in self._now:
+                    self._result.pop(other, None)
+                    self._result[there] = self._now[there]
 
     def _take_sequences(self) -> None:
         """One behind a column that counts keeps its name and options; free ones are not said."""

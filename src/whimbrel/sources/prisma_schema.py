@@ -16,7 +16,7 @@ from ..prisma.hints import rename_hints, usable
 from ..prisma.meaning.resolve import read_schema
 from ..prisma.meaning.schema import PrismaSchema
 from ..prisma.scope import completed, scope_of
-from ..prisma.sql.to_sql import to_sql
+from ..prisma.sql.to_sql import Generation, to_sql
 from ..read.catalog import read_objects
 from .load import load
 from .material import Material, Partial
@@ -35,7 +35,13 @@ _NOT_THERE = frozenset(
 )
 
 
-def prisma_material(path: Path, shown: str, *, surroundings: Material | None = None) -> Material:
+def prisma_material(
+    path: Path,
+    shown: str,
+    *,
+    surroundings: Material | None = None,
+    generation: Generation = Generation.PRIMARY_KEY,
+) -> Material:
     """What the schema makes of an empty database; of what `surroundings` make, where it speaks of
     types and functions that are not there otherwise.
 
@@ -43,7 +49,7 @@ def prisma_material(path: Path, shown: str, *, surroundings: Material | None = N
     P101–P109 with all of them.
     """
     schema = read_schema(read_schema_files(path, shown))
-    sql = ";\n".join((*to_sql(schema), ""))
+    sql = ";\n".join((*to_sql(schema, generation), ""))
     digest = hashlib.sha256(sql.encode()).hexdigest()
     builder = _Builder(sql, shown, surroundings)
     around = f" in {surroundings.key}" if surroundings else ""
