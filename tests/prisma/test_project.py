@@ -95,6 +95,7 @@ def test_package_json_tells_scripts_schema_and_seed() -> None:
         prisma_schema="db/s.prisma",
         prisma_seed="tsx s.ts",
         names_prisma=True,
+        prisma_major=7,
     )
     assert read_package_json("{") == PackageJson()
     assert read_package_json("[]") == PackageJson()
