@@ -413,3 +413,26 @@ CREATE CAST (mood AS int) WITH INOUT;
 CREATE TYPE comp AS (m mood, x int);
 CREATE TABLE u (c comp);
 CREATE TYPE rng AS RANGE (SUBTYPE = mood);
+
+-- pair: everything_on_a_domain_and_a_composite_type
+-- before
+CREATE DOMAIN n AS int CHECK (VALUE > 0);
+CREATE TYPE c AS (x int, y n);
+-- after
+CREATE DOMAIN n AS bigint CHECK (VALUE > 0);
+CREATE TYPE c AS (y n, x int, z text);
+-- both
+CREATE TABLE t (id int PRIMARY KEY, m n DEFAULT 1, cc c, arr n[], CHECK (m <> 7));
+CREATE TABLE t2 (k n PRIMARY KEY);
+CREATE TABLE child (m n REFERENCES t2);
+CREATE INDEX i ON t (m) WHERE m = 1;
+CREATE UNIQUE INDEX ui ON t (((cc).x));
+CREATE VIEW v AS SELECT m, (cc).y FROM t WHERE m = 2;
+CREATE MATERIALIZED VIEW mv AS SELECT m, count(*) FROM t GROUP BY m;
+CREATE FUNCTION f(x n DEFAULT 1, y c DEFAULT NULL) RETURNS SETOF t LANGUAGE sql AS 'SELECT * FROM :here.t WHERE m = x';
+CREATE FUNCTION at(x n) RETURNS n BEGIN ATOMIC SELECT x + 1; END;
+CREATE POLICY p ON t USING (m = 3);
+CREATE FUNCTION tf() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER tr BEFORE UPDATE OF m ON t FOR EACH ROW WHEN (new.m = 1) EXECUTE FUNCTION tf();
+CREATE PUBLICATION corpus_everything FOR TABLE t (id, m) WHERE (id > 1);
+CREATE STATISTICS st ON m, id FROM t;
