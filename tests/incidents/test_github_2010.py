@@ -12,6 +12,7 @@ __all__ = ["production", "sacrifice", "shell"]  # fixtures
 
 
 def test_the_suites_reset_stops_at_the_mark(shell: Shell, production: Production) -> None:
+    shell.write("schema.sql", "CREATE TABLE other (id int);\n")
     shell.set(DATABASE_ENV="test", TEST_DATABASE_URL=production.url)
     for words in (
         ("reset", "--force"),

@@ -72,6 +72,7 @@ def test_localhost_is_no_proof_of_anything(
     shell: Shell, production: Production, tunnel: DatabaseUrl
 ) -> None:
     shell.write("whimbrel.toml", 'seed = "reset-database"\n')
+    shell.write("schema.sql", "CREATE TABLE other (id int);\n")
     shell.set(DEVELOPMENT_DATABASE_URL=tunnel)
     for words in RESETS:
         shell("--yes", *words).stopped("I102", Exit.STOPPED)
