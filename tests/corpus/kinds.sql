@@ -383,7 +383,7 @@ CREATE FUNCTION corpus_four.f() RETURNS int LANGUAGE sql AS 'SELECT 1';
 CREATE TABLE t (x corpus_four.e, y int DEFAULT corpus_four.f());
 INSERT INTO t VALUES ('a');
 
--- pair: access_method_of_indexes
+-- pair: access_method_of_indexes since 18
 -- before
 CREATE TABLE t (x int);
 -- after

@@ -163,7 +163,8 @@ def _check(ends: Ends, pairs: list[Pair], form: str) -> None:
     statements = [each.sql for each in planned]
     before = _rows(ends.start)
     kept = _kept(ends.start, pairs)
-    trial = Trial(start=ends.start, goal=ends.goal, binaries=find_binaries())
+    binaries = find_binaries(difference.before.version.major)
+    trial = Trial(start=ends.start, goal=ends.goal, binaries=binaries)
     proof = prove(statements, difference, trial)
     assert proof.equal, "\n".join([*proof.difference, "", *statements])
     after = _rows(ends.start)
