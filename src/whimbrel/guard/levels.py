@@ -26,7 +26,7 @@ _STOP = frozenset(
         *("refresh-not-concurrent", "vacuum-full", "validate-in-same-transaction"),
         *("default-partition-scan", "rows-changed-under-lock", "work-under-lock"),
         *("rewrite", "volatile-default", "serial-column", "stored-column", "type-change"),
-        *("constrained-domain-column", "timezone-type-change", "disk-headroom"),
+        *("constrained-domain-column", "timezone-type-change"),
         *("collation-change", "domain-constraint"),
         # the running application fails
         *("rename-column", "rename-table", "required-column", "rename-label", "moved-schema"),
@@ -46,7 +46,7 @@ _ASK = frozenset(
         *("default-not-in-sight", "type-revalidates", "explicit-lock", "wide-lock-window"),
         *("composite-attribute", "unbatched-rows", "grant-public", "open-policy"),
         *("definer-without-path", "owner-change", "extension-change", "replica-identity"),
-        *("publication-change",),
+        *("publication-change", "disk-headroom"),
     }
 )
 # Matters of taste, and what `deploy` sees to by itself; of use for files that another tool runs.

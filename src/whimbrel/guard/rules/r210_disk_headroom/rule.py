@@ -16,7 +16,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
     needed = sum(sizes)
     if needed <= free:
         return None
-    return f"about {size_words(needed)} are needed, and {size_words(free)} are free"
+    return f"up to {size_words(needed)} may be needed, and {size_words(free)} are free"
 
 
 RULE = Rule(
