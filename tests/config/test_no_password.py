@@ -63,6 +63,11 @@ def clash(folder: Path) -> object:
     return read_history(folder, "migrations").require_sound()
 
 
+def alembic(top: Path) -> object:
+    (top / "whimbrel.toml").write_text(f"migrations = 'alembic:{TOML}'", encoding="utf-8")
+    return read_project(top, {})
+
+
 def prisma(folder: Path) -> object:
     text = f'datasource db {{\n provider = "mysql"\n url = "{URL}"\n}}\n'
     (folder / "schema.prisma").write_text(text, encoding="utf-8")
@@ -104,6 +109,7 @@ CASES: list[tuple[str, Callable[[Path], object]]] = [
     ("C152", blocked),
     ("C153", taken),
     ("C154", lambda top: find_root(top / "gone")),
+    ("C175", alembic),
     ("C160", prisma),
     ("M101", lambda top: history(top, "0_init/readme", RAW)),
     ("M102", clash),
