@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
 import whimbrel
 from whimbrel.cli.app import COMMANDS, app
+from whimbrel.guard.rules import RULES
 
 PACKAGE = Path(whimbrel.__file__).parent
 PROJECT = Path(__file__).parent.parent
@@ -32,6 +35,20 @@ LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 # Exceptions with their reason; none is the goal.
 LONG_FILES: dict[str, str] = {}
 LONG_FUNCTIONS: dict[str, str] = {}
+
+# Codes that two files say, because they mean one thing in both.
+SHARED_CODES = {
+    "D322": "no schema at that place: of SQL, of Prisma",
+    "D350": "the script does not lead there: of diff, of migrate",
+    "E202": "a program of the server cannot be run",
+    "E203": "no folder for the embedded server",
+    "E207": "data that is none of ours",
+    "E208": "the server took no connections in time",
+    "E212": "the password of the embedded server",
+    "G103": "past the gates: execute, run",
+    "G120": "a reason is missing: policy, adopt, amend",
+    "X100": "a fault in whimbrel itself: here, in the studio",
+}
 
 # Names by which a dry room would reach for a file, the environment or the clock.
 PIPES = {
@@ -105,6 +122,40 @@ def test_a_query_says_what_one_row_means_and_orders_its_rows(path: Path) -> None
 def test_names_say_what_they_hold() -> None:
     nameless = {"utils", "util", "helpers", "helper", "common", "manager", "base", "misc"}
     assert not [name for path in FILES if (name := path.stem) in nameless]
+
+
+def test_a_code_means_one_thing() -> None:
+    said: dict[str, set[str]] = defaultdict(set)
+    for path in FILES:
+        for code in _codes(_tree(path)):
+            said[code].add(_name(path))
+    in_two = {code for code, files in said.items() if len(files) > 1}
+    assert in_two == set(SHARED_CODES)
+    rules = [rule.code for rule in RULES]
+    assert len(rules) == len(set(rules))
+    for code in rules:
+        assert all(name.startswith("guard/rules/") for name in said[code]), code
+
+
+def _codes(tree: ast.Module) -> set[str]:
+    """What is given as `code=`, or first, to whatever is called; also by a constant's name."""
+    values = {
+        target.id: each.value
+        for each in tree.body
+        if isinstance(each, ast.Assign)
+        for target in each.targets
+        if isinstance(target, ast.Name)
+    }
+    found: set[str] = set()
+    for call in (each for each in ast.walk(tree) if isinstance(each, ast.Call)):
+        if isinstance(call.func, ast.Name) and call.func.id == "see_refused":
+            continue  # the demo names the refusals that it waits for
+        named = [word.value for word in call.keywords if word.arg == "code"]
+        for given in (*call.args[:1], *named):
+            value = values.get(given.id, given) if isinstance(given, ast.Name) else given
+            if isinstance(value, ast.Constant) and isinstance(value.value, str):
+                found.add(value.value)
+    return {each for each in found if re.fullmatch(r"[A-Z]\d{3}", each)}
 
 
 def test_every_command_of_the_table_is_there_with_a_help_text() -> None:

@@ -114,7 +114,7 @@ def test_standard_input_is_a_file(shell: Shell, monkeypatch: pytest.MonkeyPatch)
 
 def test_a_file_that_is_not_there_is_an_error(shell: Shell) -> None:
     assert "C150" in shell("check", "nowhere.sql").stopped("C150", Exit.FAILED)
-    shell("check", "a.sql", "--staged").stopped("U110", Exit.USAGE)
+    shell("check", "a.sql", "--staged").stopped("U112", Exit.USAGE)
     shell("check", "--since", "nowhere").stopped("H110", Exit.FAILED)
 
 
@@ -166,7 +166,7 @@ def test_a_snapshot_silences_and_sharpens(shell: Shell) -> None:
     (found,) = findings(shell, "a.sql", "--snapshot", "large.json")
     assert "orders (412 GB, about 3,000,000,000 rows)" in str(found["what"])
     shell.write("large.json", '{"format": 7}')
-    shell("check", "a.sql", "--snapshot", "large.json").stopped("C160", Exit.FAILED)
+    shell("check", "a.sql", "--snapshot", "large.json").stopped("C162", Exit.FAILED)
 
 
 def test_what_is_new_since_a_revision_is_judged_against_what_was_there(shell: Shell) -> None:

@@ -101,7 +101,7 @@ def test_a_file_of_somebody_elses_is_not_written_over(shop: Shell) -> None:
     shop.write("models.py", "mine = 1\n")
     shop.migration("20260101000000_first", "CREATE TABLE t (id int);\n")
     shop.done("deploy")
-    shop("generate").stopped("G160", Exit.STOPPED)
+    shop("generate").stopped("G162", Exit.STOPPED)
     assert Path(shop.root, "models.py").read_text("utf-8") == "mine = 1\n"
     assert "wrote other.py" in shop.done("generate", "--out", "other.py").out
 

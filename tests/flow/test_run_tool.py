@@ -226,7 +226,7 @@ def test_a_command_that_names_another_database_is_not_covered_by_this_mark(
     shell.write("package.json", '{"scripts": {"clean": "psql $LIVE_URL -c \'TRUNCATE users\'"}}')
     _mark(shell, database_url, "development")
     shell.set(DATABASE_URL=database_url, LIVE_URL="postgresql://app:hush@db.example/live")
-    notice = shell("run", "--", *words).stopped("G120", Exit.STOPPED)
+    notice = shell("run", "--", *words).stopped("G124", Exit.STOPPED)
     assert "hush" not in notice
     assert not (shell.root / "ran").exists()
 

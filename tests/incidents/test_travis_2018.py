@@ -51,9 +51,9 @@ def test_a_url_pasted_into_the_command_does_not_go_past_the_mark(
     """The pane's own database is harmless, the command names production."""
     shell.set(DATABASE_URL=sacrifice)
     words = ("run", "--", "psql", old_pane.url.reveal(), "-c", CLEAN)
-    shell(*words).stopped("G120", Exit.STOPPED)
+    shell(*words).stopped("G124", Exit.STOPPED)
     shell("run", "--", "psql", "-d", old_pane.url.database, "-c", CLEAN).stopped(
-        "G120", Exit.STOPPED
+        "G124", Exit.STOPPED
     )
     assert old_pane.is_intact()
 

@@ -93,7 +93,7 @@ class Look(Protocol):
 
 def find_groups(call: Call, place: Workplace, options: CheckOptions, look: Look) -> Found:
     """Reads files; asks git with `since` and `staged`, the database with `database` and where
-    nothing is named. Raises `Usage` (U110), `Failure` (C150, C160, H110)."""
+    nothing is named. Raises `Usage` (U112), `Failure` (C150, C162, H110)."""
     _refuse_two_ways(options)
     there = Pending()
     if options.database or options.write_snapshot or not _is_named(options):
@@ -140,7 +140,7 @@ def _refuse_two_ways(options: CheckOptions) -> None:
     if sum(ways) > 1:
         raise Usage(
             Notice(
-                code="U110",
+                code="U112",
                 what="files, --since and --staged are three ways to say what is checked",
                 why="two of them at once could mean either",
                 next="give one of them; without any, the pending migrations are checked",

@@ -31,7 +31,7 @@ def generate(call: Call, *, check: bool, out: str = "") -> Generated:
     """From the environment's database, which is only read. `out`, else `models` of the project
     file, else `database_models.py`. With `check` nothing is written.
 
-    Raises `Stop` (G160) where a file is there that this command did not make.
+    Raises `Stop` (G162) where a file is there that this command did not make.
     """
     place = open_workplace(call, "generate")
     name = out or place.settings.models or DEFAULT
@@ -45,7 +45,7 @@ def generate(call: Call, *, check: bool, out: str = "") -> Generated:
     if before is not None and not before.startswith(HEADER):
         raise Stop(
             Notice(
-                code="G160",
+                code="G162",
                 what=f"{name} was not made by whimbrel generate",
                 why="it would be written over, and nobody has it again; nothing was written",
                 next='name another file: models = "src/shop/database_models.py" in whimbrel.toml, '

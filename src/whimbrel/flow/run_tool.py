@@ -25,7 +25,7 @@ def run_tool(call: Call, words: Sequence[str]) -> int:
 
     Connects only when the label does not settle it. Raises before anything is started: `Stop`
     G101 by the label, else by the mark, G102 unconfirmed, G103 for what has gates in production,
-    G120, G121 for another database than this environment's, G122 for Prisma's shadow database,
+    G124, G121 for another database than this environment's, G122 for Prisma's shadow database,
     I1xx; `Failure` U126, U127 for a program that cannot be started.
     """
     if not words:
@@ -117,7 +117,7 @@ def _refuse_elsewhere(place: Workplace, opened: Opened, operation: Operation) ->
 
 def _elsewhere(place: Workplace, opened: Opened, another: str) -> Notice:
     return Notice(
-        code="G120",
+        code="G124",
         what=f"the command names {another}, and {place.environment.name} is {opened.url.shown}",
         why="it was judged by the database of this environment, and would go to another one; "
         "nothing was started",

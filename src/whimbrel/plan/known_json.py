@@ -59,7 +59,7 @@ def _value(part: object) -> object:
 
 
 def read_known(text: str, name: str) -> Known:
-    """Raises `Failure` (C160) for what is no snapshot, or one of a newer version."""
+    """Raises `Failure` (C162) for what is no snapshot, or one of a newer version."""
     try:
         document = cast(Json, json.loads(text))
         if document.get("format", FORMAT) != FORMAT:
@@ -155,7 +155,7 @@ def read_name(shown: str) -> RelationName:
 
 def _newer(name: str, found: object) -> Notice:
     return Notice(
-        code="C160",
+        code="C162",
         what=f"{name} is a snapshot of format {found}",
         why="this version reads format 1; what it says would be misread",
         next="write it anew with this version: `whimbrel check --database --write-snapshot FILE`",
@@ -164,7 +164,7 @@ def _newer(name: str, found: object) -> Notice:
 
 def _unreadable(name: str, exc: Exception) -> Notice:
     return Notice(
-        code="C160",
+        code="C162",
         what=f"{name} is no snapshot of a database: {exc}",
         why="sizes, columns and indexes would be guessed in its place",
         next="write it anew: `whimbrel check --database --write-snapshot FILE`",

@@ -95,7 +95,7 @@ from .q115_missing_comment import rule as q115_missing_comment
 from .q116_column_order import rule as q116_column_order
 from .q117_duplicate_index import rule as q117_duplicate_index
 from .q118_label_at_the_end import rule as q118_label_at_the_end
-from .r101_rewrite import rule as r101_rewrite
+from .r200_rewrite import rule as r200_rewrite
 from .r201_volatile_default import rule as r201_volatile_default
 from .r202_serial_column import rule as r202_serial_column
 from .r203_stored_column import rule as r203_stored_column
@@ -242,7 +242,7 @@ RULES = (
     q116_column_order.RULE,
     q117_duplicate_index.RULE,
     q118_label_at_the_end.RULE,
-    r101_rewrite.RULE,
+    r200_rewrite.RULE,
     r201_volatile_default.RULE,
     r202_serial_column.RULE,
     r203_stored_column.RULE,

@@ -25,7 +25,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
 
 
 RULE = Rule(
-    code="R101",
+    code="R200",
     name="rewrite",
     title="a table is rewritten",
     why="readers and writers wait until every row and every index has been written again, and "
