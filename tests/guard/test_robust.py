@@ -73,7 +73,7 @@ def test_a_long_text_is_read_in_parts_with_its_own_lines() -> None:
 
 
 def test_a_file_in_parts_is_one_file_to_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("whimbrel.guard.check.chunks", lambda text: chunks(text, longest=300))
+    monkeypatch.setattr("whimbrel.guard.parts.chunks", lambda text: chunks(text, longest=300))
     line = "INSERT INTO t (a) VALUES (1);\n"
     text = f"BEGIN;\nCREATE TABLE t (a int);\n{line * 50}CREATE INDEX i ON t (a);\nCOMMIT;\n"
     assert judged(text) == []

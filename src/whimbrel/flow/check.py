@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 import os
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import chain
-from typing import TYPE_CHECKING
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, TypeVar
 
 from ..config.kind import Kind
 from ..config.policy import default_policy, effective_policy
@@ -17,6 +19,7 @@ from ..disk.text import decoded
 from ..errors import Failure
 from ..guard.check import Judge, Located, Terms
 from ..guard.levels import mild, refuse_unknown
+from ..guard.parts import Part, read_parts, without_trees
 from ..history.layout import SCRIPT
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.trail import Trail
@@ -26,12 +29,15 @@ from .conflicts import branch_conflicts
 from .workplace import Workplace, open_workplace
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
 # Processes to work in, as many as asked for.
 Pool = Callable[[int], "Executor"]
 _WORTH_A_PROCESS_BYTES = 300_000
 _CHUNKS_PER_PROCESS = 4
+_FILES_READ_AT_ONCE = 40
+_READ_AHEAD = 12  # times as many files
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,13 +118,18 @@ def judge_groups(
     """In the order of the groups; on as many processors as there are, where that is worth it."""
     processors = _processors()
     size = sum(len(source.raw) for group in groups for source in group.sources)
-    if pool is None or size < _WORTH_A_PROCESS_BYTES or len(groups) < 2 or processors < 2:
+    if pool is None or size < _WORTH_A_PROCESS_BYTES or processors < 2:
         yield from _judge_some(groups, terms=terms, known=known)
         return
-    count = min(len(groups), processors * _CHUNKS_PER_PROCESS)
     work = partial(_judge_some, terms=terms, known=known)
-    with pool(processors) as executor:
-        yield from chain.from_iterable(executor.map(work, _parted(groups, count)))
+    with pool(processors) as executor, _without_collector():
+        for is_history, run in groupby(groups, key=lambda group: len(group.sources) > 1):
+            if is_history:
+                yield from _judge_histories(run, terms, known, executor)
+                continue
+            single = tuple(run)
+            each = -(-len(single) // (processors * _CHUNKS_PER_PROCESS))
+            yield from chain.from_iterable(executor.map(work, _parted(single, each)))
 
 
 def _processors() -> int:
@@ -128,27 +139,42 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _parted(groups: Sequence[Group], count: int) -> Iterator[Sequence[Group]]:
-    each = -(-len(groups) // count)
-    return (groups[start : start + each] for start in range(0, len(groups), each))
+def _parted(listed: Sequence[T], each: int) -> Iterator[Sequence[T]]:
+    return (listed[start : start + each] for start in range(0, len(listed), each))
 
 
-def _judge_some(groups: Iterable[Group], *, terms: Terms, known: Known) -> list[Located]:
-    """Dry and picklable: the work of one process."""
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Trees of statements hold no cycles, and there are many of them."""
     was_on = gc.isenabled()
-    gc.disable()  # trees of statements hold no cycles, and there are many of them
+    gc.disable()
     try:
-        judge = Judge(terms)
-        return [each for group in groups for each in _judge_group(judge, group, known)]
+        yield
     finally:
         if was_on:
             gc.enable()
 
 
-def _judge_group(judge: Judge, group: Group, known: Known) -> Iterator[Located]:
+# ── files that stand alone: whole groups go to the processes ──
+
+
+def _judge_some(groups: Iterable[Group], *, terms: Terms, known: Known) -> list[Located]:
+    """Dry and picklable: the work of one process."""
+    with _without_collector():
+        judge = Judge(terms)
+        return [each for group in groups for each in _judge_group(judge, _each_read(group), known)]
+
+
+def _each_read(group: Group) -> Iterator[tuple[Source, Iterator[Part]]]:
+    return ((source, _read(source)) for source in group.sources)
+
+
+def _judge_group(
+    judge: Judge, read: Iterable[tuple[Source, Iterable[Part]]], known: Known
+) -> Iterator[Located]:
     trail = Trail(known)
-    for source in group.sources:
-        located = _judge_source(judge, source, trail)
+    for source, parts in read:
+        located = judge.judge_parts(parts, source.name, trail)
         if source.is_judged:
             yield from located
             continue
@@ -157,10 +183,42 @@ def _judge_group(judge: Judge, group: Group, known: Known) -> Iterator[Located]:
         trail.settle()
 
 
-def _judge_source(judge: Judge, source: Source, trail: Trail) -> Iterator[Located]:
+def _read(source: Source) -> Iterator[Part]:
     try:
         text = decoded(source.raw, source.name)
     except Failure as failure:
-        yield judge.refused(failure.notice, source.name)
+        yield Part(refused=(failure.notice,))
         return
-    yield from judge.judge(text, source.name, trail)
+    yield from read_parts(text, source.name)
+
+
+# ── a history: the processes read ahead, one judges in its order ──
+
+
+def _judge_histories(
+    groups: Iterable[Group], terms: Terms, known: Known, executor: Executor
+) -> Iterator[Located]:
+    judge = Judge(terms)
+    for group in groups:
+        ahead = _ahead(executor, _parted(group.sources, _FILES_READ_AT_ONCE))
+        read = zip(group.sources, chain.from_iterable(ahead), strict=True)
+        yield from _judge_group(judge, read, known)
+
+
+def _ahead(
+    executor: Executor, parted: Iterable[Sequence[Source]]
+) -> Iterator[list[tuple[Part, ...]]]:
+    """In order, and never more of them than can soon be judged, so that memory is bounded."""
+    waiting: deque[Future[list[tuple[Part, ...]]]] = deque()
+    for sources in parted:
+        waiting.append(executor.submit(_read_some, sources))
+        if len(waiting) > _READ_AHEAD:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
+
+
+def _read_some(sources: Sequence[Source]) -> list[tuple[Part, ...]]:
+    """Dry and picklable as well."""
+    with _without_collector():
+        return [tuple(map(without_trees, _read(source))) for source in sources]

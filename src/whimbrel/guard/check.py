@@ -8,19 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from ..config.kind import Kind
 from ..config.policy_key import Level, PolicyRule
-from ..errors import Failure, Notice
+from ..errors import Notice
 from ..pg.secret import masked
-from ..plan.cut import CutMode, cut_mode
-from ..plan.facts import describe
 from ..plan.step import Step
 from ..plan.trail import Trail
-from ..script.chunks import Chunk, chunks, is_readable
-from ..script.parse import parse_script, syntax_failure
-from ..script.psql import without_psql
-from ..script.statement import Script, Statement
+from ..script.parse import syntax_failure
+from ..script.statement import Statement
 from .allowances import unused
 from .inspect import Inspector
 from .levels import level_of, levels, mild
+from .parts import Part, read_parts
 from .rule import Finding
 from .rules import RULES
 from .situation import MEGABYTE
@@ -77,23 +74,28 @@ class Judge:
     def judge(self, text: str, name: str, trail: Trail) -> Iterator[Located]:
         """In the order of the text. What cannot be read is a finding of its file; the statements
         around psql's commands and data are judged all the same."""
+        return self.judge_parts(read_parts(text, name), name, trail)
+
+    def judge_parts(self, parts: Iterable[Part], name: str, trail: Trail) -> Iterator[Located]:
+        """The same of a file that was read before."""
         trail.begin_file()
-        for part in chunks(text) if is_readable(text) else (Chunk(text, 0, is_last=True),):
+        for part in parts:
             for each in self._part(part, name, trail):
                 yield replace(each, line=each.line + part.lines) if part.lines else each
 
-    def _part(self, part: Chunk, name: str, trail: Trail) -> Iterator[Located]:
-        try:
-            script = parse_script(part.text, name=name)
-        except Failure as failure:
-            yield self.refused(failure.notice, name)
-            if failure.notice.code not in _PSQL:
-                return
-            try:
-                script = parse_script(without_psql(part.text), name=name)
-            except Failure:
-                return
-        yield from self._script(script, name, trail, is_last=part.is_last)
+    def _part(self, part: Part, name: str, trail: Trail) -> Iterator[Located]:
+        for notice in part.refused:
+            yield self.refused(notice, name)
+        trail.shares |= part.shares
+        walked = self._inspector.walk(
+            part.steps, trail, irreversible=part.is_irreversible, goes_on=not part.is_last
+        )
+        for step, findings in walked:
+            if step.statement.problem is not None:
+                yield self._syntax(step.statement, name)
+            for each in findings:
+                yield self._located(each, name, part.is_contract)
+            yield from self._unused(step, findings, name)
 
     def refused(self, notice: Notice, name: str) -> Located:
         """A file that is no SQL at all."""
@@ -109,29 +111,12 @@ class Judge:
             next=notice.next,
         )
 
-    def _script(
-        self, script: Script, name: str, trail: Trail, *, is_last: bool
-    ) -> Iterator[Located]:
-        is_irreversible = any(each.name == "irreversible" for each in script.directives)
-        self._is_contract = any(
-            each.name == "phase" and each.arguments == ("contract",) for each in script.directives
-        )
-        trail.shares |= cut_mode(script) is CutMode.ONE
-        walked = self._inspector.walk(
-            describe(script), trail, irreversible=is_irreversible, goes_on=not is_last
-        )
-        for step, findings in walked:
-            if step.statement.problem is not None:
-                yield self._syntax(step.statement, name)
-            yield from (self._located(each, name) for each in findings)
-            yield from self._unused(step, findings, name)
-
-    def _located(self, found: Finding, name: str) -> Located:
+    def _located(self, found: Finding, name: str, is_contract: bool) -> Located:
         statement, notice = found.step.statement, found.notice
         return Located(
             code=notice.code,
             name=found.rule.name,
-            severity=self._level(found),
+            severity=self._level(found, is_contract),
             file=name,
             line=statement.line,
             statement=shown(statement.sql),
@@ -141,11 +126,11 @@ class Judge:
             accepted=found.accepted_because,
         )
 
-    def _level(self, found: Finding) -> Level:
+    def _level(self, found: Finding, is_contract: bool) -> Level:
         level = level_of(
             found,
             self._terms.by_rule[found.rule.name],
-            is_contract=self._is_contract,
+            is_contract=is_contract,
             large_bytes=self._terms.large_mb * MEGABYTE,
         )
         return mild(level, self._terms.kind)
@@ -180,7 +165,6 @@ class Judge:
             )
 
 
-_PSQL = ("S103", "S104")
 _NAMES = {
     "C151": "not-utf-8",
     "S101": "not-utf-8",

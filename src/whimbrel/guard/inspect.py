@@ -12,7 +12,7 @@ from ..plan.deed import Does
 from ..plan.learn import learn
 from ..plan.step import Step
 from ..plan.trail import Trail
-from .rule import Finding, Rule, find
+from .rule import Finding, Rule, finding
 from .rules import RULES
 from .situation import MEGABYTE, Situation
 
@@ -59,17 +59,16 @@ class Inspector:
                 says_irreversible=irreversible,
                 goes_on=goes_on,
             )
-            seen = [*self._found(step, situation)]
+            seen = self._found(step, situation)
             for called in _called(step, trail):
                 seen += self._found(called, situation)
                 learn(trail, called)
-            yield step, tuple(_each_once(seen))
+            yield step, tuple(_each_once(seen)) if len(seen) > 1 else tuple(seen)
             learn(trail, step)
 
-    def _found(self, step: Step, situation: Situation) -> Iterator[Finding]:
-        for rule in self._asked(step):
-            if found := find(rule, step, situation):
-                yield found
+    def _found(self, step: Step, situation: Situation) -> list[Finding]:
+        seen = [(rule, rule.applies(step, situation)) for rule in self._asked(step)]
+        return [finding(rule, step, what, situation) for rule, what in seen if what is not None]
 
     def _asked(self, step: Step) -> tuple[Rule, ...]:
         """Few kinds of statement make up most files, so what is found out is kept."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from ..errors import Notice
@@ -10,7 +10,7 @@ from ..plan.deed import Deed, Does
 from ..plan.step import Step
 from .situation import Situation, size_words
 
-__all__ = ["Finding", "Rule", "Situation", "deeds", "find", "reason", "said", "size_words"]
+__all__ = ["Finding", "Rule", "Situation", "deeds", "finding", "reason", "said", "size_words"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,11 +55,8 @@ class Finding:
         return Notice(code=rule.code, what=self.what, why=rule.why, next=rule.instead)
 
 
-def find(rule: Rule, step: Step, situation: Situation) -> Finding | None:
-    """The rule's finding in this step, if any."""
-    what = rule.applies(step, situation)
-    if what is None:
-        return None
+def finding(rule: Rule, step: Step, what: str, situation: Situation) -> Finding:
+    """What the rule saw in this step, with the reason that the file gives and the table's size."""
     sizes = (situation.size_bytes(touch.relation) for touch in step.touches)
     return Finding(
         rule=rule,
@@ -78,9 +75,9 @@ def reason(step: Step, *names: str) -> str:
     return ""
 
 
-def deeds(step: Step, *kinds: Does) -> Iterator[Deed]:
+def deeds(step: Step, *kinds: Does) -> list[Deed]:
     """Those deeds of the step that are of one of these kinds."""
-    return (deed for deed in step.deeds if deed.does in kinds)
+    return [deed for deed in step.deeds if deed.does in kinds]
 
 
 def said(sentences: Iterable[str]) -> str | None:

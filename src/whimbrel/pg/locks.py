@@ -32,8 +32,8 @@ class LockMode(IntEnum):
 
     @property
     def is_strong(self) -> bool:
-        """Does it make readers or writers of the relation wait?"""
-        return self.blocks(LockMode.ROW_EXCLUSIVE)
+        """Does it make readers or writers of the relation wait? Those from SHARE on do."""
+        return self >= LockMode.SHARE
 
     def blocks(self, other: LockMode) -> bool:
         return other in _CONFLICTS[self]

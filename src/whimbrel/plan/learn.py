@@ -30,6 +30,8 @@ def learn(trail: Trail, step: Step) -> None:
 
 def _there_before(trail: Trail, step: Step) -> frozenset[RelationName]:
     """IF NOT EXISTS makes nothing that the database is known to have."""
+    if not trail.known.tables:
+        return frozenset()
     return frozenset(
         plain(deed.relation)
         for deed in step.deeds

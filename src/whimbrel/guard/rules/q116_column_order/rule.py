@@ -24,7 +24,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
     wasted = _padded(widths) - _padded(sorted(widths, reverse=True))
     if wasted < _WORTH_BYTES:
         return None
-    table = next(deeds(step, Does.CREATE_TABLE)).relation
+    table = deeds(step, Does.CREATE_TABLE)[0].relation
     return f"each row of {table.shown} has {wasted} bytes that hold nothing"
 
 

@@ -1,0 +1,87 @@
+"""A file's text into parts that are read and described, so that others may read what one judges.
+
+Reading needs nothing but the text, and is most of the work; judging needs the trail of all that
+came before. Parts can be pickled: several processes read a history that one judges in its order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass, replace
+
+from ..errors import Failure, Notice
+from ..plan.cut import CutMode, cut_mode
+from ..plan.facts import describe
+from ..plan.step import Step
+from ..script import node
+from ..script.chunks import Chunk, chunks, is_readable
+from ..script.parse import parse_script
+from ..script.psql import without_psql
+from ..script.statement import Script
+
+_PSQL = ("S103", "S104")
+# Rules look into the trees of files with these: a value used before its commit, a name prepared.
+_WITH_TREES = frozenset({"ALTER TYPE", "PREPARE", "EXECUTE"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """Statements of a file, and what could not be read of it. `lines` of the file come before it;
+    `is_contract`, `is_irreversible` and `shares` (one transaction) are what the file says."""
+
+    steps: tuple[Step, ...] = ()
+    refused: tuple[Notice, ...] = ()
+    lines: int = 0
+    is_last: bool = True
+    is_contract: bool = False
+    is_irreversible: bool = False
+    shares: bool = False
+
+
+def read_parts(text: str, name: str) -> Iterator[Part]:
+    """In the order of the text; a very long one is never held as a whole. The statements around
+    psql's commands and data are read although the file is refused for those."""
+    for chunk in chunks(text) if is_readable(text) else (Chunk(text, 0, is_last=True),):
+        try:
+            script = parse_script(chunk.text, name=name)
+        except Failure as failure:
+            yield _refused(failure.notice, chunk, name)
+        else:
+            yield _part(script, chunk)
+
+
+def _refused(notice: Notice, chunk: Chunk, name: str) -> Part:
+    part = Part(lines=chunk.lines, is_last=chunk.is_last)
+    if notice.code in _PSQL:
+        with suppress(Failure):  # it holds more that is no SQL: what was met first is said
+            part = _part(parse_script(without_psql(chunk.text), name=name), chunk)
+    return replace(part, refused=(notice,))
+
+
+def _part(script: Script, chunk: Chunk) -> Part:
+    said = {(each.name, each.arguments) for each in script.directives}
+    return Part(
+        steps=describe(script),
+        lines=chunk.lines,
+        is_last=chunk.is_last,
+        is_contract=("phase", ("contract",)) in said,
+        is_irreversible=any(name == "irreversible" for name, _ in said),
+        shares=cut_mode(script) is CutMode.ONE,
+    )
+
+
+def without_trees(part: Part) -> Part:
+    """The same for rules, and less than half to send: trees that no rule looks into are left
+    out. They stay *seen*."""
+    if any(each.statement.tag in _WITH_TREES for each in part.steps):
+        return part
+    return replace(part, steps=tuple(map(_bare, part.steps)))
+
+
+def _bare(step: Step) -> Step:
+    if step.statement.node is None:
+        return step
+    later = _bare(step.runs_later) if step.runs_later else None
+    statement = replace(step.statement, node=node.NOTHING)
+    return replace(step, statement=statement, runs_later=later)
