@@ -147,6 +147,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "enum type",
+        "labels that go while rows may hold them",
+        "counted first: the script stops and names table, column, label and how many",
+        "tests/plan/test_count_labels.py",
+    ),
+    Row(
+        "enum type",
         "inside domains, composites, arrays, functions",
         "successors of those too",
         "enum_in_types",

@@ -301,3 +301,21 @@ CREATE TABLE t (x e[]);
 -- after
 CREATE TYPE e AS ENUM ('a', 'b');
 CREATE TABLE t (x e);
+
+-- pair: label_goes_that_a_table_is_partitioned_by
+-- before
+CREATE TYPE e AS ENUM ('a', 'b', 'c');
+CREATE TABLE t (s e NOT NULL, n int DEFAULT 3) PARTITION BY LIST (s);
+CREATE TABLE t_a PARTITION OF t FOR VALUES IN ('a');
+CREATE TABLE t_b PARTITION OF t FOR VALUES IN ('b') PARTITION BY RANGE (s);
+CREATE TABLE t_b_rest PARTITION OF t_b DEFAULT;
+CREATE INDEX ON t (n);
+INSERT INTO t VALUES ('a', 1), ('b', 2);
+-- after
+CREATE TYPE e AS ENUM ('a', 'b');
+CREATE TABLE t (s e NOT NULL, n int DEFAULT 3) PARTITION BY LIST (s);
+CREATE TABLE t_a PARTITION OF t FOR VALUES IN ('a');
+CREATE TABLE t_b PARTITION OF t FOR VALUES IN ('b') PARTITION BY RANGE (s);
+CREATE TABLE t_b_rest PARTITION OF t_b DEFAULT;
+CREATE INDEX ON t (n);
+INSERT INTO t VALUES ('a', 1), ('b', 2);

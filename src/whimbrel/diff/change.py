@@ -39,6 +39,7 @@ from .column_change import SetIdentity as SetIdentity
 from .column_change import SetInherit as SetInherit
 from .column_change import SetNotNull as SetNotNull
 from .column_change import ValidateNotNull as ValidateNotNull
+from .holder import Holder
 from .renaming import Rename as Rename
 from .renaming import RenameColumn as RenameColumn
 from .renaming import RenameConstraint as RenameConstraint
@@ -104,6 +105,15 @@ class RebuildType:
     before: EnumType | Domain | CompositeType
     after: EnumType | Domain | CompositeType
     along: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLabels:
+    """No change: before any, the script stops where a value is one of the labels that go."""
+
+    enum: EnumType
+    labels: tuple[str, ...]
+    holders: tuple[Holder, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -291,6 +301,7 @@ Change = (
     | CreateEnum
     | DropEnum
     | AddEnumLabel
+    | CountLabels
     | RebuildType
     | DropReplacedType
     | CreateSequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -280,6 +280,19 @@ def _spread(pairing: Pairing, before: Catalog) -> None:
         for dependent in dependents[on]:
             if pairing.stays(dependent) and _reach(pairing, dependent, on):
                 waiting.append(dependent)
+                waiting += _of_key(pairing, dependent)
+
+
+def _of_key(pairing: Pairing, address: Address) -> Iterator[Address]:
+    """The table that is partitioned by a column whose type gets a successor: none of it can be
+    altered, so another table takes its place around its partitions."""
+    column = pairing.before[address]
+    if isinstance(column, Column) and address in pairing.retyped:
+        table = pairing.before.get(of_relation(ObjectKind.TABLE, column.table))
+        is_key = isinstance(table, Table) and column.name in table.key_columns
+        if table and is_key and pairing.stays(table.address):
+            pairing.remade.add(table.address)
+            yield table.address
 
 
 def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:

@@ -10,6 +10,7 @@ from ..catalog.enum_type import EnumType
 from ..catalog.sequence import Sequence
 from ..catalog.space import Extension, Schema
 from . import change as c
+from .holders import holders_of
 from .pairing import Pairing
 
 
@@ -53,6 +54,7 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
 
 def _enum_changes(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.Change]:
     if old.address in pairing.rebuilt:
+        yield from _counted(pairing, old, new)
         yield c.RebuildType(before=old, after=new)
         yield c.DropReplacedType(type=old)
         return
@@ -66,6 +68,13 @@ def _enum_changes(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.
             yield c.AddEnumLabel(enum=new, label=label, before=old.labels[0])
         else:
             yield c.AddEnumLabel(enum=new, label=label, after=new.labels[rank - 1])
+
+
+def _counted(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.Change]:
+    going = tuple(label for label in old.labels if label not in new.labels)
+    holders = holders_of(old, pairing) if going else ()
+    if holders:
+        yield c.CountLabels(enum=old, labels=going, holders=holders)
 
 
 def _sequence_changes(old: Sequence, new: Sequence, pairing: Pairing) -> Iterator[c.Change]:

@@ -286,5 +286,10 @@ def names_of_unmodelled(difference: Difference) -> tuple[str, ...]:
 
 def _title(statements: Sequence[PlannedStatement]) -> str:
     """The first statement in a few words: `create table orders`."""
-    words = statements[0].sql.replace('"', "").replace(".", " ").split()
-    return " ".join(words[:4]) if statements else "change"
+    says = [each.sql for each in statements if not each.sql.startswith(_ASIDE)]
+    words = says[0].replace('"', "").replace(".", " ").split() if says else ["change"]
+    return " ".join(words[:4])
+
+
+# What only prepares for the rest.
+_ASIDE = ("SET ", "DO ")

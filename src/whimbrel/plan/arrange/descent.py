@@ -8,7 +8,7 @@ make those of the partition by itself, under names of its own.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
@@ -50,10 +50,23 @@ def descent_edges(
     yield from _leaves_first(changes)
     yield from _index_parts(changes)
     yield from _continued(changes)
-    kept = {(e.table, e.parent) for e in before.objects if isinstance(e, _TIES)} & {
-        (e.table, e.parent) for e in after.objects if isinstance(e, _TIES)
-    }
+    kept = _pairs(before.objects) & _pairs(after.objects) - _pairs(_cut_ties(changes))
     yield from _parents_first(changes, effects, kept)
+
+
+def _pairs(things: Iterable[object]) -> set[tuple[RelationName, RelationName]]:
+    return {(each.table, each.parent) for each in things if isinstance(each, _TIES)}
+
+
+def _cut_ties(changes: Sequence[c.Change]) -> Iterator[object]:
+    for change in changes:
+        match change:
+            case c.Drop(thing=Partition() | Inheritance() as tie):
+                yield tie
+            case c.DropTable(carries=carries):
+                yield from carries
+            case _:
+                pass
 
 
 _TIES = (Partition, Inheritance)

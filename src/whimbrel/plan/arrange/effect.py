@@ -70,7 +70,7 @@ def _effect_of(change: c.Change) -> Effect:
             return _whole(change, change.sequence)
         case c.AlterSequence():
             return _alters(change.after.address)
-        case c.ContinueSequence():
+        case c.ContinueSequence() | c.CountLabels():
             return Effect()
         case c.OwnSequence():
             link = frozenset({change.sequence.owner_address})

@@ -40,6 +40,7 @@ class Graph:
         self._follow_old(before)
         self._follow_names()
         self._follow_renames()
+        self._follow_counts(changes)
         self._follow_everywhere(changes)
         self._follow_logging(changes, after)
         self._follow_keys(changes)
@@ -221,6 +222,22 @@ class Graph:
                 first = renamed.get(address.relation)
                 if first is not None and address.kind in _OF_TABLES:
                     self._edge(first, number)
+
+    def _follow_counts(self, changes: Sequence[c.Change]) -> None:
+        """Labels are counted while their type is what it was, in tables as they are called."""
+        for number, change in enumerate(changes):
+            if not isinstance(change, c.CountLabels):
+                continue
+            tables = {each.column.table for each in change.holders}
+            for other, each in enumerate(changes):
+                match each:
+                    case c.RebuildType() if each.before == change.enum:
+                        self._edge(number, other)
+                    case c.RenameTable(after=table) | c.RenameColumn(table=table):
+                        if table in tables:
+                            self._edge(other, number)
+                    case _:
+                        pass
 
     def _follow_logging(self, changes: Sequence[c.Change], after: Catalog) -> None:
         """A logged table must not refer to an unlogged one at any moment."""

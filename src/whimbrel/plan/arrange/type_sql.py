@@ -11,6 +11,7 @@ from ...catalog.enum_type import EnumType
 from ...catalog.stated import Stated
 from ...diff import change as c
 from ...pg.name import RelationName, literal, quote
+from .count_sql import count_labels
 
 # The server cuts longer names silently.
 _LONGEST_NAME_BYTES = 63
@@ -28,7 +29,9 @@ def enum_statement(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel) -> str:
             return f"ALTER TYPE {change.enum.name} ADD VALUE {literal(change.label)}{place}"
 
 
-def rebuild_statements(change: c.RebuildType) -> tuple[str, ...]:
+def rebuild_statements(change: c.CountLabels | c.RebuildType) -> tuple[str, ...]:
+    if isinstance(change, c.CountLabels):
+        return (count_labels(change),)
     aside = put_aside(change.before.name)
     return (
         f"ALTER {_word(change.before)} {change.before.name} RENAME TO {aside.bare}",

@@ -14,6 +14,7 @@ from dataclasses import replace
 from ...catalog.catalog import CatalogObject
 from ...catalog.column import Default
 from ...catalog.constraint import Constraint
+from ...catalog.descent import IndexPartition
 from ...catalog.index import Index
 from ...catalog.view import View
 from ...diff import change as c
@@ -54,6 +55,9 @@ def _drop_of(thing: CatalogObject) -> Iterator[c.Change]:
             yield c.DropIndex(index=thing)
         case Default():
             yield c.DropDefault(default=thing)
+        case IndexPartition():
+            # No statement takes it away.
+            return
         case _ if isinstance(thing, WHOLES) and not isinstance(thing, ATTACHED):
             yield c.Drop(thing=thing)  # type: ignore[arg-type]
         case _:

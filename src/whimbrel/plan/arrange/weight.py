@@ -21,6 +21,7 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     (c.RenameSchema, c.RenameType),
     (c.CreateSchema, c.CreateExtension, c.MoveExtension),
     ((c.Drop, EventTrigger),),
+    (c.CountLabels,),
     ((c.Drop, Comment), (c.Drop, Privileges), (c.Drop, SecurityLabel)),
     ((c.Drop, Policy), (c.Drop, Trigger)),
     ((c.Drop, MaterializedView), (c.Drop, View)),
