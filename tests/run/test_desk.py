@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -115,3 +116,16 @@ def test_of_many_deployers_one_works_and_nothing_runs_twice(
     assert sum(words.count("did ") for words in said) == 6
     assert deployer.query("SELECT count(*), count(DISTINCT line) FROM log") == [(6, 6)]
     assert deployer.one("SELECT count(*) FROM whimbrel.run") == deployers
+
+
+def test_a_deployer_that_has_nothing_to_do_leaves_no_session_behind(
+    deployer: Deployer, other: Connection
+) -> None:
+    here = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+    with Deployment(deployer.url, deployer.table, deployer.terms()) as deployment:
+        deployment.rows()
+    for _ in range(50):  # a session takes a moment to end
+        if other.execute(here).fetchone() == (1,):
+            return
+        time.sleep(0.1)
+    raise AssertionError("a session of the deployer is still there")

@@ -31,6 +31,7 @@ from ..plan.step import Segment, TransactionNeed
 from .attempt import Attempt, TakenBack
 from .backfill import run_backfill
 from .desk import Desk
+from .early import EarlyWorker
 from .events import MigrationDone, MigrationStarted
 from .outcome import Coming, Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
@@ -75,7 +76,8 @@ class Deployment:
         except BaseException:
             desk.close("left before its turn")
             raise
-        self._site = Site(url=self._url, terms=self._terms, desk=desk, watcher=watcher)
+        early = EarlyWorker(self._url, self._terms.application)
+        self._site = Site(url=self._url, terms=self._terms, desk=desk, watcher=watcher, early=early)
         return self
 
     def __exit__(

@@ -16,6 +16,7 @@ from ..ledger.journal import Mark, read_steps, write_failed_step
 from ..ledger.table import LedgerTable, read_rows, write_failed
 from .attempt import Attempt, TakenBack
 from .desk import Desk, lock_lost
+from .early import EarlyWorker
 from .events import Event, Reconnecting, ServerNotice
 from .message import Fault
 from .outcome import Coming
@@ -38,6 +39,7 @@ class Site:
     terms: Terms
     desk: Desk
     watcher: Watcher
+    early: EarlyWorker | None = None
     worker: Worker | None = None
     timeline: str = ""
     coming: Iterator[Coming] = field(default_factory=lambda: iter(()))
@@ -84,7 +86,7 @@ class Site:
         ledger was read, for it would have ended both."""
         for _ in range(MOST_CRASHES):
             try:
-                worker = open_worker(self.url, self.terms.application)
+                worker = self._new_worker()
             except Stop:
                 raise
             except Failure:
@@ -97,12 +99,19 @@ class Site:
             self._require_standing(attempt)
         raise lost(attempt)
 
+    def _new_worker(self) -> Worker:
+        early, self.early = self.early, None
+        return early.take() if early else open_worker(self.url, self.terms.application)
+
     def _require_standing(self, attempt: Attempt) -> None:
         if self.settle(attempt):
             raise TakenBack
 
     def drop_worker(self) -> None:
         """Close the working session; what it had not committed is rolled back by the server."""
+        if self.early is not None:
+            self.early.send_away()
+            self.early = None
         if self.worker is not None:
             self.worker.conn.close()
             self.worker = None
