@@ -16,7 +16,7 @@ FIXABLE = [each for each in RULES if each.name in IN_PLACE | OF_BLOCKS | {"setti
 # Their examples do not say what the form needs to know, or they wait in a contract migration.
 STAY = {
     *("drop-column", "drop-view", "drop-routine", "drop-type", "exclusion-constraint"),
-    *("attach-scans", "volatile-default", "type-change"),
+    *("attach-scans", "volatile-default", "type-change", "rename-column"),
 }
 
 

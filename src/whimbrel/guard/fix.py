@@ -28,6 +28,7 @@ IN_PLACE = frozenset(
         *("detach-not-concurrent", "index-on-partitioned", "foreign-key-in-column"),
         *("refresh-not-concurrent", "index-renamed-as-table", "domain-constraint"),
         *("volatile-default", "rename-table", "invalid-index-kept", "type-change"),
+        "rename-column",
         *("exclusion-constraint",),
     }
 )
@@ -139,10 +140,12 @@ class _Pass:
         form = online_form(step, self._around)
         if not self._is_contract or not form.later:
             return form
+        if form.now:  # nothing waits for anything here: one after the other
+            return OnlineForm(now=(*form.now, *form.later), why_not=form.why_not)
         # It is the contract migration already: what is kept is kept, the rest stays.
         is_kept = form.later[0].startswith("CREATE SCHEMA")
         later = form.later if is_kept else (step.sql,)
-        return OnlineForm(now=(*form.now, *later), why_not=form.why_not)
+        return OnlineForm(now=later, why_not=form.why_not)
 
     def _take(self, number: int, step: Step, form: OnlineForm) -> None:
         if form.now != (step.sql,):

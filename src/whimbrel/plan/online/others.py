@@ -10,6 +10,7 @@ from ...script.statement import Node
 from ..born import plain
 from ..step import Step
 from .form import OnlineForm, Surroundings, ident, shortened, stays
+from .successor import Wish, succeed
 from .table import alter_table
 from .words import Words
 
@@ -127,6 +128,8 @@ def _rename(step: Step, around: Surroundings) -> OnlineForm:
     words = Words(step.sql)
     if kind == "OBJECT_TABLE" and around.trail.index(table) is not None:
         return OnlineForm(now=(f"ALTER INDEX {words.text(2)}",))
+    if kind == "OBJECT_COLUMN" and node.text(tree, "relationType") == "OBJECT_TABLE":
+        return _rename_column(step, around, tree)
     if kind != "OBJECT_TABLE" or node.text(tree, "relationType") == "OBJECT_VIEW":
         return stays(
             "a rename takes several releases: the new name beside the old one, then the switch"
@@ -135,6 +138,15 @@ def _rename(step: Step, around: Surroundings) -> OnlineForm:
     new = ".".join(map(ident, filter(None, (table.schema, node.text(tree, "newname")))))
     view = f"CREATE VIEW {old} AS SELECT * FROM {new}"
     return OnlineForm(now=("BEGIN", step.sql, view, "COMMIT"), later=(f"DROP VIEW {old}",))
+
+
+def _rename_column(step: Step, around: Surroundings, tree: Node) -> OnlineForm:
+    table, column = node.relation(node.field(tree, "relation")), node.text(tree, "subname")
+    if (table, column) in around.trail.new_columns:
+        return OnlineForm(now=(step.sql,))
+    shown = ".".join(map(ident, filter(None, (table.schema, table.relation))))
+    final = node.text(tree, "newname")
+    return succeed(Wish(table=table, shown=shown, column=column, final=final), around)
 
 
 def _reindex(step: Step, around: Surroundings) -> OnlineForm:

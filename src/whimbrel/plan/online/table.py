@@ -10,10 +10,12 @@ from ...script.statement import Node
 from ..deed import Deed
 from ..facts.deeds.columns import constraint as constraint_deed
 from ..facts.expressions import is_volatile
+from ..facts.types import Retype, retype, type_text
 from ..step import Step
 from ..trail import default_name
 from .form import OnlineForm, Surroundings, ident, shortened, stays
 from .partition import attached
+from .successor import Wish, succeed
 from .words import Words
 
 _NOT_NULL_NOT_VALID_SINCE = 18
@@ -334,8 +336,28 @@ def _drop_column(table: _Table, text: str, command: Node) -> OnlineForm:
     return OnlineForm(later=(table.alter(text),))
 
 
-def _no_form(why: str) -> Callable[[_Table, str, Node], OnlineForm]:
-    return lambda table, text, command: _as_it_is(text, why)
+def _retype(table: _Table, text: str, command: Node) -> OnlineForm:
+    """As it is where nothing is written anew; else by a successor of the column."""
+    column = node.text(command, "name")
+    trail, words = table.around.trail, Words(text)
+    using = words.find("USING")
+    new = type_text(node.field(node.field(command, "def"), "typeName"))
+    costs = Retype.REWRITE if using >= 0 else retype(trail.type_of(table.name, column), new)
+    if (table.name, column) in trail.new_columns or costs is Retype.NOTHING:
+        return _as_it_is(text)
+    if costs is Retype.TIMEZONE:
+        return _as_it_is(text, "what the values mean depends on TimeZone: SET LOCAL it to 'UTC'")
+    first = words.find("TYPE") + 1
+    wish = Wish(
+        table=table.name,
+        shown=table.plain,
+        column=column,
+        final=column,
+        type=words.text(first, using if using >= 0 else None),
+        value=words.text(using + 1) if using >= 0 else "",
+    )
+    form = succeed(wish, table.around)
+    return _as_it_is(text, form.why_not) if form.why_not else form
 
 
 _SPECIAL: dict[str, Callable[[_Table, str, Node], OnlineForm]] = {
@@ -345,7 +367,5 @@ _SPECIAL: dict[str, Callable[[_Table, str, Node], OnlineForm]] = {
     "AT_DropColumn": _drop_column,
     "AT_DetachPartition": _detach,
     "AT_AttachPartition": _attach,
-    "AT_AlterColumnType": _no_form(
-        "a change of type takes several releases: a new column, a trigger, batches, then the switch"
-    ),
+    "AT_AlterColumnType": _retype,
 }
