@@ -8,7 +8,7 @@ from itertools import pairwise, takewhile
 from ..ledger.fence import check_sql
 from ..ledger.journal import applied_sql
 from ..ledger.table import LedgerTable, finish_sql, start_sql, whole_sql
-from ..plan.step import Segment, Session, Step, TransactionNeed
+from ..plan.step import Segment, Session, Step, Touch, TransactionNeed
 from .attempt import Attempt, is_sent
 from .desk import Desk
 from .message import Guard, Message
@@ -70,6 +70,16 @@ class Job:
     def is_timed(self) -> bool:
         """In a long file a look at the clock per statement adds up."""
         return len(self.inner) <= MOST_TIMED
+
+    @property
+    def strong_touches(self) -> tuple[Touch, ...]:
+        """What the whole transaction will lock so that others wait."""
+        return tuple(
+            touch
+            for step in self.sent
+            if self.attempt.takes_strong_lock(step)
+            for touch in step.touches
+        )
 
     @property
     def is_cheap_to_lock(self) -> bool:

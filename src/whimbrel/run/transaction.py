@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import psycopg
+
 from ..errors import Failure
 from ..plan.step import Segment, Step
 from .attempt import Attempt, TakenBack
@@ -11,10 +13,12 @@ from .events import Blocked, Blocker, Retrying, StepDone, StepStarted
 from .site import Site
 from .tell import lost, over_budget, refused, still_blocked
 from .trip import Done, Ending, InTheWay, Lost, Refused, Trip
+from .wire import is_alive
 from .worker import Worker
 
 # A second try finds its pages in memory; a third would only stall everybody again.
 MOST_OVERRUNS = 2
+LOOK_AGAIN_S = 0.1
 
 
 def run_transaction(site: Site, attempt: Attempt, segment: Segment, *, is_last: bool) -> None:
@@ -56,7 +60,26 @@ class _Patient:
             tries += 1
             self._attempt.retries += 1
             self._tell_retry(ending, tries, pause)
-            self._site.terms.sleep(pause)
+            self._wait(ending, pause)
+
+    def _wait(self, ending: Ending, pause: float) -> None:
+        """Looking costs nobody anything: once nobody is in the way any more, it goes on at once."""
+        left = pause
+        while left > 0:
+            slice_s = min(left, LOOK_AGAIN_S) if isinstance(ending, InTheWay) else left
+            self._site.terms.sleep(slice_s)
+            left -= slice_s
+            if left > 0 and self._is_free():
+                return
+
+    def _is_free(self) -> bool:
+        worker = self._site.worker
+        if worker is None or not is_alive(worker.conn):
+            return True  # whatever it is, the next try finds out
+        try:
+            return not self._in_the_way(worker)
+        except psycopg.Error:
+            return True
 
     def _once(self) -> Ending:
         self._site.desk.require_lock()
@@ -70,14 +93,18 @@ class _Patient:
             self._site.tell(StepStarted(migration=self._attempt.name, step=self._job.sent[0]))
         return Trip(self._site, worker, self._job, is_polite=self._is_polite).go()
 
-    def _look_first(self, worker: Worker) -> tuple[Blocker, ...]:
+    def _in_the_way(self, worker: Worker) -> tuple[Blocker, ...]:
         """Older transactions outlast our lock_timeout anyway; queueing would only stall."""
-        step = self._job.strong
-        assert step is not None
-        older = self._job.limits.strong_lock_ms / 1000
-        found = holders(worker.conn, step.touches, older_than_s=older)
+        older, touches = self._job.limits.strong_lock_ms / 1000, self._job.strong_touches
+        found = holders(worker.conn, touches, older_than_s=older)
         if worker.is_superuser:  # who may make autovacuum give way in time
             found = tuple(each for each in found if not each.gives_way)
+        return found
+
+    def _look_first(self, worker: Worker) -> tuple[Blocker, ...]:
+        step = self._job.strong
+        assert step is not None
+        found = self._in_the_way(worker)
         if found:
             self._site.tell(
                 Blocked(migration=self._attempt.name, step=step, blockers=found, is_queued=False)

@@ -10,7 +10,7 @@ SELECT DISTINCT
     CASE WHEN a.state IS NULL THEN '' ELSE a.query END AS query,
     a.xact_start,
     coalesce(
-        pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start), 0
+        pg_catalog.date_part('epoch', pg_catalog.statement_timestamp() - a.xact_start), 0
     )::double precision AS xact_age_s,
     coalesce(a.backend_type = 'autovacuum worker', false)
         AND a.query NOT LIKE '%%to prevent wraparound%%' AS gives_way
