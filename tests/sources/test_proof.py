@@ -25,6 +25,7 @@ def trial(server_url: DatabaseUrl) -> Iterator[Trial]:
 
 
 def _prove(trial: Trial, a: str, b: str, statements: list[str] | None = None) -> Proof:
+    assert isinstance(trial.goal, DatabaseUrl)
     for url, script in ((trial.start, a), (trial.goal, b)):
         with connect(url) as conn:
             conn.execute(script.encode())

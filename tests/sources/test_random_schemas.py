@@ -50,6 +50,7 @@ def test_a_plan_leads_from_any_schema_to_any_other_at_length(
 
 
 def _lead(trial: Trial, a: str, b: str, *, is_online: bool) -> None:
+    assert isinstance(trial.goal, DatabaseUrl)
     _build(trial.start, a)
     _build(trial.goal, b)
     difference = compare(read_live(trial.start), read_live(trial.goal))

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.fingerprint import fingerprint
-from ..config.url import DatabaseUrl
 from ..diff.difference import Difference
 from ..diff.made_anew import made_anew_in_words
 from ..disk.environ import now_utc
@@ -21,7 +20,7 @@ from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
-from ..sources.material import Material, followed, materialised, read_live, read_material
+from ..sources.material import Material, followed
 from ..sources.migrations import migrations_material
 from ..sources.outside import is_left_out
 from .admission import admit
@@ -35,6 +34,7 @@ from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
 from .past import ledger_table, missing_note, read_past, refuse_edited
+from .placed import Placed, both_placed
 from .policy import policy_of
 from .proofs import complete_proofs
 from .receipts import keeping_receipts
@@ -121,11 +121,9 @@ def _written(
     project, after = place.project, wish.schema
     history = read_history(project.migrations_folder, project.migrations).require_sound()
     before = migrations_material(history)
-    forbidden = server.forbidden_systems
-    wanted = read_material(after, server.url, forbidden_systems=forbidden)
-    with materialised(before, server.url, forbidden_systems=forbidden) as url:
-        now = read_live(url)
-        compared = compare_sources(now, wanted, wish.renames, of_after=after.partial)
+    with both_placed(before, after, server, dump_before=True) as (start, end):
+        now = start.catalog
+        compared = compare_sources(now, end.catalog, wish.renames, of_after=after.partial)
         refuse_candidates(compared.difference)
         named = names_of_unmodelled(compared.difference)
         goal = fingerprint(heeding(place.settings.ignored_drift, compared.after))
@@ -134,13 +132,15 @@ def _written(
         for words in made_anew_in_words(compared.difference.changes):
             call.say(f"note: {words}")
         statements = online(arrange(compared.difference), server.version)
-        reached = _proven(before, after, compared, statements, Copy(server=server, url=url))
+        reached = _proven(start, end, compared, statements, server)
+        before = replace(before, dumped=start.dumped)
         way = Way(before=before, after=reached, there=compared.difference, statements=statements)
         whole = Part(way=way, old=now, new=compared.after)
         parts = parts_of(whole, server) if project.uses_prisma_ledger else [whole]
         files = [_file(call, each, server) for each in parts]
     title = wish.title or _title(statements)
-    made = [_write(call, place, _numbered(title, i), each) for i, each in enumerate(files)]
+    names = [each.name for each in history.migrations]
+    made = [_write(call, place, _numbered(title, i), each, names) for i, each in enumerate(files)]
     first = replace(made[0], not_modelled=named, more=tuple(each.name for each in made[1:]))
     return first, goal
 
@@ -156,10 +156,13 @@ def _file(call: Call, part: Part, server: ScratchServer) -> MigrationFile:
     return MigrationFile(sql=render_script(part.way.statements), down=undo.sql)
 
 
-def _write(call: Call, place: Workplace, title: str, file: MigrationFile) -> Migrated:
+def _write(
+    call: Call, place: Workplace, title: str, file: MigrationFile, names: list[str]
+) -> Migrated:
+    """Its name is added to the `names` that are there."""
     project = place.project
-    history = read_history(project.migrations_folder, project.migrations)
-    name = new_name(now_utc(), title, [each.name for each in history.migrations])
+    name = new_name(now_utc(), title, names)
+    names.append(name)
     path = write_migration(
         project.migrations_folder,
         name,
@@ -175,7 +178,10 @@ def _write(call: Call, place: Workplace, title: str, file: MigrationFile) -> Mig
 
 
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
-    made = _write(call, place, title, MigrationFile(sql=_EMPTY))
+    project = place.project
+    history = read_history(project.migrations_folder, project.migrations)
+    names = [each.name for each in history.migrations]
+    made = _write(call, place, title, MigrationFile(sql=_EMPTY), names)
     return replace(made, not_modelled=nothing.not_modelled, is_empty=True)
 
 
@@ -234,30 +240,25 @@ _OF_SCHEMA = ("CREATE ", "ALTER ", "DROP ", "COMMENT")
 _WITH_ROWS = frozenset({"CREATE TABLE AS", "ALTER DEFAULT PRIVILEGES"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Copy:
-    """A scratch database that holds what there is before the migration."""
-
-    server: ScratchServer
-    url: DatabaseUrl
-
-
 def _proven(
-    before: Material,
-    after: Material,
+    start: Placed,
+    end: Placed,
     compared: Compared,
     statements: Sequence[PlannedStatement],
-    copy: Copy,
+    server: ScratchServer,
 ) -> Material:
-    """What stands afterwards. A source that cannot say everything is compared by catalogs, and
-    the copy holds the goal then."""
+    """What stands afterwards: where the start stood. A source that cannot say everything is
+    compared by catalogs."""
     texts = [each.sql for each in statements]
+    before, after = start.material(), end.material()
+    assert before.at is not None
     if after.partial is not None:
-        lead_there(copy.url, texts, compared.difference)
-        return replace(followed(before, texts), at=copy.url)
-    if not compared.difference.unmodelled:
-        require_proof(before, after, compared.difference, texts, copy.server)
-    return after
+        lead_there(before.at, texts, compared.difference)
+    elif compared.difference.unmodelled:
+        return after
+    else:
+        require_proof(before, after, compared.difference, texts, server)
+    return replace(followed(before, texts), at=before.at)
 
 
 def scratch_like(call: Call, place: Workplace, opened: Opened) -> ScratchServer:

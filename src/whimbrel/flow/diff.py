@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 
 from ..catalog.catalog import Catalog
@@ -17,12 +16,14 @@ from ..errors import Failure, Notice
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.online import online
+from ..sources.at_once import entered_at_once
 from ..sources.material import Material, Partial, materialised
 from ..sources.proof import Trial, prove
 from .call import Call
 from .lead import require_lead
+from .placed import Placed, both_placed
 from .scratch import ScratchServer, bare_scratch_server
-from .source import Live, Source, equal_by_digest, find_source, read_source
+from .source import Live, Source, equal_by_digest, find_source
 from .wanted import Compared, compare_sources
 
 
@@ -62,25 +63,36 @@ def diff(call: Call, options: DiffOptions) -> Diffed:
     if isinstance(before, Material) or isinstance(after, Material):
         server = bare_scratch_server(call, like=_version(before, after))
     if not options.renames and isinstance(before, Live) and isinstance(after, Live):
-        version = equal_by_digest(before, after)
+        version = equal_by_digest(before.url, after.url)
         if version is not None:
             return Diffed(
                 difference=no_difference(Catalog(version=version, objects=())), statements=()
             )
-    left, right = read_source(before, server), read_source(after, server)
+    with both_placed(before, after, server) as sides:
+        return _between(call, options, sides, server)
+
+
+def _between(
+    call: Call, options: DiffOptions, sides: tuple[Placed, Placed], server: ScratchServer | None
+) -> Diffed:
+    left, right = sides
     compared = compare_sources(
-        left, right, options.renames, of_before=_partial(before), of_after=_partial(after)
+        left.catalog,
+        right.catalog,
+        options.renames,
+        of_before=_partial(left.source),
+        of_after=_partial(right.source),
     )
     difference = compared.difference
     if not difference.changes:
         return Diffed(difference=difference, statements=())
     planned = arrange(difference)
     if options.online:
-        planned = online(planned, left.version)
+        planned = online(planned, left.catalog.version)
     statements = tuple(each.sql for each in planned)
     if not options.prove:
         return Diffed(difference=difference, statements=statements, not_proven="--no-prove")
-    why_not = _try_proof(call, before, after, compared, statements, server)
+    why_not = _try_proof(call, sides, compared, statements, server)
     return Diffed(difference=difference, statements=statements, not_proven=why_not)
 
 
@@ -97,16 +109,14 @@ def require_proof(
     server: ScratchServer,
 ) -> None:
     """Run the statements on a copy of the start. Raises `Failure` D350 with what is not equal."""
-    with ExitStack() as stack:
-        start, goal = (
-            stack.enter_context(
-                materialised(each, server.url, forbidden_systems=server.forbidden_systems)
-            )
-            for each in (before, after)
-        )
-        proof = prove(
-            statements, difference, Trial(start=start, goal=goal, binaries=find_binaries())
-        )
+    dumped = after.dumped
+    needed = (before, after) if dumped is None else (before,)
+    forbidden = server.forbidden_systems
+    with entered_at_once(
+        [materialised(each, server.url, forbidden_systems=forbidden) for each in needed]
+    ) as urls:
+        trial = Trial(start=urls[0], goal=dumped or urls[-1], binaries=find_binaries())
+        proof = prove(statements, difference, trial)
     if not proof.equal:
         raise Failure(
             Notice(
@@ -121,8 +131,7 @@ def require_proof(
 
 def _try_proof(
     call: Call,
-    before: Source,
-    after: Source,
+    sides: tuple[Placed, Placed],
     compared: Compared,
     statements: Sequence[str],
     server: ScratchServer | None,
@@ -132,10 +141,13 @@ def _try_proof(
     if difference.unmodelled:
         return f"{len(difference.unmodelled)} differing objects are not modelled"
     try:
-        server = server or bare_scratch_server(call, like=_version(before, after))
-        start, goal = (s.material() if isinstance(s, Live) else s for s in (before, after))
+        server = server or bare_scratch_server(call, like=_version(*(s.source for s in sides)))
+        start, goal = (each.material() for each in sides)
         if goal.partial is not None and start.partial is None:
-            require_lead(start, statements, compared.after, server)
+            is_whole = compared.after == sides[1].catalog
+            require_lead(
+                start, statements, compared.after, server, like=goal.at if is_whole else None
+            )
         elif start.partial is not None and goal.partial is None:
             return f"{start.shown} alone does not say all that {goal.shown} holds"
         else:

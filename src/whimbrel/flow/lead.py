@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-import psycopg
-
 from ..catalog.address import Address
 from ..catalog.catalog import Catalog
 from ..config.url import DatabaseUrl
-from ..db.connect import connect
+from ..db.connect import Connection, connect
 from ..diff.difference import Difference
 from ..diff.objects import differing_objects
 from ..errors import Failure, Notice
 from ..read.catalog import read_catalog
+from ..read.digest import schema_digest
 from ..read.identity import read_identities
 from ..sources.material import Material, materialised
+from ..sources.run_planned import Refused, run_planned
+from ..sources.sql_file import hasten
 from ..sources.survival import lost_in_words
 from .scratch import ScratchServer
 
@@ -29,15 +30,21 @@ def require_lead(
     goal: Catalog,
     server: ScratchServer,
     is_apart: Apart = lambda _address, _table: False,
+    *,
+    like: DatabaseUrl | None = None,
 ) -> None:
     """Run them on a copy of the start: then everything that is modelled must be as in `goal`,
-    but for what `is_apart`. Raises `Failure` D350 with what is not."""
+    but for what `is_apart`. Raises `Failure` D350 with what is not.
+
+    `like` is a database that holds the goal: where the servers say that both are the same, they
+    need not be read."""
     with (
         materialised(start, server.url, forbidden_systems=server.forbidden_systems) as url,
         connect(url, application_name=_APPLICATION) as conn,
     ):
-        for sql in statements:
-            _run(conn.execute, sql)
+        _run(conn, statements)
+        if like is not None and schema_digest(conn) == _digest(like):
+            return
         reached = read_catalog(conn)
     _compare(reached, goal, is_apart)
 
@@ -47,8 +54,7 @@ def lead_there(url: DatabaseUrl, statements: Sequence[str], difference: Differen
     the changes claim to keep is kept. Raises `Failure` D350."""
     with connect(url, application_name=_APPLICATION) as conn:
         before = read_identities(conn)
-        for sql in statements:
-            _run(conn.execute, sql)
+        _run(conn, statements)
         lost = lost_in_words(difference, before, read_identities(conn))
         reached = read_catalog(conn)
     if lost:
@@ -66,12 +72,17 @@ def _compare(reached: Catalog, goal: Catalog, is_apart: Apart) -> None:
         raise _not_reached("; ".join(wrong[:6]))
 
 
-def _run(execute: Callable[[bytes], object], sql: str) -> None:
+def _run(conn: Connection, statements: Sequence[str]) -> None:
+    hasten(conn)
     try:
-        execute(sql.encode())
-    except psycopg.Error as exc:
-        said = exc.diag.message_primary or "the connection was lost"
-        raise _not_reached(f"the statement failed: {sql}: {said}") from exc
+        run_planned(conn, statements)
+    except Refused as refused:
+        raise _not_reached(f"the statement failed: {refused.sql}: {refused.said}") from refused
+
+
+def _digest(url: DatabaseUrl) -> str:
+    with connect(url, application_name=_APPLICATION) as conn:
+        return schema_digest(conn)
 
 
 def _not_reached(why: str) -> Failure:

@@ -72,7 +72,7 @@ def _sameness(
         material = prisma_material(
             place.root / name,
             name,
-            surroundings=project_migrations(place),
+            surroundings=lambda: project_migrations(place),
             generation=generation_of(place),
         )
         built = read_material(material, server.url, forbidden_systems=server.forbidden_systems)

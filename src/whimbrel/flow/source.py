@@ -7,7 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..catalog.catalog import Catalog
 from ..config.environment import known_environments
 from ..config.url import DatabaseUrl, parse_url
 from ..db.connect import connect
@@ -18,10 +17,9 @@ from ..disk.root import is_history
 from ..errors import Notice, Usage
 from ..pg.version import ServerVersion
 from ..prisma.sql.to_sql import Generation
-from ..read.catalog import read_catalog
 from ..read.digest import schema_digest
 from ..sources.live import live_material
-from ..sources.material import EMPTY, Material, read_material
+from ..sources.material import EMPTY, Material
 from ..sources.metadata import find_interpreter, is_metadata
 from ..sources.migrations import migrations_material
 from ..sources.prisma_schema import prisma_material
@@ -29,7 +27,6 @@ from ..sources.sql_file import sql_material
 from ..sources.sqlalchemy_metadata import sqlalchemy_material
 from .call import Call
 from .enter import enter, enter_other, headline
-from .scratch import ScratchServer
 from .workplace import Workplace, named_environment, open_workplace
 
 
@@ -84,19 +81,13 @@ def _metadata(call: Call, place: Workplace, word: str) -> Material:
     return sqlalchemy_material(word, find_interpreter(place.root, call.variables))
 
 
-def read_source(source: Source, server: ScratchServer | None) -> Catalog:
-    """Its catalog; material is built on `server`."""
-    if isinstance(source, Live):
-        with connect(source.url, application_name="whimbrel diff") as conn:
-            return read_catalog(conn)
-    assert server is not None
-    return read_material(source, server.url, forbidden_systems=server.forbidden_systems)
-
-
 def _path(place: Workplace, path: Path, shown: str) -> Material:
     if shown.endswith(".prisma") or (path.is_dir() and prisma_files(path)):
         return prisma_material(
-            path, shown, surroundings=project_migrations(place), generation=generation_of(place)
+            path,
+            shown,
+            surroundings=lambda: project_migrations(place),
+            generation=generation_of(place),
         )
     if path.is_dir() and is_history(path):
         return migrations_material(read_history(path, shown))
@@ -118,11 +109,11 @@ def project_migrations(place: Workplace) -> Material | None:
     return None if history.problems else migrations_material(history)
 
 
-def equal_by_digest(one: Live, two: Live) -> ServerVersion | None:
+def equal_by_digest(*urls: DatabaseUrl) -> ServerVersion | None:
     """The version of both, where the servers themselves say that the schemas are the same; None
     says nothing."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        first, second = pool.map(_digest, (one.url, two.url))
+    with ThreadPoolExecutor(max_workers=len(urls)) as pool:
+        first, second = pool.map(_digest, urls)
     return first[0] if first == second else None
 
 

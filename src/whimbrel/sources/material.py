@@ -35,13 +35,15 @@ class Material:
     partial: Partial | None = None
     # A scratch database that holds it already, and may be used up.
     at: DatabaseUrl | None = None
+    # What `pg_dump` writes of it, where that is known already.
+    dumped: str | None = None
     # Another one tomorrow, and soon built: no template is kept of it.
     is_fleeting: bool = False
     # Where it is little more than another one: that, and what is still to be done.
     continues: tuple[Material, Callable[[DatabaseUrl], None]] | None = None
 
 
-EMPTY = Material(shown="an empty database", key="empty", build=lambda _: None)
+EMPTY = Material(shown="an empty database", key="empty", build=lambda _: None, is_fleeting=True)
 
 
 def followed(start: Material, statements: Sequence[str]) -> Material:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
@@ -39,7 +40,7 @@ def prisma_material(
     path: Path,
     shown: str,
     *,
-    surroundings: Material | None = None,
+    surroundings: Callable[[], Material | None] = lambda: None,
     generation: Generation = Generation.PRIMARY_KEY,
 ) -> Material:
     """What the schema makes of an empty database; of what `surroundings` make, where it speaks of
@@ -52,10 +53,9 @@ def prisma_material(
     sql = ";\n".join((*to_sql(schema, generation), ""))
     digest = hashlib.sha256(sql.encode()).hexdigest()
     builder = _Builder(sql, shown, surroundings)
-    around = f" in {surroundings.key}" if surroundings else ""
     return Material(
         shown=shown,
-        key=f"prisma {digest}{around}",
+        key=f"prisma {digest}",
         build=builder.build,
         partial=_partial(schema),
         is_fleeting=True,
@@ -75,7 +75,7 @@ def _partial(schema: PrismaSchema) -> Partial:
 
 
 class _Builder:
-    def __init__(self, sql: str, shown: str, surroundings: Material | None) -> None:
+    def __init__(self, sql: str, shown: str, surroundings: Callable[[], Material | None]) -> None:
         self._sql, self._name = sql, f"the SQL of {shown}"
         self._surroundings = surroundings
 
@@ -84,10 +84,11 @@ class _Builder:
             hasten(conn)
             if self._is_built(conn):
                 return
-            if self._surroundings is None:
+            around = self._surroundings()
+            if around is None:
                 load(conn, self._sql, name=self._name)
                 return
-        self._surroundings.build(url)
+        around.build(url)
         with connect(url, application_name=_APPLICATION) as conn:
             hasten(conn)
             _clear(conn)

@@ -4,9 +4,8 @@ from the goal; what was to survive is looked up by its OID."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-
-import psycopg
 
 from ..config.url import DatabaseUrl
 from ..db.connect import connect
@@ -16,9 +15,12 @@ from ..db.scratch import scratch_database
 from ..diff.difference import Difference
 from ..read.identity import read_identities
 from ..script.parse import parse_script
+from .at_once import entered_at_once
 from .dump_text import difference_in_words
 from .live import load_dump
 from .load import stand_in_for_roles
+from .run_planned import Refused, run_planned
+from .sql_file import hasten
 from .survival import lost_in_words
 
 _APPLICATION = "whimbrel proof"
@@ -40,10 +42,11 @@ class Proof:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """Two scratch databases on one server: `start` is changed by the trial, `goal` is not."""
+    """A scratch database that is changed by the trial, and another on the same server that is
+    not: it, or what `pg_dump` has written of it."""
 
     start: DatabaseUrl
-    goal: DatabaseUrl
+    goal: DatabaseUrl | str
     binaries: Binaries
 
 
@@ -55,17 +58,15 @@ def prove(statements: Sequence[str], difference: Difference, trial: Trial) -> Pr
     a fixed point, so where they differ both are restored and dumped once more. Raises `Failure`
     where pg_dump or a scratch database fails; a statement that fails is a failed proof.
     """
+    tried = [sql for sql in statements if not sql.startswith(_NOT_TRIED)]
     with connect(trial.start, application_name=_APPLICATION) as conn:
+        hasten(conn)
         before = read_identities(conn)
         stand_in_for_roles(conn, parse_script(";\n".join(statements), name="the plan").statements)
-        for statement in statements:
-            if statement.startswith(_NOT_TRIED):
-                continue
-            try:
-                conn.execute(statement.encode())
-            except psycopg.Error as exc:
-                said = exc.diag.message_primary or "the connection was lost"
-                return Proof(difference=(f"the statement failed: {statement}", f"  {said}"))
+        try:
+            run_planned(conn, tried)
+        except Refused as refused:
+            return Proof(difference=(f"the statement failed: {refused.sql}", f"  {refused.said}"))
         after = read_identities(conn)
     lost = lost_in_words(difference, before, after)
     return Proof(difference=(*lost, *_compared(trial)))
@@ -76,14 +77,18 @@ def _compared(trial: Trial) -> tuple[str, ...]:
     words = difference_in_words(got, wanted)
     if not words:
         return ()
-    with (
-        scratch_database(trial.start) as got_again,
-        scratch_database(trial.goal) as wanted_again,
-    ):
+    again = [scratch_database(trial.start) for _ in range(2)]
+    with entered_at_once(again) as (got_again, wanted_again):
         load_dump(got_again, got, shown="the result")
         load_dump(wanted_again, wanted, shown="the goal")
         return difference_in_words(*_dumps(trial, got_again, wanted_again))
 
 
-def _dumps(trial: Trial, one: DatabaseUrl, two: DatabaseUrl) -> tuple[str, str]:
-    return dump_schema(one, trial.binaries), dump_schema(two, trial.binaries)
+def _dumps(trial: Trial, *them: DatabaseUrl | str) -> tuple[str, ...]:
+    """At the same time."""
+
+    def dump(one: DatabaseUrl | str) -> str:
+        return one if isinstance(one, str) else dump_schema(one, trial.binaries)
+
+    with ThreadPoolExecutor(max_workers=len(them)) as pool:
+        return tuple(pool.map(dump, them))
