@@ -16,7 +16,9 @@ FIXABLE = [each for each in RULES if each.name in IN_PLACE | OF_BLOCKS | {"setti
 # Their examples do not say what the form needs to know, or they wait in a contract migration.
 STAY = {
     *("drop-column", "drop-view", "drop-routine", "drop-type", "exclusion-constraint"),
-    *("attach-scans", "volatile-default", "type-change", "rename-column"),
+    *("attach-scans", "volatile-default", "type-change", "moved-schema", "unbatched-rows"),
+    *("serial-column", "stored-column", "constrained-domain-column", "default-not-in-sight"),
+    "rename-column",
 }
 
 
@@ -139,3 +141,111 @@ def test_what_has_to_wait_goes_into_a_contract_migration() -> None:
         "ALTER TABLE old SET SCHEMA whimbrel_keep;",
         'ALTER TABLE whimbrel_keep.old RENAME TO "20260101000000_x_old";',
     ]
+
+
+KEYED = Known(
+    tables={
+        RelationName("", "orders"): KnownTable(
+            constraints={"orders_pkey": KnownConstraint(kind="primary key", columns=("id",))}
+        ),
+        RelationName("app", "parts"): KnownTable(kind="p"),
+        RelationName("app", "parts_1"): KnownTable(parent=RelationName("app", "parts"), kind="p"),
+        RelationName("app", "parts_1_a"): KnownTable(parent=RelationName("app", "parts_1")),
+        RelationName("app", "far"): KnownTable(kind="p"),
+        RelationName("app", "far_1"): KnownTable(kind="f", parent=RelationName("app", "far")),
+    }
+)
+
+
+def test_an_identity_goes_on_where_the_batches_have_stopped() -> None:
+    sql = "ALTER TABLE orders ADD COLUMN n bigint GENERATED ALWAYS AS IDENTITY UNIQUE;\n"
+    assert rewritten(sql, KEYED).splitlines() == [
+        "CREATE SEQUENCE orders_n_fill AS bigint;",
+        "ALTER TABLE orders ADD COLUMN n bigint;",
+        "ALTER TABLE orders ALTER COLUMN n SET DEFAULT nextval('orders_n_fill');",
+        "-- whimbrel:batch key=id",
+        "UPDATE orders SET n = nextval('orders_n_fill') WHERE n IS NULL;",
+        "ALTER TABLE orders ADD CONSTRAINT orders_n_is_not_null CHECK (n IS NOT NULL) NOT VALID;",
+        "ALTER TABLE orders VALIDATE CONSTRAINT orders_n_is_not_null;",
+        "ALTER TABLE orders ALTER COLUMN n SET NOT NULL;",
+        "ALTER TABLE orders DROP CONSTRAINT orders_n_is_not_null;",
+        "BEGIN;",
+        "ALTER TABLE orders ALTER COLUMN n DROP DEFAULT;",
+        "ALTER TABLE orders ALTER COLUMN n ADD GENERATED ALWAYS AS IDENTITY;",
+        "SELECT setval(pg_get_serial_sequence('orders', 'n'), last_value, is_called) "
+        "FROM orders_n_fill;",
+        "DROP SEQUENCE orders_n_fill;",
+        "COMMIT;",
+        "CREATE UNIQUE INDEX CONCURRENTLY orders_n_key ON orders (n);",
+        "ALTER TABLE orders ADD CONSTRAINT orders_n_key UNIQUE USING INDEX orders_n_key;",
+    ]
+
+
+def test_a_required_column_is_optional_until_somebody_has_filled_it() -> None:
+    done = fix("ALTER TABLE app.orders ADD region text NOT NULL;\n", "a.sql")
+    assert done.text == "ALTER TABLE app.orders ADD region text;\n"
+    assert done.contract.splitlines()[:3] == [
+        "-- whimbrel:phase contract",
+        "-- first fill the old rows in batches: UPDATE app.orders SET region = …",
+        "ALTER TABLE app.orders ADD CONSTRAINT orders_region_is_not_null "
+        "CHECK (region IS NOT NULL) NOT VALID;",
+    ]
+
+
+def test_partitions_of_partitions_get_theirs_one_by_one() -> None:
+    assert rewritten("CREATE INDEX i ON app.parts (n);\n", KEYED).splitlines() == [
+        "CREATE INDEX i ON ONLY app.parts (n);",
+        "CREATE INDEX parts_1_i ON ONLY app.parts_1 (n);",
+        "CREATE INDEX CONCURRENTLY parts_1_a_parts_1_i ON app.parts_1_a (n);",
+        "ALTER INDEX app.parts_1_i ATTACH PARTITION app.parts_1_a_parts_1_i;",
+        "ALTER INDEX app.i ATTACH PARTITION app.parts_1_i;",
+    ]
+    foreign = "CREATE INDEX i ON app.far (n);\n"
+    assert rewritten(foreign, KEYED) == foreign
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE orders SET a = 1 WHERE a IS NULL AND b > 2",
+        "UPDATE orders SET a = now(), b = 2 WHERE a IS NULL",
+        "UPDATE orders SET a = 'x' WHERE a <> 'x'",
+        "UPDATE orders o SET a = 'x'::text WHERE o.a IS DISTINCT FROM 'x'::text",
+        "DELETE FROM orders WHERE at < '2020-01-01'",
+    ],
+)
+def test_many_rows_are_changed_in_batches_that_come_to_an_end(sql: str) -> None:
+    assert rewritten(f"{sql};\n", KEYED) == f"-- whimbrel:batch key=id\n{sql};\n"
+    block = f"BEGIN;\n{sql};\nCOMMIT;\n"
+    assert rewritten(block, KEYED) == f"-- whimbrel:batch key=id\n{sql};\n"
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE orders SET a = b WHERE a IS NULL",  # b may be NULL: never done
+        "UPDATE orders SET a = 1 WHERE b = 2",
+        "UPDATE orders SET a = 1 WHERE a IS NULL OR b = 2",
+        "UPDATE orders SET a = 'x' WHERE a <> 'y'",
+        "UPDATE orders SET id = 1 WHERE a > 1",
+        "UPDATE other SET a = 1 WHERE a IS NULL",  # its key is not known
+        "WITH x AS (SELECT 1) UPDATE orders SET a = 1 WHERE a IS NULL",
+        "INSERT INTO orders SELECT * FROM other",
+    ],
+)
+def test_what_would_never_be_done_is_not_cut_into_batches(sql: str) -> None:
+    done = fix(f"{sql};\n", "a.sql", known=KEYED)
+    assert done.text == f"{sql};\n"
+    assert all(each.why_not for each in done.left)
+    assert done.left
+
+
+def test_a_table_that_moves_leaves_a_view_where_it_was() -> None:
+    done = fix("ALTER TABLE shop.orders SET SCHEMA archive;\n", "a.sql")
+    assert done.text.splitlines() == [
+        "BEGIN;",
+        "ALTER TABLE shop.orders SET SCHEMA archive;",
+        "CREATE VIEW shop.orders AS SELECT * FROM archive.orders;",
+        "COMMIT;",
+    ]
+    assert done.contract == "-- whimbrel:phase contract\nDROP VIEW shop.orders;\n"

@@ -28,8 +28,9 @@ IN_PLACE = frozenset(
         *("detach-not-concurrent", "index-on-partitioned", "foreign-key-in-column"),
         *("refresh-not-concurrent", "index-renamed-as-table", "domain-constraint"),
         *("volatile-default", "rename-table", "invalid-index-kept", "type-change"),
+        *("exclusion-constraint", "serial-column", "stored-column", "constrained-domain-column"),
+        *("default-not-in-sight", "required-column", "moved-schema", "unbatched-rows"),
         "rename-column",
-        *("exclusion-constraint",),
     }
 )
 # Rules that see a transaction of the file's own: without it the file is cut as it should be.
@@ -41,6 +42,7 @@ OF_BLOCKS = frozenset(
 )
 _LEFT_BEHIND = "setting-left-behind"
 _MOST_PASSES = 4
+_BATCH = "-- whimbrel:batch"
 CONTRACT = "-- whimbrel:phase contract\n"
 
 
@@ -195,7 +197,7 @@ def _may_open(block: Sequence[Step]) -> bool:
 
 
 def _is_outside(form: OnlineForm) -> bool:
-    return any("CONCURRENTLY" in sql.upper() for sql in form.now)
+    return any("CONCURRENTLY" in sql.upper() or sql.startswith(_BATCH) for sql in form.now)
 
 
 def _found(text: str, name: str, known: Known) -> Iterable[tuple[Step, Finding, Surroundings]]:

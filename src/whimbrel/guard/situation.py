@@ -81,6 +81,10 @@ class Situation:
         table = self.trail.table(relation)
         return table is not None and table.kind == "p"
 
+    def is_empty_parent(self, deed: Deed) -> bool:
+        """ONLY the partitioned table itself, which holds no rows."""
+        return deed.says("only") and self.is_partitioned(deed.relation)
+
     def has_index(self, deed: Deed) -> bool:
         """Is an index of the deed's name known to be there?"""
         return bool(deed.name) and (

@@ -105,10 +105,13 @@ class Trail:
             return True
         if any(_speaks_of_nulls(name, column) for t, name in self.validated if t == plain(table)):
             return True
-        return any(
+        if any(
             each.is_not_null and each.is_valid and each.is_enforced and each.columns == (column,)
             for _, each in self.constraints(table)
-        )
+        ):
+            return True
+        parent = self.state_of(table).parent  # a partition has it from there
+        return parent is not None and self.is_known_not_null(parent, column)
 
     def partitions_of(self, parent: RelationName) -> Iterator[RelationName]:
         """Each once, under the shorter of its names."""
@@ -122,7 +125,11 @@ class Trail:
 
     def is_new_column(self, deed: Deed) -> bool:
         """Was the column added by this migration?"""
-        return (plain(deed.relation), deed.name) in self.new_columns
+        return self.made_column(deed.relation, deed.name)
+
+    def made_column(self, table: RelationName, column: str) -> bool:
+        """Did this migration add the column?"""
+        return (plain(table), column) in self.new_columns
 
     def are_new_columns(self, deed: Deed) -> bool:
         """Does an UPDATE assign only to columns that this migration added?"""

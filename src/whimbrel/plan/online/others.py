@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from ...pg.name import RelationName
 from ...script import node
 from ...script.statement import Node
-from ..born import plain
 from ..step import Step
 from .form import OnlineForm, Surroundings, ident, shortened, stays
+from .partition import Parts, may_have_index
+from .rows import in_batches
 from .successor import Wish, succeed
 from .table import alter_table
 from .words import Words
@@ -52,23 +53,16 @@ def _index(step: Step, around: Surroundings) -> OnlineForm:
 def _partitioned_index(
     step: Step, around: Surroundings, tree: Node, table: RelationName
 ) -> OnlineForm:
-    partitions = sorted(set(map(plain, around.trail.partitions_of(table))))
     words = Words(step.sql)
     name, on = node.text(tree, "idxname"), words.find("ON")
-    if not name or not partitions or words.word(on + 1) == "ONLY":
+    if not name or words.word(on + 1) == "ONLY" or not may_have_index(around.trail, table):
         return stays("without its name or its partitions at hand it is to be written by hand")
-    behind = words.text(words.skip_name(on + 1))
-    unique = "UNIQUE " * node.flag(tree, "unique")
-    now = [words.with_after(on, "ONLY")]
-    for each in partitions:
-        if (known := around.trail.table(each)) is not None and known.kind == "p":
-            return stays("partitions of partitions are to be written by hand")
-        index = ident(shortened(each.relation, f"_{name}"))
-        shown = ".".join(map(ident, filter(None, (each.schema, each.relation))))
-        schema = f"{ident(each.schema)}." if each.schema else ""
-        now.append(f"CREATE {unique}INDEX CONCURRENTLY {index} ON {shown} {behind}")
-        now.append(f"ALTER INDEX {ident(name)} ATTACH PARTITION {schema}{index}")
-    return OnlineForm(now=tuple(now))
+    parts = Parts(
+        trail=around.trail,
+        behind=words.text(words.skip_name(on + 1)),
+        is_unique=node.flag(tree, "unique"),
+    )
+    return OnlineForm(now=(words.with_after(on, "ONLY"), *parts.of(name, table)))
 
 
 def _drop(step: Step, around: Surroundings) -> OnlineForm:
@@ -142,11 +136,26 @@ def _rename(step: Step, around: Surroundings) -> OnlineForm:
 
 def _rename_column(step: Step, around: Surroundings, tree: Node) -> OnlineForm:
     table, column = node.relation(node.field(tree, "relation")), node.text(tree, "subname")
-    if (table, column) in around.trail.new_columns:
+    if around.trail.made_column(table, column):
         return OnlineForm(now=(step.sql,))
     shown = ".".join(map(ident, filter(None, (table.schema, table.relation))))
     final = node.text(tree, "newname")
     return succeed(Wish(table=table, shown=shown, column=column, final=final), around)
+
+
+def _set_schema(step: Step, around: Surroundings) -> OnlineForm:
+    """A table: a view stays where it was until no running code looks there any more."""
+    tree = step.statement.node or node.NOTHING
+    table = node.relation(node.field(tree, "relation"))
+    if node.text(tree, "objectType") != "OBJECT_TABLE" or not table.schema:
+        return stays(
+            "where it was there can stand a view of a table that is named with its schema; for "
+            "the rest the new schema goes into search_path first"
+        )
+    old = f"{ident(table.schema)}.{ident(table.relation)}"
+    new = f"{ident(node.text(tree, 'newschema'))}.{ident(table.relation)}"
+    view = f"CREATE VIEW {old} AS SELECT * FROM {new}"
+    return OnlineForm(now=("BEGIN", step.sql, view, "COMMIT"), later=(f"DROP VIEW {old}",))
 
 
 def _reindex(step: Step, around: Surroundings) -> OnlineForm:
@@ -227,4 +236,7 @@ _FORMS: dict[str, Rewrite] = {
     "CreateStmt": _create_table,
     "AlterDomainStmt": _domain,
     "VariableSetStmt": _set,
+    "AlterObjectSchemaStmt": _set_schema,
+    "UpdateStmt": in_batches,
+    "DeleteStmt": in_batches,
 }

@@ -1,12 +1,96 @@
-"""The check that spares ATTACH PARTITION its scan: the bounds of the partition as a condition."""
+"""Partitions: an index or a key on each beside its writers, and ATTACH without a scan.
+
+The parent's own index holds no rows. It is valid as soon as that of each partition is attached.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from ...pg.name import RelationName
 from ...script import node
 from ...script.statement import Node
+from ..born import plain
+from ..trail import Trail
 from .form import OnlineForm, Surroundings, ident, shortened, stays
 from .words import Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What is to stand on each partition of `table`: an index whose words behind the table are
+    `behind`, or the key (`kind`, "PRIMARY KEY" or "UNIQUE") that takes it over."""
+
+    trail: Trail
+    behind: str
+    kind: str = ""
+    is_unique: bool = False
+    taken: set[str] = field(default_factory=set)
+
+    def of(self, index: str, table: RelationName) -> Iterator[str]:
+        """Partition by partition, those of partitions too; `index` is the one on `table`."""
+        for part in _partitions(self.trail, table):
+            own = self._name(part, index)
+            known = self.trail.table(part)
+            if known is not None and known.kind == "p":
+                yield self.empty(own, part)
+                yield from self.of(own, part)
+            else:
+                yield from self._filled(own, part)
+            yield (
+                f"ALTER INDEX {_qualified(table.schema, index)} "
+                f"ATTACH PARTITION {_qualified(part.schema, own)}"
+            )
+
+    def empty(self, index: str, table: RelationName) -> str:
+        """On a table that has partitions and no rows: in no time."""
+        if self.kind:
+            added = f"ADD CONSTRAINT {ident(index)} {self.kind} {self.behind}"
+            return f"ALTER TABLE ONLY {_shown(table)} {added}"
+        return f"CREATE {self._unique}INDEX {ident(index)} ON ONLY {_shown(table)} {self.behind}"
+
+    def _filled(self, index: str, table: RelationName) -> Iterator[str]:
+        name, shown = ident(index), _shown(table)
+        yield f"CREATE {self._unique}INDEX CONCURRENTLY {name} ON {shown} {self.behind}"
+        if self.kind:
+            yield f"ALTER TABLE {shown} ADD CONSTRAINT {name} {self.kind} USING INDEX {name}"
+
+    @property
+    def _unique(self) -> str:
+        return "UNIQUE " * (self.is_unique or bool(self.kind))
+
+    def _name(self, part: RelationName, index: str) -> str:
+        """Long names are cut, and must not become one."""
+        name, number = shortened(part.relation, f"_{index}"), 0
+        while name in self.taken:
+            number += 1
+            name = shortened(part.relation, f"_{number}_{index}")
+        self.taken.add(name)
+        return name
+
+
+def may_have_index(trail: Trail, table: RelationName) -> bool:
+    """Are its partitions known, and tables of this server, all the way down?"""
+    parts = _partitions(trail, table)
+    return bool(parts) and all(
+        known is not None
+        and (known.kind == "r" or (known.kind == "p" and may_have_index(trail, part)))
+        for part in parts
+        for known in (trail.table(part),)
+    )
+
+
+def _partitions(trail: Trail, table: RelationName) -> list[RelationName]:
+    return sorted(set(map(plain, trail.partitions_of(table))))
+
+
+def _shown(table: RelationName) -> str:
+    return _qualified(table.schema, table.relation)
+
+
+def _qualified(schema: str, name: str) -> str:
+    return f"{ident(schema)}.{ident(name)}" if schema else ident(name)
 
 
 def attached(parent: RelationName, text: str, command: Node, around: Surroundings) -> OnlineForm:

@@ -11,7 +11,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"column {deed.name} of {situation.shown(deed.relation)} takes no explicit value any more"
         for deed in deeds(step, Does.SET_IDENTITY)
-        if deed.says("always") and situation.is_old(deed.relation)
+        if deed.says("always")
+        and situation.is_old(deed.relation)
+        and not situation.trail.is_new_column(deed)
     )
 
 

@@ -15,6 +15,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.kind == "unique"
         and not deed.says_any("using index", "new table")
         and situation.matters(deed.relation)
+        and not situation.is_empty_parent(deed)
     )
 
 
