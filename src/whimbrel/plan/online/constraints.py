@@ -96,7 +96,8 @@ def _partitioned_key(table: Altered, definition: Node, deed: Deed) -> OnlineForm
     kind = "PRIMARY KEY" if deed.kind == "primary key" else "UNIQUE"
     parts = Parts(
         trail=table.around.trail,
-        kind=f"{kind}{_nulls(definition)}",
+        kind=kind,
+        nulls=_nulls(definition),
         behind=f"({columns}){_include(definition)}",
     )
     nulls = _not_nulls(table, deed.columns) if deed.kind == "primary key" else ()

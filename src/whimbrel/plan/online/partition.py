@@ -25,6 +25,7 @@ class Parts:
     trail: Trail
     behind: str
     kind: str = ""
+    nulls: str = ""  # " NULLS NOT DISTINCT" of a key
     is_unique: bool = False
     taken: set[str] = field(default_factory=set)
 
@@ -46,13 +47,13 @@ class Parts:
     def empty(self, index: str, table: RelationName) -> str:
         """On a table that has partitions and no rows: in no time."""
         if self.kind:
-            added = f"ADD CONSTRAINT {ident(index)} {self.kind} {self.behind}"
+            added = f"ADD CONSTRAINT {ident(index)} {self.kind}{self.nulls} {self.behind}"
             return f"ALTER TABLE ONLY {_shown(table)} {added}"
         return f"CREATE {self._unique}INDEX {ident(index)} ON ONLY {_shown(table)} {self.behind}"
 
     def _filled(self, index: str, table: RelationName) -> Iterator[str]:
         name, shown = ident(index), _shown(table)
-        yield f"CREATE {self._unique}INDEX CONCURRENTLY {name} ON {shown} {self.behind}"
+        yield f"CREATE {self._unique}INDEX CONCURRENTLY {name} ON {shown} {self.behind}{self.nulls}"
         if self.kind:
             yield f"ALTER TABLE {shown} ADD CONSTRAINT {name} {self.kind} USING INDEX {name}"
 
