@@ -76,7 +76,7 @@ def _key(table: Altered, definition: Node, deed: Deed) -> OnlineForm:
     if _is_partitioned(table):
         return _partitioned_key(table, definition, deed)
     columns = ", ".join(map(ident, deed.columns))
-    name = ident(deed.name or default_name(deed))
+    name = ident(_key_name(definition, deed))
     index = (
         f"CREATE UNIQUE INDEX CONCURRENTLY {name} ON {table.plain} ({columns})"
         f"{_include(definition)}{_nulls(definition)}"
@@ -91,7 +91,7 @@ def _partitioned_key(table: Altered, definition: Node, deed: Deed) -> OnlineForm
     """The parent's holds no rows; that of each partition is built beside its writers."""
     if not may_have_index(table.around.trail, table.name) or node.flag(definition, "deferrable"):
         return stays("without its partitions at hand, or deferrable, it is to be written by hand")
-    name = deed.name or default_name(deed)
+    name = _key_name(definition, deed)
     columns = ", ".join(map(ident, deed.columns))
     kind = "PRIMARY KEY" if deed.kind == "primary key" else "UNIQUE"
     parts = Parts(
@@ -108,6 +108,12 @@ def _partitioned_key(table: Altered, definition: Node, deed: Deed) -> OnlineForm
 def _is_partitioned(table: Altered) -> bool:
     known = table.around.trail.table(table.name)
     return known is not None and known.kind == "p"
+
+
+def _key_name(definition: Node, deed: Deed) -> str:
+    """The server puts INCLUDE's columns into the name that it chooses."""
+    columns = (*deed.columns, *node.strings(definition, "including"))
+    return deed.name or default_name(deed._replace(columns=columns))
 
 
 def _include(definition: Node) -> str:
