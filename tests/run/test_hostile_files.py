@@ -43,7 +43,7 @@ def test_the_timeouts_are_ours_and_the_next_statement_is_recorded(
     )
     lock, statement = deployer.query("SELECT lock, statement FROM shown")[0]
     assert lock in ("200ms", "30s")
-    assert statement == "1h"
+    assert statement in ("1s", "1h")
     assert deployer.one("SELECT count(finished_at) FROM whimbrel.migration") == 2
 
 

@@ -11,6 +11,7 @@ from ..run.events import (
     BatchDone,
     Blocked,
     CleanedUp,
+    Displaced,
     Event,
     IndexProgress,
     MigrationDone,
@@ -22,6 +23,7 @@ from ..run.events import (
     StepDone,
     StepStarted,
     Throttled,
+    Unseen,
     WaitingForBackend,
     WaitingForDeployer,
 )
@@ -98,6 +100,10 @@ def line_of(event: Event, width: int = WIDTH) -> str:
             return f"  ‖ {_short(step, width)}: {where} " + "; ".join(
                 str(each) for each in blockers
             )
+        case Displaced(blockers=blockers):
+            return "  ✗ ended, as the policy says: " + "; ".join(str(each) for each in blockers)
+        case Unseen(what=what):
+            return f"  note: {what}"
         case Retrying(reason=reason, attempt=attempt, pause_s=pause):
             return f"  ↻ try {attempt} in {_time(pause * 1000)}: {reason}"
         case Reconnecting(reason=reason):

@@ -10,6 +10,7 @@ from .policy_key import (
     KEYS,
     Always,
     Backup,
+    Blockers,
     Demand,
     PolicyRule,
     Reaction,
@@ -44,6 +45,7 @@ class Policy:
     retry_total_ms: int = 10 * MINUTE_MS
     deploy_total_ms: int = 12 * HOUR_MS
     long_step_ms: int = 6 * HOUR_MS
+    blockers: Blockers = Blockers.WAIT
     long_transaction_s: int = 300
     replica_lag_s: int = 30
     small_table_mb: int = 10

@@ -68,6 +68,15 @@ class Backup(Choice):
     OFF = "off"
 
 
+class Blockers(Choice):
+    """Whom a deploy may end when he keeps it waiting; each word includes those before it."""
+
+    WAIT = "wait"  # nobody
+    AUTOVACUUM = "autovacuum"  # an ordinary one, which would give way to a patient waiter
+    IDLE = "idle"  # sessions that hold a transaction open and do nothing
+    QUERIES = "queries"  # whoever runs for long
+
+
 class Level(Choice):
     """What a finding of a rule comes to: a stop, a question, a piece of advice, nothing."""
 
@@ -116,6 +125,8 @@ KEYS: Mapping[str, type[Choice] | Bound] = {
     "retry_total_ms": Bound(lowest=0, highest=24 * 3_600_000),
     "deploy_total_ms": Bound(lowest=1_000, highest=7 * 24 * 3_600_000),
     "long_step_ms": Bound(lowest=1_000, highest=7 * 24 * 3_600_000),
+    # whom it may end that keeps it waiting
+    "blockers": Blockers,
     # what the health gate takes for well
     "long_transaction_s": Bound(lowest=10, highest=7 * 24 * 3_600),
     "replica_lag_s": Bound(lowest=1, highest=24 * 3_600),

@@ -45,12 +45,13 @@ class LedgerChoice(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeclaredEnvironment:
-    """`[environments.NAME]`: a kind, and URLs where variables do not serve."""
+    """`[environments.NAME]`: a kind, URLs where variables do not serve, its standbys'."""
 
     name: str
     kind: Kind
     url: str = field(default="", repr=False)
     direct_url: str = field(default="", repr=False)
+    standby_urls: tuple[str, ...] = field(default=(), repr=False)
     file: str = FILE
 
 
@@ -163,12 +164,13 @@ def _environments(tables: Table) -> tuple[DeclaredEnvironment, ...]:
 def _environment(tables: Table, name: str) -> DeclaredEnvironment:
     if not _NAME.fullmatch(name):
         raise tables.wrong(name, "named in small letters and digits, with - or _ between")
-    table = _only(tables.table_of(name), "kind", "url", "direct_url")
+    table = _only(tables.table_of(name), "kind", "url", "direct_url", "standby_urls")
     return DeclaredEnvironment(
         name=name,
         kind=_kind(table, name),
         url=table.text_of("url"),
         direct_url=table.text_of("direct_url"),
+        standby_urls=table.texts_of("standby_urls"),
         file=table.file,
     )
 

@@ -35,6 +35,7 @@ def connect_plainly(url: DatabaseUrl, *, application_name: str = "whimbrel") -> 
         "keepalives_idle": "10",
         "keepalives_interval": "5",
         "keepalives_count": "3",
+        "tcp_user_timeout": "30000",
     }
     try:
         conn: Connection = psycopg.connect(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ..config.policy import Policy
+from ..config.standbys import standby_urls
 from ..db.connect import Connection
 from ..db.scratch import release_roles
 from ..ledger.fingerprints import write_known_schema
@@ -61,6 +62,8 @@ def terms_of(
         ),
         patience=Patience(tries=policy.retry_attempts, total_s=total_s),
         reporter=report,
+        blockers=policy.blockers,
+        standbys=standby_urls(place.environment, place.project.layers),
         still_allowed=still_allowed,
         still_here=still,
     )

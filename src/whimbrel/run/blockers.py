@@ -66,6 +66,10 @@ def _blockers(rows: Iterable[tuple[object, ...]]) -> tuple[Blocker, ...]:
             transaction_since=cast("datetime | None", since),
             transaction_age_s=cast(float, age),
             gives_way=cast(bool, gives_way),
+            is_wraparound=cast(bool, is_wraparound),
         )
-        for pid, user, application, client, state, query, since, age, gives_way in rows
+        for (
+            *(pid, user, application, client, state, query, since, age, gives_way),
+            is_wraparound,
+        ) in rows
     )

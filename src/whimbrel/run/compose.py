@@ -136,10 +136,16 @@ def opening(job: Job, worker: Worker) -> Message:
         message.own(worker.as_ourselves())
         for setting in worker.settings:
             message.own(f"SET LOCAL {setting}")
-    if job.is_budgeted and worker.is_superuser:
-        # Autovacuum gives way to a waiter only after that time, which must be within our own.
-        message.own(f"SET LOCAL deadlock_timeout = {max(1, job.limits.strong_lock_ms // 2)}")
-    if not (job.is_last and job.attempt.is_awaited):
+    if job.is_budgeted:
+        message.own(f"SET LOCAL idle_in_transaction_session_timeout = {job.limits.lost_ms:d}")
+        # COMMIT waits for a standby before it lets the locks go, which would be everybody's wait;
+        # and what is not flushed at once reaches a standby as a lock first, its release later.
+        # The deployer's own records wait for the standby, once the locks are gone.
+        message.own("SET LOCAL synchronous_commit = local")
+        if worker.is_superuser:
+            # Autovacuum gives way to a waiter only after that time, which must be within our own.
+            message.own(f"SET LOCAL deadlock_timeout = {max(1, job.limits.strong_lock_ms // 2)}")
+    elif not (job.is_last and job.attempt.is_awaited):
         # A crash takes this commit together with its record; the last one of the run waits for
         # the disk, and with it for all before it.
         message.own("SET LOCAL synchronous_commit = off")
@@ -229,4 +235,7 @@ def _guard(limits: Limits, *, is_watched: bool, is_polite: bool) -> Guard:
         lock_timeout_ms = POLITE_MS
     else:
         lock_timeout_ms = limits.strong_lock_ms if is_watched else limits.lock_wait_ms
-    return Guard(lock_timeout_ms=lock_timeout_ms, statement_timeout_ms=limits.statement_ms)
+    statement_ms = limits.statement_ms
+    if is_watched:  # for the server to end, when the watchdog is lost with its deployer
+        statement_ms = min(statement_ms, limits.lost_ms)
+    return Guard(lock_timeout_ms=lock_timeout_ms, statement_timeout_ms=statement_ms)

@@ -32,11 +32,12 @@ from .attempt import Attempt, TakenBack
 from .backfill import run_backfill
 from .desk import Desk
 from .early import EarlyWorker
-from .events import MigrationDone, MigrationStarted
+from .events import MigrationDone, MigrationStarted, Unseen
 from .outcome import Coming, Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
 from .resume import take_up
 from .site import MOST_CRASHES, Site
+from .standbys import Standbys
 from .tell import REFUSED, interrupted, lost
 from .terms import Terms
 from .transaction import run_transaction
@@ -77,7 +78,14 @@ class Deployment:
             desk.close("left before its turn")
             raise
         early = EarlyWorker(self._url, self._terms.application)
-        self._site = Site(url=self._url, terms=self._terms, desk=desk, watcher=watcher, early=early)
+        self._site = Site(
+            url=self._url,
+            terms=self._terms,
+            desk=desk,
+            watcher=watcher,
+            standbys=self._standbys(),
+            early=early,
+        )
         return self
 
     def __exit__(
@@ -89,8 +97,15 @@ class Deployment:
         if exc is not None:
             self._outcome = exc.notice.what if isinstance(exc, Failure) else "interrupted"
         self._site.drop_worker()
+        self._site.standbys.close()
         self._site.watcher.__exit__(kind, exc, trace)
         self._site.desk.close(self._outcome)
+
+    def _standbys(self) -> Standbys:
+        def tell(what: str) -> None:
+            self._terms.reporter(Unseen(what=what))
+
+        return Standbys(self._terms.standbys, self._terms.application, tell)
 
     def _watcher(self) -> Watcher:
         """Without a stall budget only what runs outside a transaction is watched."""

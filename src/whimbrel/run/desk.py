@@ -37,7 +37,7 @@ from .events import WaitingForDeployer
 from .terms import Terms
 from .texts import sql
 from .wire import is_alive
-from .worker import Backend
+from .worker import Backend, notice_loss
 
 _SESSION = b"""
 SET idle_session_timeout = 0;
@@ -154,6 +154,7 @@ class Desk:
         conn = connect(self._url, application_name=self._terms.application)
         try:
             conn.execute(_SESSION)
+            notice_loss(conn)
             self._terms.still_here(conn)
         except psycopg.Error as exc:
             conn.close()

@@ -16,6 +16,7 @@ class Blocker:
 
     `query` is shortened and holds no constants. `state` is pg_stat_activity's word. `gives_way`:
     an autovacuum that the server cancels for a waiter, once deadlock_timeout is over.
+    `is_wraparound`: one that gives way to nobody. `server`: the standby it is on, "" here.
     """
 
     pid: int
@@ -27,9 +28,12 @@ class Blocker:
     transaction_since: datetime | None
     transaction_age_s: float
     gives_way: bool = False
+    is_wraparound: bool = False
+    server: str = ""
 
     def __str__(self) -> str:
-        who = f"pid {self.pid} ({self.application or 'unnamed program'} as {self.user})"
+        where = f" on standby {self.server}" if self.server else ""
+        who = f"pid {self.pid}{where} ({self.application or 'unnamed program'} as {self.user})"
         age = f" for {self.transaction_age_s:.1f} s" if self.transaction_since else ""
         doing = f"{self.state}{age}"
         return f"{who}, {doing}" + (f": {self.query}" if self.query else "")
@@ -79,6 +83,22 @@ class Blocked:
     step: Step
     blockers: tuple[Blocker, ...]
     is_queued: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Displaced:
+    """The policy gives sessions of this kind up: they were cancelled or ended."""
+
+    migration: str
+    step: Step
+    blockers: tuple[Blocker, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unseen:
+    """Something that the promise does not cover, because it cannot be looked at."""
+
+    what: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +181,8 @@ Event = (
     | StepStarted
     | StepDone
     | Blocked
+    | Displaced
+    | Unseen
     | Retrying
     | BatchDone
     | Throttled

@@ -20,7 +20,7 @@ from ..plan.step import Segment, Step
 from ..script import node
 from .attempt import Attempt, TakenBack
 from .build_watch import BuildWatch
-from .events import IndexProgress, Retrying, StepDone, StepStarted
+from .events import Blocked, Blocker, IndexProgress, Retrying, StepDone, StepStarted
 from .index_facts import read_indexes
 from .message import Fault, Message, fault
 from .settle import Settling
@@ -210,8 +210,13 @@ class _Outside:
                 IndexProgress(migration=name, step=self._step, phase=phase, done=done, total=total)
             )
 
-        position = self._step.statement.position
-        return BuildWatch(worker.backend.pid, self._attempt.row_id, position, tell)
+        def tell_blocked(found: tuple[Blocker, ...]) -> None:
+            name = self._attempt.name
+            event = Blocked(migration=name, step=self._step, blockers=found, is_queued=True)
+            self._site.tell(event)
+
+        position, row_id = self._step.statement.position, self._attempt.row_id
+        return BuildWatch(worker.backend.pid, row_id, position, tell, tell_blocked)
 
     def _tell_retry(self, ending: Fault | _Lost, tries: int, pause: float) -> None:
         lost_words = "the connection was lost"

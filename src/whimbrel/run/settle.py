@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from typing import assert_never, cast
 
+from ..errors import Failure
 from ..ledger.journal import Mark, StepRecord, read_steps, write_applied, write_failed_step
 from ..plan.step import Step
 from .attempt import Attempt
@@ -17,6 +19,7 @@ from .witness import Applied, InDoubt, Judgement, Nobody, NotApplied, StillRunni
 from .worker import Worker
 
 LOOK_EVERY_S = 0.5
+AT_ONCE_MS = 3_000
 
 
 class Settling:
@@ -57,16 +60,20 @@ class Settling:
                 assert_never(judgement)
 
     def look(self) -> None:
-        """As far as can be seen at once, waiting for nothing and clearing nothing away."""
+        """As far as can be seen at once. An invalid index that is left is cleared away where that
+        takes no time: every write would maintain it until the next deploy."""
         record = self._record()
         if record is None or record.mark is not Mark.STARTED:
             return
         worker = self._site.ready_worker(self._attempt)
-        match self._witness.judge(worker.conn, record):
+        judgement = self._witness.judge(worker.conn, record)
+        match judgement:
             case Applied():
                 self._write_applied()
             case NotApplied():
-                pass
+                if judgement.leftovers and not judgement.finish:
+                    with suppress(Failure):
+                        self._clear(worker, judgement, limit_ms=AT_ONCE_MS)
             case StillRunning() | InDoubt():
                 self._attempt.doubtful.add(self._step.statement.position)
 
@@ -95,20 +102,20 @@ class Settling:
                 told = True
             self._site.terms.sleep(LOOK_EVERY_S)
 
-    def _clear(self, worker: Worker, found: NotApplied) -> None:
+    def _clear(self, worker: Worker, found: NotApplied, *, limit_ms: int = 0) -> None:
+        limit_ms = limit_ms or self._site.terms.limits.concurrent_ms
         for oid in found.leftovers:
             row = worker.conn.execute(sql("qualified"), (oid,)).fetchone()
             if row is not None:
-                self._run(worker, f"DROP INDEX CONCURRENTLY {cast(str, row[0])}")
+                self._run(worker, f"DROP INDEX CONCURRENTLY {cast(str, row[0])}", limit_ms)
         if found.finish:
-            self._run(worker, found.finish)
+            self._run(worker, found.finish, limit_ms)
             self._write_applied()
             return
         with self._site.desk.fenced() as conn:
             write_failed_step(conn, self._attempt.row_id, self._step, self._site.desk.number)
 
-    def _run(self, worker: Worker, statement: str) -> None:
-        limit_ms = self._site.terms.limits.concurrent_ms
+    def _run(self, worker: Worker, statement: str, limit_ms: int) -> None:
         converse(worker.conn, f"SET lock_timeout = 0; SET statement_timeout = {limit_ms:d}")
         reply = converse(worker.conn, statement)
         if reply.was_interrupted:

@@ -20,6 +20,7 @@ from .early import EarlyWorker
 from .events import Event, Reconnecting, ServerNotice
 from .message import Fault
 from .outcome import Coming
+from .standbys import Standbys
 from .tell import logs, lost, standing
 from .terms import Terms
 from .watcher import Watcher
@@ -40,6 +41,7 @@ class Site:
     desk: Desk
     watcher: Watcher
     early: EarlyWorker | None = None
+    standbys: Standbys
     worker: Worker | None = None
     timeline: str = ""
     coming: Iterator[Coming] = field(default_factory=lambda: iter(()))

@@ -73,6 +73,8 @@ def refused(attempt: Attempt, found: Fault, unrecorded: str = "") -> Failure:
 
 def still_blocked(attempt: Attempt, step: Step, blockers: Sequence[Blocker]) -> Failure:
     """Patience is used up: others hold what we need."""
+    if any(each.is_wraparound for each in blockers):
+        return _wraparound(attempt, step, blockers)
     who = "; ".join(map(str, blockers)) or "sessions that were gone before they could be named"
     end = f" (`SELECT pg_terminate_backend({blockers[0].pid})`)" if blockers else ""
     return Failure(
@@ -83,6 +85,24 @@ def still_blocked(attempt: Attempt, step: Step, blockers: Sequence[Blocker]) -> 
             why=f"in the way: {who}; queueing longer would make the application wait behind us; "
             f"{standing(attempt)}",
             next=f"let them finish or end them{end}, then {AGAIN}",
+        ),
+        sqlstate="55P03",
+    )
+
+
+def _wraparound(attempt: Attempt, step: Step, blockers: Sequence[Blocker]) -> Failure:
+    who = "; ".join(str(each) for each in blockers if each.is_wraparound)
+    return Failure(
+        Notice(
+            code="R116",
+            what=f"a vacuum against wraparound keeps {named(step)} of migration {attempt.name} "
+            "waiting",
+            excerpt=place(attempt, step),
+            why=f"in the way: {who}; it gives way to nobody, begins again when it is cancelled, "
+            f"and without it the server would stop taking writes one day; {standing(attempt)}",
+            next="wait until it is over (pg_stat_progress_vacuum shows how far it is; "
+            "autovacuum_vacuum_cost_delay = 0 makes it faster), "
+            f"then {AGAIN}",
         ),
         sqlstate="55P03",
     )

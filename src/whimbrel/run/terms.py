@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from ..config.policy_key import Blockers
+from ..config.url import DatabaseUrl
 from ..db.connect import Connection
 from ..plan.step import Step
 from .events import Reporter, silent
@@ -39,7 +41,14 @@ class Limits:
     statement_ms: int = 3_600_000  # a statement inside a transaction
     concurrent_ms: int = 86_400_000  # a statement outside
     deployer_wait_s: float = 60.0
+    displace_after_s: float = 30.0  # of a transaction that may be ended for us
     gone_s: float = 60.0  # for a server to answer, or an old backend to be gone
+
+    @property
+    def lost_ms(self) -> int:
+        """After which the server itself ends a transaction with strong locks whose deployer does
+        not answer any more: twice the budget, and no less than a loaded machine needs."""
+        return max(2 * (self.stall_budget_ms or 0), 1_000)
 
     @property
     def strong_lock_ms(self) -> int:
@@ -60,6 +69,8 @@ class Terms:
     still_allowed: StillAllowed = always_allowed
     still_here: StillHere = anywhere
     application: str = "whimbrel deploy"
+    blockers: Blockers = Blockers.WAIT
+    standbys: tuple[DatabaseUrl, ...] = ()
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import psycopg
 
 from ..errors import Failure
+from ..ledger.notes import write_audit
 from ..plan.step import Segment, Step
 from .attempt import Attempt, TakenBack
 from .blockers import holders
 from .compose import Job, job_of
-from .events import Blocked, Blocker, Retrying, StepDone, StepStarted
+from .displace import displace, displaceable
+from .events import Blocked, Blocker, Displaced, Retrying, StepDone, StepStarted
 from .site import Site
 from .tell import lost, over_budget, refused, still_blocked
 from .trip import Done, Ending, InTheWay, Lost, Refused, Trip
@@ -84,7 +86,7 @@ class _Patient:
     def _once(self) -> Ending:
         self._site.desk.require_lock()
         worker = self._site.ready_worker(self._attempt)
-        if self._job.is_budgeted and not self._is_polite:
+        if self._job.is_budgeted:
             found = self._look_first(worker)
             if found:
                 return InTheWay(blockers=found)
@@ -96,7 +98,10 @@ class _Patient:
     def _in_the_way(self, worker: Worker) -> tuple[Blocker, ...]:
         """Older transactions outlast our lock_timeout anyway; queueing would only stall."""
         older, touches = self._job.limits.strong_lock_ms / 1000, self._job.strong_touches
-        found = holders(worker.conn, touches, older_than_s=older)
+        found = self._site.standbys.holders(worker.conn, touches)
+        if self._is_polite:  # asking costs nobody anything here, but a standby replays it at once
+            return found
+        found += holders(worker.conn, touches, older_than_s=older)
         if worker.is_superuser:  # who may make autovacuum give way in time
             found = tuple(each for each in found if not each.gives_way)
         return found
@@ -109,7 +114,19 @@ class _Patient:
             self._site.tell(
                 Blocked(migration=self._attempt.name, step=step, blockers=found, is_queued=False)
             )
+            self._displace(worker, step, found)
         return found
+
+    def _displace(self, worker: Worker, step: Step, found: tuple[Blocker, ...]) -> None:
+        """End those that the policy gives up; they are gone at the next look."""
+        terms = self._site.terms
+        after_s = terms.limits.displace_after_s
+        wanted = [each for each in found if displaceable(each, terms.blockers, after_s=after_s)]
+        ended = displace(worker.conn, wanted)
+        if ended:
+            self._site.tell(Displaced(migration=self._attempt.name, step=step, blockers=ended))
+            detail = {"migration": self._attempt.name, "ended": [str(each) for each in ended]}
+            write_audit(self._site.desk.conn, "blockers ended", detail, by=terms.application)
 
     def _stands_after(self, ending: Ending) -> bool:
         """After a lost connection: is the segment in the ledger, so that it was committed?"""
@@ -122,6 +139,8 @@ class _Patient:
 
     def _was_only_polite(self, ending: Ending) -> bool:
         """Asking cost nobody anything; from here on we look first, and then queue."""
+        if isinstance(ending, InTheWay):
+            return False
         was_polite, self._is_polite = self._is_polite, False
         return (
             was_polite and isinstance(ending, Refused) and not ending.is_cut and ending.is_retryable

@@ -156,7 +156,9 @@ class Trip:
         return Refused(
             fault=found,
             blockers=watch.blockers if watch else (),
-            is_cut=bool(watch and watch.cut and found.error.sqlstate == states.QUERY_CANCELED),
+            is_cut=found.error.sqlstate == states.QUERY_CANCELED
+            and watch is not None
+            and (watch.cut or self._job.is_budgeted),
             was_waiting=bool(watch and watch.was_waiting),
         )
 

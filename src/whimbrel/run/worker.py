@@ -88,8 +88,7 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
     try:
         settings = _settings(conn.info.server_version)
         conn.execute(";".join(f"SET {each}" for each in settings).encode())
-        with suppress(psycopg.errors.InvalidParameterValue):  # a server on Windows cannot look
-            conn.execute(_CHECK_CLIENT)
+        notice_loss(conn)
         row = conn.execute(sql("hello")).fetchone()
     except psycopg.Error as exc:
         conn.close()
@@ -117,8 +116,21 @@ def _settings(server_version: int) -> tuple[str, ...]:
     return ("idle_in_transaction_session_timeout = '5min'", "idle_session_timeout = 0", *newer)
 
 
-# The server notices within two seconds that we died, also in the middle of an index build.
-_CHECK_CLIENT = b"SET client_connection_check_interval = '2s'"
+# The server notices within two seconds that we died, also in the middle of an index build; within
+# half a minute that our machine or the way to it is lost.
+_CHECK_CLIENT = (
+    b"SET client_connection_check_interval = '2s'",
+    b"SET tcp_keepalives_idle = 10",
+    b"SET tcp_keepalives_interval = 5",
+    b"SET tcp_keepalives_count = 3",
+    b"SET tcp_user_timeout = '25s'",
+)
+
+
+def notice_loss(conn: Connection) -> None:
+    """Let the server look after its client, as far as its system can; one round trip."""
+    with suppress(psycopg.errors.InvalidParameterValue):  # a server on Windows cannot look
+        conn.execute(b";".join(_CHECK_CLIENT))
 
 
 def _standby(url: DatabaseUrl) -> Stop:

@@ -12,7 +12,9 @@ SELECT
         pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() - a.xact_start), 0
     )::double precision AS xact_age_s,
     coalesce(a.backend_type = 'autovacuum worker', false)
-        AND a.query NOT LIKE '%%to prevent wraparound%%' AS gives_way
+        AND a.query NOT LIKE '%%to prevent wraparound%%' AS gives_way,
+    coalesce(a.backend_type = 'autovacuum worker', false)
+        AND a.query LIKE '%%to prevent wraparound%%' AS is_wraparound
 FROM pg_catalog.unnest(pg_catalog.pg_blocking_pids(%s)) AS b (pid)
 LEFT JOIN pg_catalog.pg_stat_activity AS a ON a.pid = b.pid
 ORDER BY a.xact_start NULLS LAST, b.pid;

@@ -13,7 +13,9 @@ SELECT DISTINCT
         pg_catalog.date_part('epoch', pg_catalog.statement_timestamp() - a.xact_start), 0
     )::double precision AS xact_age_s,
     coalesce(a.backend_type = 'autovacuum worker', false)
-        AND a.query NOT LIKE '%%to prevent wraparound%%' AS gives_way
+        AND a.query NOT LIKE '%%to prevent wraparound%%' AS gives_way,
+    coalesce(a.backend_type = 'autovacuum worker', false)
+        AND a.query LIKE '%%to prevent wraparound%%' AS is_wraparound
 FROM ROWS FROM (
     pg_catalog.unnest(%s::text[]), pg_catalog.unnest(%s::text[])
 ) AS wanted (relation, mode)
