@@ -144,7 +144,7 @@ def test_a_misspelt_key_is_answered_with_the_near_one() -> None:
         parse_settings("[environments.preview]\nknd = 'staging'")
     assert str(caught.value) == (
         "C121: unknown key environments.preview.knd in whimbrel.toml:2\n"
-        '  why:  did you mean "kind"? [environments.preview] knows direct_url, kind, standby_urls and url; '
-        "a setting that is passed over would be a rule that is not kept\n"
+        '  why:  did you mean "kind"? [environments.preview] knows direct_url, kind, '
+        "standby_urls and url; a setting that is passed over would be a rule that is not kept\n"
         "  next: rename or remove knd in whimbrel.toml"
     )
