@@ -297,3 +297,23 @@ CREATE TABLE t (a int CONSTRAINT a_there NOT NULL);
 -- after
 CREATE TABLE t (a int CONSTRAINT a_there NOT NULL);
 COMMENT ON CONSTRAINT a_there ON t IS 'always';
+
+-- pair: column_of_an_exclusion_s_predicate_goes
+-- before
+CREATE TABLE t (a int, r int4range, live bool, EXCLUDE USING gist (r WITH &&) WHERE (live));
+-- after
+CREATE TABLE t (a int, r int4range);
+
+-- pair: not_valid_not_null_comes_with_its_table since 18
+-- before
+CREATE TABLE kept (id int);
+INSERT INTO kept VALUES (1);
+-- after
+CREATE TABLE kept (id int, later text);
+ALTER TABLE kept ADD CONSTRAINT some_day NOT NULL later NOT VALID;
+INSERT INTO kept VALUES (1, 'x');
+CREATE TABLE t (a int, b int NOT NULL);
+ALTER TABLE t ADD CONSTRAINT some_day NOT NULL a NOT VALID;
+CREATE TABLE whole (a int, b text) PARTITION BY LIST (a);
+CREATE TABLE part PARTITION OF whole FOR VALUES IN (1);
+ALTER TABLE part ADD NOT NULL b NOT VALID;

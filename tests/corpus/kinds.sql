@@ -407,3 +407,11 @@ CREATE FOREIGN TABLE ft (a int) SERVER corpus_s4;
 -- after
 CREATE SERVER corpus_s4 FOREIGN DATA WRAPPER corpus_w4;
 CREATE FOREIGN TABLE ft (a int) SERVER corpus_s4;
+
+-- pair: extension_goes_and_its_names_are_taken
+-- before
+CREATE EXTENSION citext SCHEMA :here;
+CREATE TABLE t (x citext);
+-- after
+CREATE TABLE t (x text);
+CREATE FUNCTION citext_cmp(a text, b text) RETURNS int LANGUAGE sql AS 'SELECT 0';

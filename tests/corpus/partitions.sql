@@ -391,3 +391,27 @@ CREATE INDEX t_x ON t (x);
 CREATE INDEX t_x ON ONLY t (x);
 CREATE INDEX t1_x_own ON t1 (x) WITH (fillfactor = 60);
 ALTER INDEX t_x ATTACH PARTITION t1_x_own;
+
+-- pair: index_becomes_a_key_with_that_of_its_partition
+-- before
+CREATE TABLE t (id int NOT NULL, k int NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);
+CREATE UNIQUE INDEX t_pkey ON t (k, id);
+ALTER TABLE t_1 ADD CONSTRAINT t_1_pkey PRIMARY KEY USING INDEX t_1_k_id_idx;
+INSERT INTO t VALUES (1, 1);
+-- after
+CREATE TABLE t (id int NOT NULL, k int NOT NULL) PARTITION BY LIST (k);
+CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);
+ALTER TABLE t ADD CONSTRAINT t_pkey PRIMARY KEY (k, id);
+INSERT INTO t VALUES (1, 1);
+
+-- pair: index_goes_while_a_partition_is_detached
+-- before
+CREATE TABLE t (k int, n int) PARTITION BY LIST (k);
+CREATE TABLE t_1 PARTITION OF t FOR VALUES IN (1);
+CREATE TABLE t_2 PARTITION OF t FOR VALUES IN (2);
+CREATE INDEX i ON t (n);
+-- after
+CREATE TABLE t (k int, n int) PARTITION BY LIST (k);
+CREATE TABLE t_1 (k int, n int);
+CREATE TABLE t_2 PARTITION OF t FOR VALUES IN (2);

@@ -345,3 +345,13 @@ ALTER TABLE oo OWNER TO corpus_writer;
 GRANT ALL ON oo TO corpus_owner;
 ALTER TABLE nn OWNER TO corpus_writer;
 REVOKE INSERT ON nn FROM corpus_writer;
+
+-- pair: owner_may_grant_by_itself
+-- before
+CREATE TABLE t (id int);
+CREATE TABLE u (id int);
+DO $$ BEGIN EXECUTE format('GRANT SELECT ON u TO %I WITH GRANT OPTION', current_user); END $$;
+-- after
+CREATE TABLE t (id int);
+CREATE TABLE u (id int);
+DO $$ BEGIN EXECUTE format('GRANT SELECT ON t TO %I WITH GRANT OPTION', current_user); END $$;

@@ -293,3 +293,21 @@ CREATE FUNCTION f(int) RETURNS int LANGUAGE plpgsql CALLED ON NULL INPUT PARALLE
 CREATE FUNCTION two_outs(OUT a int, OUT b int) LANGUAGE sql AS 'SELECT 1, 2';
 -- after
 CREATE FUNCTION two_outs(OUT a int, OUT b text) LANGUAGE sql AS 'SELECT 1, ''x''';
+
+-- pair: body_names_an_operator_that_needs_the_function
+-- after
+CREATE FUNCTION f(a text, b int) RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT a';
+CREATE OPERATOR ||++ (FUNCTION = f, LEFTARG = text, RIGHTARG = int);
+CREATE OR REPLACE FUNCTION f(a text, b int) RETURNS text LANGUAGE sql IMMUTABLE
+AS 'SELECT CASE WHEN b > 0 THEN a OPERATOR(:here.||++) (b - 1) ELSE a END';
+
+-- pair: body_is_meant_for_another_search_path
+-- after
+CREATE SCHEMA corpus_apart;
+CREATE TABLE corpus_apart.only_there (id int);
+SET check_function_bodies = off;
+CREATE FUNCTION corpus_apart.many() RETURNS bigint LANGUAGE sql
+AS 'SELECT count(*) FROM only_there';
+CREATE FUNCTION corpus_apart.one() RETURNS int LANGUAGE plpgsql
+AS 'DECLARE x only_there; BEGIN RETURN x.id; END';
+RESET check_function_bodies;

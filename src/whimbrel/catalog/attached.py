@@ -7,6 +7,9 @@ from typing import TypeVar
 
 from .address import Address, ObjectKind
 
+# The grantee that owns the object, whatever its name.
+OWNER = "its owner"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owner:

@@ -59,7 +59,8 @@ class ColumnStorage:
     """Only where something is not as the type and the server have it.
 
     `storage` (EXTERNAL …) and `compression` (pglz …) are empty, `statistics` is -1 where they are
-    the usual ones; `options` are `n_distinct=…` and the like. `usual_storage` is the type's.
+    the usual ones; `options` are `n_distinct=…` and the like, sorted, and `as_set` the same in the
+    order in which they were set. `usual_storage` is the type's.
     """
 
     of: Address
@@ -68,6 +69,7 @@ class ColumnStorage:
     statistics: int
     options: tuple[str, ...]
     usual_storage: str = field(compare=False)
+    as_set: tuple[str, ...] = field(default=(), compare=False)
 
     @property
     def address(self) -> Address:

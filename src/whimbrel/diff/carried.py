@@ -68,12 +68,15 @@ class Carried:
 
 
 def _index_parents(pairing: Pairing) -> dict[Address, Address]:
-    """An index of a partition goes with that of the parent which it is a part of."""
+    """An index of a partition goes with that of the parent which it is a part of, unless the
+    partition is detached before."""
     relations = pairing.relations_before
     return {
         relations[each.name]: relations[each.parent]
         for each in pairing.before.values()
-        if isinstance(each, IndexPartition) and {each.name, each.parent} <= relations.keys()
+        if isinstance(each, IndexPartition)
+        and {each.name, each.parent} <= relations.keys()
+        and not pairing.is_dropped(pairing.ties[each.table])
     }
 
 

@@ -12,7 +12,7 @@ from ..pg.name import quote
 from . import change as c
 from .pairing import Pairing
 from .retype import conversion, from_replaced, through_text, underlying
-from .tables import new_column
+from .tables import new_column, not_valid
 
 
 def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
@@ -29,6 +29,7 @@ def column_changes(pairing: Pairing, before: Catalog) -> Iterator[c.Change]:
                 yield c.SetColumnOptions(before=old, after=new)
         elif not pairing.is_created(pairing.relations_after[new.table]):
             yield c.AddColumn(new=new_column(new, pairing))
+            yield from not_valid(new, pairing)
     yield from _defaults(pairing)
     yield from _not_nulls(pairing)
 

@@ -13,7 +13,7 @@ from ..catalog.catalog import Catalog, CatalogObject
 from ..catalog.column import Column, Default, Generation, NotNull
 from ..catalog.composite_type import CompositeType
 from ..catalog.constraint import Constraint, ConstraintType
-from ..catalog.descent import IndexPartition, OfType
+from ..catalog.descent import IndexPartition, OfType, Partition
 from ..catalog.domain import Domain
 from ..catalog.enum_type import EnumType
 from ..catalog.home import relations_of
@@ -57,6 +57,7 @@ class Pairing:
     relations_before: dict[RelationName, Address] = field(default_factory=dict)
     relations_after: dict[RelationName, Address] = field(default_factory=dict)
     index_parts: dict[tuple[Address, Address], Address] = field(default_factory=dict)
+    ties: dict[RelationName, Address] = field(default_factory=dict)
 
     @cached_property
     def domains_before(self) -> dict[str, Domain]:
@@ -267,6 +268,8 @@ def _spread(pairing: Pairing, before: Catalog) -> None:
                 dependents[parent].append(child)
                 whole = of_relation(ObjectKind.TABLE, part.parent_table)
                 pairing.index_parts[child, parent] = whole
+        elif isinstance(part, Partition):
+            pairing.ties[part.table] = part.address
     for serial in pairing.before.values():
         # Dropped with its table, whose column is made anew.
         if isinstance(serial, Sequence) and serial.owner and not serial.is_identity:
@@ -278,6 +281,7 @@ def _spread(pairing: Pairing, before: Catalog) -> None:
     while waiting:
         on = waiting.pop()
         for dependent in dependents[on]:
+            waiting += _detached(pairing, dependent, on)
             if pairing.stays(dependent) and _reach(pairing, dependent, on):
                 waiting.append(dependent)
                 waiting += _of_key(pairing, dependent)
@@ -295,6 +299,26 @@ def _of_key(pairing: Pairing, address: Address) -> Iterator[Address]:
             yield table.address
 
 
+def _detached(pairing: Pairing, address: Address, on: Address) -> Iterator[Address]:
+    """The tie of a partition whose key is part of an index that goes: PostgreSQL drops neither
+    before the other."""
+    if (address, on) in pairing.index_parts and pairing.is_dropped(on):
+        thing = pairing.before[address]
+        if isinstance(thing, Constraint) and _is_key_of_index(pairing, thing, on):
+            tie = pairing.ties[thing.table]
+            if pairing.stays(tie):
+                pairing.remade.add(tie)
+                yield tie
+
+
+def _is_key_of_index(pairing: Pairing, thing: CatalogObject, on: Address) -> bool:
+    return (
+        isinstance(thing, Constraint)
+        and on.kind is ObjectKind.INDEX
+        and thing.table in pairing.ties
+    )
+
+
 def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
     """Does what happens to `on` reach `dependent`, and is that news?"""
     thing = pairing.before[dependent]
@@ -306,7 +330,7 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
     if isinstance(thing, _TYPES):
         return _reach_type(pairing, thing, on)
     whole = pairing.index_parts.get((dependent, on))
-    if whole is not None and pairing.is_dropped(whole):
+    if whole is not None and (pairing.is_dropped(whole) or _is_key_of_index(pairing, thing, on)):
         # Its table is detached before.
         return False
     if isinstance(thing, Column | Sequence | Table):

@@ -126,9 +126,11 @@ class _Parts:
             parents=tuple(parents),
             of_type=self._types.get(table.name),
         )
-        for each in new if parents else ():
-            if not each.column.is_local:
+        for each in new:
+            if parents and not each.column.is_local:
                 yield from self._apart(each, parents)
+            else:
+                yield from not_valid(each.column, self._pairing)
 
     def _apart(self, new: c.NewColumn, parents: list[Inheritance]) -> Iterator[c.Change]:
         """In what a column that is only its parents' differs from theirs."""
@@ -139,10 +141,12 @@ class _Parts:
             yield c.SetDefault(default=new.default)
         elif given and not new.default:
             yield c.DropDefault(default=replace(given, table=new.column.table))
+        nots = [of_relation(ObjectKind.NOT_NULL, each.parent, name) for each in parents]
+        if any(each in self._pairing.after for each in nots):
+            return
         if new.not_null and new.not_null.is_local:
-            nots = [of_relation(ObjectKind.NOT_NULL, each.parent, name) for each in parents]
-            if not any(each in self._pairing.after for each in nots):
-                yield c.SetNotNull(not_null=new.not_null, is_name_taken=new.is_name_taken)
+            yield c.SetNotNull(not_null=new.not_null, is_name_taken=new.is_name_taken)
+        yield from not_valid(new.column, self._pairing)
 
     def _default(self, table: RelationName, column: str) -> Default | None:
         found = self._pairing.after.get(of_relation(ObjectKind.DEFAULT, table, column))
@@ -154,16 +158,29 @@ def _primary_first(constraint: Constraint) -> tuple[bool, str]:
 
 
 def new_column(column: Column, pairing: Pairing) -> c.NewColumn:
-    """`column` as it is to be written, with what belongs to it."""
+    """`column` as it is to be written, with what belongs to it and can be written in it."""
     default = pairing.after.get(of_relation(ObjectKind.DEFAULT, column.table, column.name))
-    not_null = pairing.after.get(of_relation(ObjectKind.NOT_NULL, column.table, column.name))
+    not_null = _not_null(column, pairing)
+    inside = not_null if not_null and not_null.is_valid else None
     return c.NewColumn(
         column=column,
         default=default if isinstance(default, Default) else None,
-        not_null=not_null if isinstance(not_null, NotNull) else None,
-        is_name_taken=isinstance(not_null, NotNull) and pairing.is_name_taken(not_null),
+        not_null=inside,
+        is_name_taken=inside is not None and pairing.is_name_taken(inside),
         sequence=pairing.identities_after.get((column.table, column.name)),
     )
+
+
+def not_valid(column: Column, pairing: Pairing) -> Iterator[c.Change]:
+    """A not-null constraint of a new column that holds for new rows only: by itself, afterwards."""
+    not_null = _not_null(column, pairing)
+    if not_null and not not_null.is_valid:
+        yield c.SetNotNull(not_null=not_null, is_name_taken=pairing.is_name_taken(not_null))
+
+
+def _not_null(column: Column, pairing: Pairing) -> NotNull | None:
+    found = pairing.after.get(of_relation(ObjectKind.NOT_NULL, column.table, column.name))
+    return found if isinstance(found, NotNull) else None
 
 
 def _carry_by_columns(pairing: Pairing, before: Catalog, carried: Carried) -> None:

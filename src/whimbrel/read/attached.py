@@ -6,7 +6,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..catalog.address import Address, ObjectKind
-from ..catalog.attached import DefaultPrivileges, Grant, Owner, Privileges, SecurityLabel
+from ..catalog.attached import (
+    OWNER,
+    DefaultPrivileges,
+    Grant,
+    Owner,
+    Privileges,
+    SecurityLabel,
+)
 from ..catalog.comment import Comment
 from .registry import PG_CLASS, PG_EXTENSION, Registry
 from .rows import CatalogRows, DefaultPrivilegeRow, PrivilegeRow
@@ -62,7 +69,7 @@ def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Owner]:
 def _privileges(row: PrivilegeRow, of: Address) -> Privileges:
     return Privileges(
         of=of,
-        grantee="its owner" if row.is_owner else row.grantee or "PUBLIC",
+        grantee=OWNER if row.is_owner else row.grantee or "PUBLIC",
         granted=_granted(row),
         revoked=tuple(Grant(each, is_grantable=False) for each in row.revoked or ()),
         role=row.grantee,
@@ -82,7 +89,7 @@ def default_privileges(rows: CatalogRows, schemas: frozenset[str]) -> Iterator[D
                 schema=row.schema,
                 on=row.on_kind,
                 creator=row.creator,
-                grantee="its owner" if row.is_creator else row.grantee or "PUBLIC",
+                grantee=OWNER if row.is_creator else row.grantee or "PUBLIC",
                 granted=_granted(row),
                 revoked=tuple(Grant(each, is_grantable=False) for each in row.revoked or ()),
                 role=row.grantee,

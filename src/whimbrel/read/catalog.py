@@ -12,7 +12,7 @@ from typing import Any
 
 import psycopg
 
-from ..catalog.address import Address
+from ..catalog.address import Address, ObjectKind
 from ..catalog.attached import Owner, Privileges, SecurityLabel
 from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
 from ..catalog.comment import Comment
@@ -32,7 +32,7 @@ from .attached import attached, default_privileges
 from .data_types import composite_types, domains
 from .dependencies import complete
 from .objects import enums, sequences
-from .registry import PG_EXTENSION, PG_NAMESPACE, Registry
+from .registry import PG_CLASS, PG_EXTENSION, PG_NAMESPACE, Registry
 from .settings import column_storage, settings
 from .settle import settled
 from .stated import stated
@@ -286,7 +286,9 @@ def _dependencies(
             continue
         on = _known(registry, known, on_class_oid, on_oid, on_part)
         if on is not None and dependent is not on and dependent != on:
-            found.add(Dependency(dependent, on, kind in _AUTOMATIC))
+            # What only a key's index stands on does not take the key along.
+            is_key = class_oid == PG_CLASS and dependent.kind is ObjectKind.CONSTRAINT
+            found.add(Dependency(dependent, on, kind in _AUTOMATIC and not is_key))
     return frozenset(complete(found, known))
 
 

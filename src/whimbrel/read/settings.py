@@ -45,4 +45,5 @@ def column_storage(rows: CatalogRows, registry: Registry) -> Iterator[ColumnStor
             statistics=row.statistics,
             options=tuple(sorted(row.options or ())),
             usual_storage=_STORAGE[row.usual_storage],
+            as_set=tuple(row.options or ()),
         )

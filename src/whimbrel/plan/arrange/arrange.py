@@ -11,7 +11,7 @@ from ...diff import change as c
 from ...diff.difference import Difference
 from ...errors import Failure, Notice
 from ..order import Cycle, order
-from .bodies import looks_ahead
+from .bodies import has_body
 from .graph import Graph
 from .planned import PlannedStatement
 from .sql import statements_of
@@ -37,13 +37,15 @@ def arrange(difference: Difference) -> tuple[PlannedStatement, ...]:
         for node in ranks
         for sql in statements_of(changes[node])
     )
-    if looks_ahead(changes, ranks):
-        first = PlannedStatement(sql=_UNCHECKED, change=changes[ranks[0]])
-        return (first, *statements)
-    return statements
+    making = next((each for each in changes if has_body(each)), None)
+    if making is None:
+        return statements
+    return (PlannedStatement(sql=_UNCHECKED, change=making), *statements)
 
 
-# As pg_dump does: a body that names what comes only later is taken on trust.
+# As pg_dump does. A body is a string: it may name what comes only later, and is meant for a
+# search_path that whoever runs the script need not have. The goal was built without this, and the
+# proof is that of the whole schema.
 _UNCHECKED = "SET check_function_bodies = off"
 
 

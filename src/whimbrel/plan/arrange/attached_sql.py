@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ...catalog.address import Address, ObjectKind
-from ...catalog.attached import DefaultPrivileges, Grant, Privileges, SecurityLabel
+from ...catalog.attached import OWNER, DefaultPrivileges, Grant, Privileges, SecurityLabel
 from ...catalog.comment import Comment
 from ...pg.name import literal, quote
 from .naming import identified, named
@@ -49,6 +49,10 @@ def alter_privileges(before: _Privileges, after: _Privileges) -> Iterator[str]:
         for each in come
         if not each.is_grantable and Grant(each.privilege, is_grantable=True) in before.granted
     }
+    if after.grantee == OWNER:
+        # What an owner has by itself stays.
+        fewer |= {each.privilege for each in before.granted if each.privilege in gone}
+        gone -= fewer
     who = quote(after.role) if after.role else "PUBLIC"
     lead, on = _words(after)
     if gone:

@@ -43,10 +43,10 @@ def body_edges(changes: Sequence[c.Change]) -> Iterator[Edge]:
         yield from ((first, number) for first in firsts if first != number)
 
 
-def looks_ahead(changes: Sequence[c.Change], ranks: Sequence[int]) -> bool:
-    """Does, in that order, a body name what comes only after it?"""
-    place = {number: rank for rank, number in enumerate(ranks)}
-    return any(place[first] > place[then] for first, then in body_edges(changes))
+def has_body(change: c.Change) -> bool:
+    """Does it make or replace a routine whose body PostgreSQL would look into?"""
+    routine = _routine(change)
+    return routine is not None and bool(routine.body)
 
 
 def _routine(change: c.Change) -> Routine | None:

@@ -8,8 +8,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from ...catalog.address import Address, ObjectKind, of_relation
 from ...catalog.attached import Owner, Privileges
 from ...catalog.catalog import Catalog, Dependency
+from ...catalog.composite_type import CompositeType
 from ...catalog.constraint import Constraint
+from ...catalog.domain import Domain
 from ...catalog.routine import Routine
+from ...catalog.stated import Stated
 from ...catalog.view import View
 from ...diff import change as c
 from ...pg.name import RelationName
@@ -49,7 +52,7 @@ class Graph:
             self._edge(first, then)
         self._follow_stand_ins()
         # Edges that may give way; those that are hard too are none.
-        self.soft |= set(body_edges(changes))
+        self.soft |= {*body_edges(changes), *_members_first(changes)}
         self.soft = {edge for edge in self.soft if edge[0] not in self.after[edge[1]]}
         for first, then in self.soft:
             self._edge(first, then)
@@ -269,6 +272,20 @@ def _replaces(change: c.Change) -> bool:
     """Under its name, with the same arguments, results and columns: what stands on it need not
     wait where that would be a circle."""
     return isinstance(change, c.Alter) and isinstance(change.after, Routine | View)
+
+
+def _members_first(changes: Sequence[c.Change]) -> Iterator[Edge]:
+    """What an extension has made may be called as what comes in the same schema."""
+    going = [
+        (n, e.extension.schema) for n, e in enumerate(changes) if isinstance(e, c.DropExtension)
+    ]
+    for then, change in enumerate(changes) if going else ():
+        if isinstance(change, c.Create) and isinstance(change.thing, _LIKE_MEMBERS):
+            schema = change.thing.address.schema
+            yield from ((first, then) for first, place in going if place == schema)
+
+
+_LIKE_MEMBERS = (Routine, Stated, Domain, CompositeType, View)
 
 
 def _attached(change: c.Change) -> object:

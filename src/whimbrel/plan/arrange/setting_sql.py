@@ -75,7 +75,11 @@ def _store(before: ColumnStorage, after: ColumnStorage) -> Iterator[str]:
         yield f"{alter} SET COMPRESSION {after.compression or 'default'}"
     if before.statistics != after.statistics:
         yield f"{alter} SET STATISTICS {after.statistics}"
-    yield from options_changed(alter, before.options, after.options)
+    if before.options != after.options:
+        names = {each.partition("=")[0] for each in after.options}
+        gone = tuple(each for each in before.options if each.partition("=")[0] not in names)
+        # What is set once more goes to the end: with all of them, they stand as they do there.
+        yield from options_changed(alter, gone, after.as_set)
 
 
 def options_changed(alter: str, before: tuple[str, ...], after: tuple[str, ...]) -> Iterator[str]:

@@ -25,6 +25,8 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     ((c.Drop, Comment), (c.Drop, Privileges), (c.Drop, SecurityLabel)),
     ((c.Drop, Policy), (c.Drop, Trigger)),
     ((c.Drop, MaterializedView), (c.Drop, View)),
+    # Its members' names may be taken by what comes.
+    (c.DropExtension,),
     (c.RenameTable, c.RenameColumn, c.RenameLabel),
     (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
     ((c.Drop, Partition), (c.Drop, Inheritance), (c.Drop, OfType)),
@@ -58,7 +60,7 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     (c.DropColumn,),
     (c.DropTable, c.DropSequence),
     ((c.Drop, Routine), (c.Drop, Stated), (c.Drop, Domain), (c.Drop, CompositeType)),
-    (c.DropReplacedType, c.DropEnum, c.DropExtension, c.DropSchema),
+    (c.DropReplacedType, c.DropEnum, c.DropSchema),
     ((c.Alter, EventTrigger), (c.Create, EventTrigger)),
     # What this script makes is made under the old ones.
     ((c.Create, DefaultPrivileges), (c.Alter, DefaultPrivileges), (c.Drop, DefaultPrivileges)),

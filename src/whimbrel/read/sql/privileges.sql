@@ -75,11 +75,8 @@ deviations AS (
     FROM entries e
     GROUP BY e.class_oid, e.oid, e.part, e.owner, e.grantee, e.privilege_type
     HAVING pg_catalog.bool_and(e.is_there) OR NOT pg_catalog.bool_or(e.is_there)
-        OR (
-            e.grantee <> e.owner
-            AND coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE e.is_there), false)
-            <> coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE NOT e.is_there), false)
-        )
+        OR coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE e.is_there), false)
+        <> coalesce(pg_catalog.bool_or(e.is_grantable) FILTER (WHERE NOT e.is_there), false)
 )
 SELECT
     d.class_oid,
