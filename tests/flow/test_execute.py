@@ -98,3 +98,37 @@ def test_what_production_would_stop_is_said_where_nobody_minds(shop: Shell) -> N
     said = shop.done("execute", "b.sql").err
     assert "advice: A101 rename-column: column note of orders is now called remark, b.sql:2" in said
     assert "index-not-concurrent" not in said  # the table is small here
+
+
+def test_staging_asks_about_hazards_and_keeps_what_was_taken_upon_oneself(
+    shop: Shell, connection: Connection, database_url: DatabaseUrl
+) -> None:
+    shop.move_to("staging", database_url)
+    shop.write("a.sql", "CREATE TABLE orders (note text);")
+    shop.done("execute", "a.sql")
+    shop.write("b.sql", "ALTER TABLE orders RENAME note TO remark;")
+    notice = shop("execute", "b.sql", "--yes").stopped("G102", Exit.STOPPED)
+    assert "A101 rename-column: column note of orders is now called remark, b.sql:1" in notice
+    shop.write(
+        "c.sql",
+        '-- whimbrel:allow rename-column "no code yet"\n'
+        + "ALTER TABLE orders RENAME note TO remark;",
+    )
+    shop.done("execute", "c.sql")
+    token = str(shop("identity", "show", "--json").json["confirm"])
+    shop.write("d.sql", "ALTER TABLE orders RENAME remark TO note;")
+    shop.done("execute", "d.sql", "--confirm", token)
+    kept = connection.execute(
+        "SELECT detail -> 'hazards' FROM whimbrel.audit WHERE detail ->> 'file' = 'd.sql'"
+    ).fetchone()
+    assert kept is not None
+    assert "A101 rename-column" in str(kept[0])
+
+
+def test_a_rule_that_the_project_turned_off_says_nothing(shop: Shell) -> None:
+    shop.write("a.sql", "CREATE TABLE orders (note text);")
+    shop.done("execute", "a.sql")
+    with (shop.root / "whimbrel.toml").open("a") as file:
+        file.write('\n[rules]\nrename-column = "off"\n')
+    shop.write("b.sql", "ALTER TABLE orders RENAME note TO remark;")
+    assert "rename-column" not in shop.done("execute", "b.sql").err

@@ -236,6 +236,33 @@ def test_a_migration_that_the_main_branch_has_is_not_edited(shell: Shell, git: G
     assert _commit(git) == ""  # the branch's own, on no other
 
 
+def test_a_migration_is_looked_at_by_all_rules(shell: Shell, git: Git) -> None:
+    path = "migrations/20260101000000_one/migration.sql"
+    index = "CREATE INDEX i\n  ON orders (note);\n"
+    shell.write(path, f"CREATE TABLE notes (id int);\n{index}DROP TABLE old;\n")
+    shell.write("notes/a.sql", index)  # no migration: `check` is for those
+    git("add", "-A")
+    said = shell("hook", "run")
+    assert f"{path}:2: L101 index-not-concurrent: building an index blocks writes to orders" in (
+        said.out
+    )
+    assert f"`whimbrel fix {path}` rewrites it where it can" in said.out
+    assert said.out.count("D101 drop-table") == 1  # the quick look and the rules see it both
+    assert "would lose data" in said.err
+    shell.write(path, f"CREATE TABLE notes (id int);\n{index}")
+    git("add", "-A")
+    assert "1 place in it would be stopped in production" in shell("hook", "run").err
+    assert shell("-e", "development", "hook", "run").code == Exit.DONE
+    shell.write("whimbrel.toml", '[rules.staging]\nindex-not-concurrent = "off"\n')
+    git("add", "-A")
+    assert shell("-e", "staging", "hook", "run").code == Exit.DONE
+    shell.write(path, f'-- whimbrel:allow index-not-concurrent "empty"\n{index}')
+    assert _commit(git) == ""
+    shell.write(path, shell.root.joinpath(path).read_text() + "ALTER TABLE a RENAME TO b;\n")
+    git("add", "-A")
+    assert set(_lines(shell)) == {f"{path}:4"}  # and it is edited
+
+
 @pytest.mark.parametrize("folder", [".git/hooks", "my hooks"])
 def test_the_hook_that_was_there_runs_first_and_comes_back_byte_for_byte(
     shell: Shell, git: Git, folder: str

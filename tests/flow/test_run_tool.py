@@ -185,6 +185,21 @@ def test_staging_asks_for_its_token_and_hands_it_on(
     assert (shell.root / "token").read_text(encoding="utf-8").strip() == token
 
 
+def test_the_rules_look_at_the_sql_of_a_tool_too(
+    shell: Shell, database_url: DatabaseUrl, connection: Connection
+) -> None:
+    connection.execute("CREATE TABLE users (id int, name text)")
+    token = _mark(shell, database_url, "staging")
+    shell.set(STAGING_DATABASE_URL=database_url)
+    shell.write("psql", "#!/bin/sh\n").chmod(0o755)
+    shell.write("rename.sql", "\\echo hello\nALTER TABLE users RENAME name TO label;\n")
+    words = ("-e", "staging", "run", "--", "./psql", "-f", "rename.sql")
+    notice = shell(*words).stopped("G102", Exit.STOPPED)
+    assert "A101 rename-column: column name of users is now called label" in notice
+    shell.done("--confirm", token, *words)
+    shell.done("-e", "staging", "run", "--", "./psql", "-c", "ALTER TABLE users ADD age int")
+
+
 def test_a_tool_does_not_go_past_the_gates_of_production(shell: Shell) -> None:
     said = shell("-e", "production", "run", "--", "npx", "prisma", "migrate", "deploy")
     assert "deploy --dry-run" in said.stopped("G103", Exit.STOPPED)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from ..config.kind import Kind
 from ..errors import Exit, Failure
 from ..flow.hook_run import Looked, look_through_commit, stop_commit
-from ..guard.hook.staged import Sighting
+from ..guard.hook.staged import Sighting, StagedFile
 from . import render
 
 
@@ -17,7 +18,7 @@ def main() -> int:
     gc.disable()  # a process of a moment: looking for garbage costs a twentieth of it
     render.prepare_streams()
     try:
-        return tell(look_through_commit(Path(".")), as_json=False)
+        return tell(look_through_commit(Path("."), _rules), as_json=False)
     except Failure as failure:
         render.problem(failure.notice, as_json=False)
         return failure.exit
@@ -30,7 +31,13 @@ def main() -> int:
 
 
 def look(directory: Path, kind: Kind, *, as_json: bool) -> int:
-    return tell(look_through_commit(directory, kind), as_json=as_json)
+    return tell(look_through_commit(directory, _rules, kind), as_json=as_json)
+
+
+def _rules(top: Path, files: Sequence[StagedFile], kind: Kind) -> Iterable[Sighting]:
+    from ..flow.hook_rules import sight_hazards
+
+    return sight_hazards(top, files, kind)
 
 
 def tell(looked: Looked, *, as_json: bool) -> int:

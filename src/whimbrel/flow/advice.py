@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ..config.policy_key import Level
 from ..guard.inspect import Inspector
-from ..guard.levels import DEFAULT_RULES, default_level
 from ..guard.rule import Finding
-from ..plan.step import Step
+from ..guard.rules import RULES
 from ..plan.trail import Trail
-from .call import Call
-from .hazards_fact import known_there
-from .opened import Opened
 from .tasks import Prepared
 
 
@@ -34,10 +30,12 @@ class Advice:
 
 class Advisor:
     """Looks at one migration after the other, in the order in which they run: what one makes,
-    nobody uses before the next one runs. By production's levels; reads nothing but the files."""
+    nobody uses before the next one runs. Asks the rules that are not off by `levels`; reads nothing
+    but the files."""
 
-    def __init__(self) -> None:
-        self._inspector = Inspector(DEFAULT_RULES)
+    def __init__(self, levels: Mapping[str, Level]) -> None:
+        asked = [rule for rule in RULES if levels[rule.name] is not Level.OFF]
+        self._inspector = Inspector(asked)
         self._trail = Trail()
         self._advice: list[Advice] = []
         self._seen: set[str] = set()
@@ -58,20 +56,9 @@ class Advisor:
         return tuple(self._advice)
 
 
-def advise(todo: Iterable[Prepared]) -> tuple[Advice, ...]:
+def advise(todo: Iterable[Prepared], levels: Mapping[str, Level]) -> tuple[Advice, ...]:
     """What an `Advisor` says of all of them."""
-    advisor = Advisor()
+    advisor = Advisor(levels)
     for each in todo:
         advisor.look_at(each)
     return advisor.advice
-
-
-def say_hazards(call: Call, opened: Opened, steps: Sequence[Step], name: str) -> None:
-    """What production would stop or ask about, said before it runs where nobody minds: with the
-    sizes of this very database, so that a table of four rows is no hazard. Read only."""
-    trail = Trail(known_there(opened.conn))
-    trail.begin_file()
-    for found in Inspector(DEFAULT_RULES).inspect(steps, trail):
-        if default_level(found.rule) is not Level.ADVISE and not found.accepted_because:
-            line = found.step.statement.line
-            call.say(f"advice: {found.rule.code} {found.rule.name}: {found.what}, {name}:{line}")

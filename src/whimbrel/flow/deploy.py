@@ -42,7 +42,7 @@ from .past import (
     refuse_edited,
     shortened,
 )
-from .policy import policy_of
+from .policy import levels_of, policy_of
 from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
@@ -140,10 +140,10 @@ def _in_turn(
         write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
     if not opened.identity.kind.is_lenient and not past.comparison.failed:
         write_known_schema(opened.conn, schema_now(opened), past.rows)
-    if opened.identity.kind is Kind.PRODUCTION:
+    if not opened.identity.kind.is_lenient:
         record_hazards(place, opened, work.todo)
     complete_proofs(call, opened, past)
-    advisor = Advisor()
+    advisor = Advisor(levels_of(place, opened))
     with keeping_receipts(call, place, opened):
         done = apply_all(opened, turn.deployment, work.todo, advisor.look_at)
     return Deployed(
@@ -174,7 +174,7 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
         planned=work.todo,
         held=work.held,
         gates=_foreseen(_gates(call, place, opened, moment, policy), options) if work.todo else (),
-        advice=advise(work.todo),
+        advice=advise(work.todo, levels_of(place, opened)),
         notes=_notes(past, work),
     )
 

@@ -12,6 +12,7 @@ from ..diff.made_anew import made_anew_in_words
 from ..disk.environ import now_utc
 from ..disk.migrations import read_history, write_migration
 from ..errors import Notice, Stop
+from ..guard.levels import levels
 from ..history.layout import Migration
 from ..history.naming import new_name
 from ..pg.version import ServerVersion
@@ -173,7 +174,8 @@ def _write(
     also = " and down.sql" if file.down is not None else ""
     call.say(f"wrote {project.migrations}/{name}/migration.sql{also}")
     made = Migration(name=name, raw=file.sql.encode(), sql=file.sql)
-    advice = advise([prepare(project.migrations, made)])
+    rules = levels(place.environment.kind, place.settings.rules)
+    advice = advise([prepare(project.migrations, made)], rules)
     return Migrated(name=name, path=path, sql=file.sql, down=file.down or "", advice=advice)
 
 

@@ -15,11 +15,10 @@ from ..plan.facts.describe import describe
 from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script, syntax_failure
 from .admission import admit
-from .advice import say_hazards
-from .call import Call, require_confirmation
+from .call import Call
 from .enter import enter
+from .heed import heed, see_hazards
 from .neighbours import refuse_neighbours
-from .opened import Opened
 from .still import still_the_same
 from .workplace import Workplace, open_workplace
 
@@ -40,7 +39,8 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
     """Judge the SQL for this environment, then run it; `name` is its name for people.
 
     Raises `Stop` (G101) for SQL that production refuses, by the label before connecting and by
-    the mark after; `Failure` S1xx, R140.
+    the mark after, G111 and G102 for what the rules of this environment stop or ask about;
+    `Failure` S1xx, R140.
     """
     place = open_workplace(call, "execute")
     _refuse_stop(place, judge_sql(text, place.environment.kind, f"execute {name}"))
@@ -50,28 +50,21 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
             raise syntax_failure(statement, name)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "execute")
-        _judge_there(call, place, opened, text, name)
+        judgement = judge_sql(text, opened.identity.kind, f"execute {name}")
+        _refuse_stop(place, judgement)
         refuse_neighbours(place, opened, script.statements)
         steps = describe(script)
-        say_hazards(call, opened, steps, name)
+        seen = see_hazards(place, opened, [(name, steps)])
+        why = (judgement.why,) if judgement.verdict is Verdict.ASK else ()
+        heed(call, opened, seen, f"execute {name}", *why)
         still = still_the_same(call, place, opened)
         still(opened.conn)
-        write_audit(opened.conn, "execute", {"file": name}, by=place.who)
+        details = {"file": name, "hazards": [str(each) for each in seen]}
+        write_audit(opened.conn, "execute", details, by=place.who)
         opened.conn.execute("SET lock_timeout = '5s'; RESET DateStyle")
         sql = SqlFile(name=name, text=text, segments=cut(steps, mode=cut_mode(script)))
         count = execute_sql(opened.conn, sql, still, tell)
         return Executed(file=name, statements=count)
-
-
-def _judge_there(call: Call, place: Workplace, opened: Opened, text: str, name: str) -> None:
-    judgement = judge_sql(text, opened.identity.kind, f"execute {name}")
-    _refuse_stop(place, judgement)
-    if judgement.verdict is Verdict.ASK:
-        require_confirmation(
-            call,
-            opened.identity.confirm_token,
-            doing=f"execute {name} in {opened.identity.environment}: {judgement.why}",
-        )
 
 
 def _refuse_stop(place: Workplace, judgement: Judgement) -> None:

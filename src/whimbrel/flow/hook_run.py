@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from ..guard.table import Act, judge_act
 from ..guard.verdict import Verdict
 from ..history.layout import SCRIPT
 
+# What all rules see in migrations of the work tree at a folder; handed in, because they are many.
+Rules = Callable[[Path, Sequence[StagedFile], Kind], Iterable[Sighting]]
 _PACKAGE = ":package.json"  # as the index has it
 
 
@@ -29,8 +31,10 @@ class Looked(NamedTuple):
     too_large: tuple[str, ...]
 
 
-def look_through_commit(directory: Path, kind: Kind = Kind.PRODUCTION) -> Looked:
-    """Judge what is staged; for production, because what is committed travels there.
+def look_through_commit(directory: Path, rules: Rules, kind: Kind = Kind.PRODUCTION) -> Looked:
+    """Judge what is staged; for production, because what is committed travels there. `rules`
+    (`hook_rules.sight_hazards`) is asked where there are migrations: most commits have none and
+    need not wait for all of them.
 
     Connects to nothing and reads the index, not the work tree. Raises `Failure` (H110).
     """
@@ -41,11 +45,24 @@ def look_through_commit(directory: Path, kind: Kind = Kind.PRODUCTION) -> Looked
     blobs = read_blobs(top, [*(each.blob for each in changes), _PACKAGE])
     files = tuple(_staged_file(each, blobs[each.blob]) for each in changes if each.blob in blobs)
     commit = Commit(files=files, scripts=scripts_of(_text(blobs.get(_PACKAGE, b""))), kind=kind)
+    found = [*_edited(top, changes, kind), *inspect_commit(commit)]
+    if migrations := _migrations(files):
+        found += rules(top.folder, migrations, kind)
     return Looked(
-        sightings=(*_edited(top, changes, kind), *inspect_commit(commit)),
+        sightings=_each_once(found),
         files=len(files),
         too_large=tuple(each.path for each in changes if each.blob not in blobs),
     )
+
+
+def _migrations(files: Sequence[StagedFile]) -> tuple[StagedFile, ...]:
+    return tuple(each for each in files if each.path.endswith(f"/{SCRIPT}") and is_sql(each.path))
+
+
+def _each_once(sightings: Sequence[Sighting]) -> tuple[Sighting, ...]:
+    """Rules see what the quick look has seen, under the same code."""
+    known = {(each.file, each.line, each.code): each for each in reversed(sightings)}
+    return tuple(sorted(known.values(), key=lambda each: (each.file, each.line, each.code)))
 
 
 def _edited(top: Top, changes: Sequence[StagedChange], kind: Kind) -> tuple[Sighting, ...]:
@@ -78,17 +95,23 @@ def stop_commit(looked: Looked) -> None:
     count = len(looked.sightings)
     if count == 0:
         return
-    loses = any(each.name != "edited-migration" for each in looked.sightings)
     places = f"{count} place{'s' * (count != 1)} in it"
     raise Stop(
         Notice(
             code="H100",
-            what=f"the commit is stopped: {places} would "
-            + ("lose data" if loses else "make databases part"),
+            what=f"the commit is stopped: {places} would {_worst(looked.sightings)}",
             why="what is committed gets run by somebody, and some day with production's URL",
             next="change them as said above; `git commit --no-verify` goes past every hook",
         )
     )
+
+
+def _worst(sightings: Sequence[Sighting]) -> str:
+    if any(each.code[0] in "DH" and each.code != "H104" for each in sightings):
+        return "lose data"
+    if any(each.code == "H104" for each in sightings):
+        return "make databases part"
+    return "be stopped in production"
 
 
 def _staged_file(change: StagedChange, raw: bytes) -> StagedFile:

@@ -56,6 +56,12 @@ class Operation:
         return judge_readings(self.others(kind), kind, self._judged)
 
     @property
+    def sql(self) -> tuple[str, ...]:
+        """The texts of SQL that it hands to the server, as far as they are seen."""
+        found = (each.sql for each in self.others(Kind.PRODUCTION) if each.sql)
+        return tuple(dict.fromkeys(found))
+
+    @property
     def changes_nothing(self) -> bool:
         """It only reads, wherever it goes: no mark has to be asked."""
         return all(each.act in (Act.FILES, Act.READ) for each in self.others(Kind.PRODUCTION))

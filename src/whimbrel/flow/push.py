@@ -20,11 +20,11 @@ from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script
 from ..sources.material import read_material
 from .admission import admit
-from .advice import say_hazards
 from .apply import remember_schema, terms_of
 from .call import Call, agree
 from .develop import names_of_unmodelled, refuse_candidates, scratch_like
 from .enter import enter
+from .heed import heed, see_hazards
 from .opened import Opened
 from .past import ledger_table
 from .policy import policy_of
@@ -79,7 +79,10 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
         steps = describe(script)
         _refuse_loss(call, opened, steps, accepted=options.accept_data_loss)
         if not options.force_reset:
-            say_hazards(call, opened, steps, "push")
+            seen = see_hazards(place, opened, [("push", steps)])
+            # What is lost was asked about already, by the rows that are there.
+            rest = [each for each in seen if not each.finding.rule.code.startswith("D")]
+            heed(call, opened, rest, "push")
         sql = SqlFile(name="push", text=script.text, segments=cut(steps))
         with _turn(call, place, opened) as turn:
             opened.conn.execute("SET lock_timeout = '5s'")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from ..disk.child import find_program, run_child
 from ..errors import Failure, Notice, Stop, Usage
@@ -11,8 +10,9 @@ from ..guard.operations import judge_operation
 from ..guard.verdict import Judgement, Verdict
 from ..ledger.notes import write_audit
 from .admission import admit
-from .call import Call, require_confirmation
+from .call import Call
 from .enter import enter, place_url
+from .heed import heed, see_hazards, steps_of
 from .opened import Opened
 from .operation import Operation
 from .prisma_shadow import refuse_shared_shadow
@@ -25,6 +25,7 @@ def run_tool(call: Call, words: Sequence[str]) -> int:
 
     Connects only when the label does not settle it. Raises before anything is started: `Stop`
     G101 by the label, else by the mark, G102 unconfirmed, G103 for what has gates in production,
+    G111 for what a rule stops here,
     G124, G121 for another database than this environment's, G122 for Prisma's shadow database,
     I1xx; `Failure` U126, U127 for a program that cannot be started.
     """
@@ -50,16 +51,17 @@ def judge_by_label(place: Workplace, operation: Operation) -> None:
 
 
 def judge_there(call: Call, place: Workplace, opened: Opened, operation: Operation) -> Call:
-    """What the label allows, the database too must allow. The call, with what was confirmed."""
+    """What the label allows, the database too must allow, and the rules where there is SQL. The
+    call, with what was confirmed: the token goes on to a whimbrel inside that asks the same."""
     _refuse_elsewhere(place, opened, operation)
     refuse_shared_shadow(place, operation)
     kind = opened.identity.kind
     _refuse(place, operation.judgement(kind))
     judgement = operation.judgement_of_others(kind)
     _refuse_gated(place, judgement)
-    if judgement.verdict is Verdict.ASK:
-        call = _confirmed(call, opened, judgement)
-    return call
+    scripts = [(_SQL, steps_of(text, _SQL)) for text in operation.sql]
+    why = (judgement.why,) if judgement.verdict is Verdict.ASK else ()
+    return heed(call, opened, see_hazards(place, opened, scripts), judgement.operation, *why)
 
 
 def child_variables(call: Call, place: Workplace, operation: Operation) -> Mapping[str, str]:
@@ -136,14 +138,7 @@ def _wrapped(wrapper: str) -> Notice:
     )
 
 
-def _confirmed(call: Call, opened: Opened, judgement: Judgement) -> Call:
-    """The token goes on to the child, for a whimbrel inside that would ask the same."""
-    identity = opened.identity
-    doing = f"{judgement.operation} in {identity.environment}: {judgement.why}"
-    require_confirmation(call, identity.confirm_token, doing=doing)
-    return replace(call, confirm=identity.confirm_token)
-
-
+_SQL = "the SQL"
 _NOTHING = Notice(
     code="U104",
     what="run has no command",

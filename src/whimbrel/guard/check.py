@@ -27,8 +27,9 @@ _LONGEST = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Located:
-    """One finding as every face shows it. `accepted` is the reason that the file gives; what is
-    accepted stops nothing."""
+    """One finding as every face shows it: the line where its statement begins, and how many
+    `lines` that has. `accepted` is the reason that the file gives; what is accepted stops
+    nothing."""
 
     code: str
     name: str
@@ -40,6 +41,7 @@ class Located:
     why: str
     next: str
     accepted: str = ""
+    lines: int = 1
 
     @property
     def stops(self) -> bool:
@@ -124,6 +126,7 @@ class Judge:
             why=notice.why,
             next=notice.next,
             accepted=found.accepted_because,
+            lines=statement.sql.count("\n") + 1,
         )
 
     def _level(self, found: Finding, is_contract: bool) -> Level:

@@ -101,7 +101,7 @@ def _text(text: str, scene: Scene, depth: int) -> Iterator[Reading]:
         return
     readings = read_sql(text) if _may_be_sql(text) else ()
     understood = [reading for reading in readings if not is_unreadable(reading)]
-    yield from (_placed(reading, scene) for reading in understood)
+    yield from (_placed(reading, scene)._replace(sql=text) for reading in understood)
     # Inside double quotes a shell would compute these before anything reads the SQL.
     is_plain = "$(" not in text and "`" not in text
     if readings and len(understood) == len(readings) and is_plain:
@@ -163,7 +163,9 @@ def _placed(reading: Reading, scene: Scene) -> Reading:
 
 
 def _sql(sql: Sql) -> tuple[Reading, ...]:
-    return (unseen(f"{sql.what} is not seen"),) if sql.text is None else read_sql(sql.text)
+    if sql.text is None:
+        return (unseen(f"{sql.what} is not seen"),)
+    return tuple(each._replace(sql=sql.text) for each in read_sql(sql.text))
 
 
 def _input(command: Command, scene: Scene) -> str | None:

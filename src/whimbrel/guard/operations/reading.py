@@ -21,7 +21,7 @@ class Reading(NamedTuple):
     `kind` is set where the operation itself names the environment it goes to. `instead` replaces
     the table's advice where the tool at hand has a better one. `is_ours`: whimbrel itself
     runs it, and asks the database before it does anything. `hazard`: what a statement of SQL
-    that loses something is called (`drop-table`).
+    that loses something is called (`drop-table`). `sql` is the text in which the act was read.
     """
 
     act: Act
@@ -30,6 +30,7 @@ class Reading(NamedTuple):
     kind: Kind | None = None
     is_ours: bool = False
     hazard: str = ""
+    sql: str = ""
 
 
 class Inner(NamedTuple):
