@@ -68,6 +68,12 @@ def alembic(top: Path) -> object:
     return read_project(top, {})
 
 
+def two_ledgers(top: Path) -> object:
+    text = 'migrations = "alembic:alembic.ini"\nledger = "prisma"\n'
+    (top / "whimbrel.toml").write_text(text, encoding="utf-8")
+    return read_project(top, {})
+
+
 def prisma(folder: Path) -> object:
     text = f'datasource db {{\n provider = "mysql"\n url = "{URL}"\n}}\n'
     (folder / "schema.prisma").write_text(text, encoding="utf-8")
@@ -110,6 +116,7 @@ CASES: list[tuple[str, Callable[[Path], object]]] = [
     ("C153", taken),
     ("C154", lambda top: find_root(top / "gone")),
     ("C175", alembic),
+    ("C176", two_ledgers),
     ("C160", prisma),
     ("M101", lambda top: history(top, "0_init/readme", RAW)),
     ("M102", clash),

@@ -8,7 +8,8 @@ from multiprocessing import get_context
 import pytest
 
 from whimbrel.flow.check import judge_groups
-from whimbrel.flow.check_sources import Group, Source
+from whimbrel.flow.check_source import Source
+from whimbrel.flow.check_sources import Group
 from whimbrel.guard.check import Located, Terms
 
 # Each file stands on the ones before it: what is born, renamed, validated, and what is no SQL.

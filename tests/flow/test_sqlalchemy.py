@@ -123,12 +123,3 @@ def test_metadata_that_cannot_be_had_touches_nothing(
     assert "no database was touched" in said
     if notice == "D380" and not code:
         project("push").stopped(notice, Exit.FAILED)
-
-
-def test_an_alembic_folder_is_refused_and_no_folder_is_made(project: Shell) -> None:
-    project.write(
-        "whimbrel.toml", 'schema = "app.models:Base"\nmigrations = "alembic:alembic.ini"\n'
-    )
-    for words in ("migrate x --create-only", "deploy", "diff --from migrations --to schema"):
-        project(*words.split()).stopped("C175", Exit.USAGE)
-    assert not list(project.root.glob("alembic*"))

@@ -91,7 +91,7 @@ def test_begun_is_failed_until_it_is_finished(connection: Connection, table: Led
     connection.execute(start_sql(table, row_id, "1_it's", SUM).encode())
     (begun,) = read_rows(connection, table)
     assert (begun.state, begun.applied_steps_count) == (RowState.FAILED, 0)
-    connection.execute(finish_sql(table, row_id).encode())
+    connection.execute(finish_sql(table, row_id, "m").encode())
     (done,) = read_rows(connection, table)
     assert (done.state, done.applied_steps_count, done.logs) == (RowState.APPLIED, 1, None)
     assert done.migration_name == "1_it's"

@@ -17,6 +17,7 @@ _OURS = (
     "--exclude-schema=whimbrel",
     "--exclude-schema=whimbrel_keep",
     "--exclude-table=*._prisma_migrations",
+    "--exclude-table=*.alembic_version",
     # No copy of a database has them, and one that had could not be dropped.
     "--no-subscriptions",
 )

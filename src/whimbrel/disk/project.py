@@ -45,6 +45,11 @@ class Project:
         return self.root / self.migrations
 
     @property
+    def alembic(self) -> str:
+        """The alembic.ini whose revisions are the history, relative to the root; empty for SQL."""
+        return _ini(self.migrations)
+
+    @property
     def layers(self) -> Layers:
         """All places where a URL can be written."""
         shared = self.prisma.shared_urls(self.variables) if self.prisma else ()
@@ -54,7 +59,7 @@ class Project:
     def uses_prisma_ledger(self) -> bool:
         """Is `_prisma_migrations` the ledger here?"""
         if self.settings.ledger is LedgerChoice.AUTO:
-            return self.prisma is not None
+            return self.prisma is not None and not self.alembic
         return self.settings.ledger is LedgerChoice.PRISMA
 
 
@@ -65,8 +70,7 @@ def read_project(directory: Path, process: Mapping[str, str]) -> Project:
     """
     root = find_root(directory)
     settings = read_settings(root)
-    if settings.migrations.startswith("alembic:"):
-        raise Usage(_ALEMBIC)
+    _refuse_half_alembic(settings)
     package = read_package_json(read_text_if_there(root / PACKAGE, PACKAGE) or "{}")
     prisma = _read_prisma(root, settings, package)
     return Project(
@@ -80,13 +84,37 @@ def read_project(directory: Path, process: Mapping[str, str]) -> Project:
     )
 
 
-_ALEMBIC = Notice(
-    code="C175",
-    what="an Alembic folder as the history is not built yet",
-    why="its revisions are Python; taken for a folder of SQL it would be an empty history",
-    next='leave `migrations` out for new SQL migrations in the folder "migrations"; '
-    "`alembic upgrade head --sql > FILE` writes the old revisions as SQL",
-)
+ALEMBIC = "alembic:"
+
+
+def _ini(migrations: str) -> str:
+    return migrations.removeprefix(ALEMBIC) if migrations.startswith(ALEMBIC) else ""
+
+
+def _refuse_half_alembic(settings: Settings) -> None:
+    """Raises `Usage` (C175, C176)."""
+    if not settings.migrations.startswith(ALEMBIC):
+        return
+    ini = _ini(settings.migrations)
+    if not ini or "://" in ini:
+        raise Usage(
+            Notice(
+                code="C175",
+                what="`migrations` names Alembic, and not a file of its",
+                why="where the revisions are stands in that file; nothing was read",
+                next='`migrations = "alembic:alembic.ini"`, as seen from the project\'s folder',
+            )
+        )
+    if settings.ledger is LedgerChoice.PRISMA:
+        raise Usage(
+            Notice(
+                code="C176",
+                what='`ledger = "prisma"` and an Alembic folder do not go together',
+                why="Alembic keeps its own table, alembic_version, and that is kept right here; "
+                "nothing was read",
+                next="leave `ledger` out",
+            )
+        )
 
 
 def read_settings(root: Path) -> Settings:

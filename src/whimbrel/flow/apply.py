@@ -19,6 +19,7 @@ from ..run.terms import Limits, Terms
 from ..run.wire import is_alive
 from ..script.roles import roles_made
 from .call import Call
+from .histories import alembic_home
 from .neighbours import refuse_neighbours
 from .opened import Opened
 from .proofs import begin_proof, finish_proof, keeps_proof
@@ -66,6 +67,7 @@ def terms_of(
         standbys=standby_urls(place.environment, place.project.layers),
         still_allowed=still_allowed,
         still_here=still,
+        alembic=alembic_home(place, opened.url.reveal()) if place.project.alembic else None,
     )
 
 

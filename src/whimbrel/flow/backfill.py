@@ -11,8 +11,8 @@ from ..ledger.notes import write_audit
 from .admission import admit
 from .call import Call
 from .enter import enter
+from .histories import ledger_of
 from .opened import Opened
-from .past import ledger_table
 from .workplace import Workplace, open_workplace
 
 _VERBS = {
@@ -61,4 +61,4 @@ def tell_backfills(call: Call, wanted: Wanted) -> Backfills:
 
 
 def _found(place: Workplace, opened: Opened) -> tuple[Backfill, ...]:
-    return read_backfills(opened.conn, ledger_table(place, opened))
+    return read_backfills(opened.conn, ledger_of(place, opened))

@@ -19,12 +19,13 @@ from ..disk.text import decoded
 from ..errors import Failure
 from ..guard.check import Judge, Located, Terms
 from ..guard.levels import mild, refuse_unknown
-from ..guard.parts import Part, read_parts, without_trees
+from ..guard.parts import Part, part_of, read_parts, without_trees
 from ..history.layout import SCRIPT
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.trail import Trail
 from .call import Call
-from .check_sources import CheckOptions, Group, Look, Source, find_groups
+from .check_source import Source
+from .check_sources import CheckOptions, Group, Look, find_groups
 from .conflicts import branch_conflicts
 from .workplace import Workplace, open_workplace
 
@@ -184,6 +185,9 @@ def _judge_group(
 
 
 def _read(source: Source) -> Iterator[Part]:
+    if source.script is not None:
+        yield part_of(source.script)
+        return
     try:
         text = decoded(source.raw, source.name)
     except Failure as failure:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ..disk.migrations import read_history
-from ..history.layout import SCRIPT, History
+from ..history.layout import History, Migration, script_name
 from ..plan.known import NOTHING_KNOWN
 from ..read.known import read_known
 from .call import Call
+from .check_revisions import revision_source
+from .check_source import Source
 from .check_sources import Pending
 from .enter import enter
+from .histories import project_history
 from .past import read_past
 from .policy import policy_rows
 from .workplace import Workplace
@@ -17,7 +19,7 @@ from .workplace import Workplace
 def look_there(call: Call, place: Workplace, *, wants_known: bool, wants_pending: bool) -> Pending:
     """Enters the environment's database; where it has none yet, every migration is pending."""
     if wants_pending and not wants_known and _is_untouched(place):
-        history = read_history(place.project.migrations_folder, place.project.migrations)
+        history = project_history(place)
         return Pending(
             sources=_sources(history, frozenset()),
             notes=(f"{place.environment.name} has no database yet: every migration is pending",),
@@ -42,8 +44,15 @@ def _is_untouched(place: Workplace) -> bool:
     return place.urls.is_embedded and not place.server_folder.exists()
 
 
-def _sources(history: History, applied: frozenset[str]) -> tuple[tuple[str, bytes, bool], ...]:
+def _sources(history: History, applied: frozenset[str]) -> tuple[Source, ...]:
     return tuple(
-        (f"{history.folder}/{each.name}/{SCRIPT}", each.raw, each.name not in applied)
+        _source(history.folder, each, is_judged=each.name not in applied)
         for each in history.require_sound().migrations
     )
+
+
+def _source(folder: str, migration: Migration, *, is_judged: bool) -> Source:
+    if migration.revision is not None:
+        return revision_source(folder, migration, is_judged=is_judged)
+    name = script_name(folder, migration)
+    return Source(name=name, raw=migration.raw, is_judged=is_judged)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,14 @@ from ..history.layout import SCRIPT, UNDO
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.known_json import read_known, write_known
 from .call import Call
+from .check_revisions import (
+    is_only_reformatted,
+    is_python,
+    python_source,
+    revision_sources,
+    under,
+)
+from .check_source import Source
 from .workplace import Workplace
 
 STDIN = "-"
@@ -39,15 +47,6 @@ class CheckOptions:
     snapshot: Path | None = None
     write_snapshot: Path | None = None
     database: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
-    """A file. One that is not judged is context: what it made was there before."""
-
-    name: str
-    raw: bytes = field(repr=False)
-    is_judged: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,10 +73,9 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pending:
-    """What a database says. `sources`: name, bytes, and whether it is judged; applied migrations
-    are context."""
+    """What a database says. `sources`: applied migrations are context, and not judged."""
 
-    sources: tuple[tuple[str, bytes, bool], ...] = ()
+    sources: tuple[Source, ...] = ()
     known: Known = NOTHING_KNOWN
     rules: tuple[PolicyRule, ...] = ()
     notes: tuple[str, ...] = ()
@@ -114,7 +112,7 @@ def find_groups(call: Call, place: Workplace, options: CheckOptions, look: Look)
     elif options.since:
         found = _since(call, place, options.since)
     elif options.paths:
-        found = _named(call, options.paths)
+        found = _named(call, place, options.paths)
     else:
         found = Found(groups=_one_group(there.sources))
     return Found(
@@ -130,9 +128,8 @@ def _is_named(options: CheckOptions) -> bool:
     return bool(options.paths or options.since or options.staged)
 
 
-def _one_group(sources: Sequence[tuple[str, bytes, bool]]) -> tuple[Group, ...]:
-    made = tuple(Source(name=n, raw=raw, is_judged=judged) for n, raw, judged in sources)
-    return (Group(sources=made),) if made else ()
+def _one_group(sources: tuple[Source, ...]) -> tuple[Group, ...]:
+    return (Group(sources=sources),) if sources else ()
 
 
 def _refuse_two_ways(options: CheckOptions) -> None:
@@ -151,8 +148,10 @@ def _refuse_two_ways(options: CheckOptions) -> None:
 # ── files and folders ──
 
 
-def _named(call: Call, paths: Iterable[str]) -> Found:
-    groups: list[Group] = []
+def _named(call: Call, place: Workplace, paths: Iterable[str]) -> Found:
+    given = [call.directory / each for each in paths if each != STDIN]
+    revisions, files = revision_sources(place, under(given))
+    groups: list[Group] = [Group(sources=revisions)] if revisions else []
     notes: list[str] = []
     for each in dict.fromkeys(paths):
         path = call.directory / each
@@ -161,7 +160,12 @@ def _named(call: Call, paths: Iterable[str]) -> Found:
         elif path.is_dir():
             group, passed = _folder(path, each)
             groups += [group] if group.sources else []
-            notes += _folder_notes(each, group, passed)
+            if group.sources or not files:
+                notes += _folder_notes(each, group, passed)
+        elif path.resolve() in files:
+            continue
+        elif is_python(path):
+            groups.append(Group(sources=(python_source(each, read_bytes(path, each)),)))
         else:
             groups.append(Group(sources=(Source(name=each, raw=read_bytes(path, each)),)))
     return Found(groups=tuple(groups), notes=tuple(notes))
@@ -210,8 +214,10 @@ def _folder_notes(shown: str, group: Group, passed: int) -> Iterator[str]:
 def _since(call: Call, place: Workplace, revision: str) -> Found:
     """What changed since the commit where the branch left REV. Older files of the same folder
     are context: what they made is there."""
-    changes = [each for each in changed_since(call.directory, revision) if _counts(each.path)]
-    top = find_top(call.directory).folder
+    every, top = changed_since(call.directory, revision), find_top(call.directory).folder
+    changes = [each for each in every if _counts(each.path)]
+    changed = {top / each.path for each in every if is_python(each.path)}
+    revisions, files = revision_sources(place, under(changed)) if changed else ((), frozenset())
     groups = tuple(_with_context(each, changes, top) for each in _folders(changes))
     migrations = place.project.migrations_folder.resolve()
     edited = [
@@ -221,7 +227,15 @@ def _since(call: Call, place: Workplace, revision: str) -> Found:
         and each.path.endswith(f"/{SCRIPT}")
         and (top / each.path).resolve().is_relative_to(migrations)
     ]
-    return Found(groups=groups, edited_files=tuple(edited))
+    edited += [
+        each.path
+        for each in every
+        if each.was_there
+        and (top / each.path).resolve() in files
+        and not is_only_reformatted(place, each.path, revision)
+    ]
+    of_revisions = (Group(sources=revisions),) if revisions else ()
+    return Found(groups=(*of_revisions, *groups), edited_files=tuple(edited))
 
 
 def _counts(path: str) -> bool:

@@ -9,12 +9,8 @@ from pathlib import Path
 from ..catalog.fingerprint import fingerprint
 from ..diff.difference import Difference
 from ..diff.made_anew import made_anew_in_words
-from ..disk.environ import now_utc
-from ..disk.migrations import read_history, write_migration
 from ..errors import Notice, Stop
 from ..guard.levels import levels
-from ..history.layout import Migration
-from ..history.naming import new_name
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement, render_script
@@ -22,7 +18,6 @@ from ..plan.online import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..sources.material import Material, followed
-from ..sources.migrations import migrations_material
 from ..sources.outside import is_left_out
 from .admission import admit
 from .advice import Advice, advise
@@ -30,11 +25,12 @@ from .apply import apply_all, remember_schema, terms_of
 from .call import Call
 from .diff import require_proof
 from .enter import enter
+from .histories import history_material, ledger_table, project_history
 from .ignored import heeding
 from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
-from .past import ledger_table, missing_note, read_past, refuse_edited
+from .past import missing_note, read_past, refuse_edited
 from .placed import Placed, both_placed
 from .policy import policy_of
 from .proofs import complete_proofs
@@ -47,6 +43,7 @@ from .undo import Way, find_undo
 from .wanted import Compared, compare_sources
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
+from .writing import MigrationFile, write_next
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,14 +70,6 @@ class Wish:
     title: str
     renames: tuple[str, ...]
     schema: Material
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MigrationFile:
-    """`down` is None where no way back is known."""
-
-    sql: str
-    down: str | None = None
 
 
 def migrate(
@@ -120,8 +109,8 @@ def _written(
 ) -> tuple[Migrated, str]:
     """The migration, and the fingerprint of the wanted schema."""
     project, after = place.project, wish.schema
-    history = read_history(project.migrations_folder, project.migrations).require_sound()
-    before = migrations_material(history)
+    history = project_history(place).require_sound()
+    before = history_material(place, history)
     with both_placed(before, after, server, dump_before=True) as (start, end):
         now = start.catalog
         compared = compare_sources(now, end.catalog, wish.renames, of_after=after.partial)
@@ -161,27 +150,18 @@ def _write(
     call: Call, place: Workplace, title: str, file: MigrationFile, names: list[str]
 ) -> Migrated:
     """Its name is added to the `names` that are there."""
-    project = place.project
-    name = new_name(now_utc(), title, names)
-    names.append(name)
-    path = write_migration(
-        project.migrations_folder,
-        name,
-        file.sql,
-        down=file.down,
-        for_prisma=project.uses_prisma_ledger,
-    )
-    also = " and down.sql" if file.down is not None else ""
-    call.say(f"wrote {project.migrations}/{name}/migration.sql{also}")
-    made = Migration(name=name, raw=file.sql.encode(), sql=file.sql)
+    written = write_next(call, place, title, file, names)
+    made = written.migration
+    names.append(made.name)
     rules = levels(place.environment.kind, place.settings.rules)
-    advice = advise([prepare(project.migrations, made)], rules)
-    return Migrated(name=name, path=path, sql=file.sql, down=file.down or "", advice=advice)
+    advice = advise([prepare(place.project.migrations, made)], rules)
+    return Migrated(
+        name=made.name, path=written.path, sql=made.sql, down=made.down or "", advice=advice
+    )
 
 
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
-    project = place.project
-    history = read_history(project.migrations_folder, project.migrations)
+    history = project_history(place)
     names = [each.name for each in history.migrations]
     made = _write(call, place, title, MigrationFile(sql=_EMPTY), names)
     return replace(made, not_modelled=nothing.not_modelled, is_empty=True)

@@ -11,7 +11,6 @@ from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect_plainly, take_schema
 from ..db.failure import speaking_with
 from ..db.pooling import refuse_transaction_pooling
-from ..disk.migrations import read_history
 from ..errors import Failure
 from ..guard.checkup import Remark, Weight, judge_server, ok, problem_of
 from ..guard.identity import Identity, disagreement, judge_identity
@@ -21,6 +20,7 @@ from ..read.checkup import read_server
 from ..read.extensions import read_available_extensions
 from .call import Call
 from .doctor_backups import check_backups, check_disks
+from .histories import project_history
 from .tasks import prepare, wanted_extensions
 from .workplace import Workplace, named_environment, open_workplace, urls_of
 
@@ -56,7 +56,7 @@ def _project(place: Workplace) -> tuple[tuple[str, ...], tuple[Remark, ...]]:
     """The extensions that its migrations ask for, and what is to be said without a database."""
     folder = place.project.migrations
     try:
-        history = read_history(place.project.migrations_folder, folder).require_sound()
+        history = project_history(place).require_sound()
         prepared = [prepare(folder, migration) for migration in history.migrations]
     except Failure as failure:
         return (), (problem_of("migrations", failure.notice), *check_backups(place))

@@ -10,17 +10,16 @@ from ..catalog.fingerprint import fingerprint
 from ..diff.difference import Difference
 from ..diff.objects import ObjectDifference, differing_objects, without_parts
 from ..errors import Failure, Notice
-from ..history.layout import history_of
 from ..ledger.exceptions import read_exceptions
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement
 from ..read.catalog import read_catalog
 from ..sources.material import Material, read_material
-from ..sources.migrations import migrations_material
 from .call import Call
 from .develop import scratch_like
 from .diff import compare_catalogs
 from .enter import enter
+from .histories import applied_history, history_material
 from .ignored import Rules, heeding, rule_for
 from .opened import Opened
 from .past import Past, read_past
@@ -111,7 +110,7 @@ def both_sides(call: Call, place: Workplace, opened: Opened) -> Sides:
     _refuse_half_way(place, past)
     server = scratch_like(call, place, opened)
     applied = [each.migration for each in past.comparison.applied]
-    material = migrations_material(history_of(past.history.folder, applied))
+    material = history_material(place, applied_history(past.history, applied))
     history = read_material(material, server.url, forbidden_systems=server.forbidden_systems)
     live = read_catalog(opened.conn)
     rules = place.settings.ignored_drift

@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from ..catalog.fingerprint import fingerprint
 from ..db.embedded.binaries import find_binaries
 from ..diff.difference import Difference
-from ..disk.environ import now_utc
-from ..disk.migrations import read_history, write_migration
 from ..errors import Failure, Notice, Usage
-from ..history.naming import new_name
 from ..ledger.notes import write_audit
 from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
@@ -24,11 +21,13 @@ from .develop import refuse_candidates
 from .diff import compare_catalogs, require_proof
 from .drift import Sides, both_sides, planned
 from .enter import enter
+from .histories import ledger_table, project_history
 from .lead import require_lead
 from .opened import Opened
 from .policy import policy_of
 from .status import schema_now
 from .workplace import Workplace, open_workplace
+from .writing import MigrationFile, write_next
 
 FLAGS = frozenset({"--adopt"})
 
@@ -93,18 +92,15 @@ def _prove(
 
 
 def _write(call: Call, place: Workplace, title: str, sql: str) -> AdoptedDrift:
-    project = place.project
-    history = read_history(project.migrations_folder, project.migrations)
-    name = new_name(now_utc(), title, [each.name for each in history.migrations])
-    write_migration(project.migrations_folder, name, sql, for_prisma=project.uses_prisma_ledger)
-    call.say(f"wrote {project.migrations}/{name}/migration.sql")
-    return AdoptedDrift(name=name, sql=sql)
+    names = [each.name for each in project_history(place).migrations]
+    written = write_next(call, place, title, MigrationFile(sql=sql), names).migration
+    return AdoptedDrift(name=written.name, sql=sql)
 
 
 def _record(place: Workplace, opened: Opened, turn: Deployment, made: AdoptedDrift) -> None:
-    project = place.project
-    written = read_history(project.migrations_folder, project.migrations).find(made.name)
+    written = project_history(place).find(made.name)
     assert written is not None
+    turn.keep_in(ledger_table(place, opened))
     turn.resolve_applied(made.name, written.checksum)
     write_audit(opened.conn, "drift --adopt", {"migration": made.name}, by=place.who)
     remember_schema(opened, turn)

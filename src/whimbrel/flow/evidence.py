@@ -10,9 +10,10 @@ from ..history.row import RowState
 from ..ledger.notes import ProofRow, read_proofs
 from ..ledger.signoffs import read_signoffs
 from ..ledger.table import read_rows
+from ..ledger.versions import is_alembics
 from .call import Call
 from .enter import enter_other
-from .past import ledger_table
+from .histories import ledger_table
 from .workplace import Workplace, named_environment
 
 
@@ -38,7 +39,9 @@ def ask_staging(call: Call, place: Workplace) -> FromStaging:
         return FromStaging(
             proofs=tuple(as_evidence(each) for each in read_proofs(staging.conn)),
             ledger=frozenset(
-                (row.migration_name, row.checksum) for row in rows if row.state is RowState.APPLIED
+                (row.migration_name, row.checksum)
+                for row in rows
+                if row.state is RowState.APPLIED and not is_alembics(row)
             ),
             signoffs=read_signoffs(staging.conn),
         )

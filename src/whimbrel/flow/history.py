@@ -11,12 +11,14 @@ from ..history.row import RowState
 from ..ledger.notes import write_audit
 from ..ledger.runs import Run, read_runs
 from ..ledger.table import read_rows
+from ..ledger.versions import is_alembics
 from ..run.deployment import Deployment
 from .admission import admit
 from .apply import remember_schema, terms_of
 from .call import Call
 from .enter import enter
-from .past import Past, ledger_table, read_past
+from .histories import ledger_table
+from .past import Past, read_past
 from .policy import policy_of
 from .status import is_known_schema
 from .workplace import open_workplace
@@ -28,7 +30,7 @@ class Attempt:
 
     migration: str
     state: RowState
-    started_at: datetime
+    started_at: datetime | None  # None where Alembic has run it, which notes no time
     finished_at: datetime | None
     by: str
     is_declared: bool
@@ -43,10 +45,10 @@ def read_attempts(call: Call) -> tuple[Attempt, ...]:
             Attempt(
                 migration=row.migration_name,
                 state=row.state,
-                started_at=row.started_at,
-                finished_at=row.finished_at,
-                by=_who(runs, row.id),
-                is_declared=row.is_declared,
+                started_at=None if is_alembics(row) else row.started_at,
+                finished_at=None if is_alembics(row) else row.finished_at,
+                by="Alembic" if is_alembics(row) else _who(runs, row.id),
+                is_declared=row.is_declared and not is_alembics(row),
             )
             for row in read_rows(opened.conn, ledger_table(place, opened))
         )
@@ -78,8 +80,28 @@ def resolve(call: Call, *, applied: str | None, rolled_back: str | None) -> str:
 
 def _resolve_applied(turn: Deployment, past: Past, name: str) -> str:
     migration = past.history.find(name) or _unknown(name, past.history.migrations)
+    _refuse_without_parents(past, migration)
     turn.resolve_applied(name, migration.checksum)
     return f"{name} is recorded as applied; nothing was run"
+
+
+def _refuse_without_parents(past: Past, migration: Migration) -> None:
+    """Raises `Usage` (M121): Alembic's table says of a revision also that what it comes after is
+    applied."""
+    done = {each.migration.name for each in past.comparison.applied}
+    parents = migration.revision.parents if migration.revision else ()
+    lacking = [name for name in parents if name not in done]
+    if lacking:
+        raise Usage(
+            Notice(
+                code="M121",
+                what=f"{migration.name} comes after {lacking[0]}, which is not applied here",
+                why="recorded by itself it would say in Alembic's table that what it comes after "
+                "is applied too; nothing was recorded",
+                next=f"`whimbrel resolve --applied {lacking[0]}` first, if that is so; or "
+                "`whimbrel deploy`",
+            )
+        )
 
 
 def _resolve_rolled_back(turn: Deployment, name: str) -> str:

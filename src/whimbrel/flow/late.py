@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from ..history.conflicts import Conflict, find_conflicts
+from ..history.layout import Migration
 from ..plan.changed import changed_relations
 from .past import Past
 from .tasks import prepare
+
+
+def _order(migration: Migration) -> tuple[int, str]:
+    return migration.position, migration.name
 
 
 def late_conflicts(past: Past) -> tuple[Conflict, ...]:
@@ -16,7 +21,7 @@ def late_conflicts(past: Past) -> tuple[Conflict, ...]:
     applied = [
         each.migration
         for each in past.comparison.applied
-        if each.migration.name > late[0].name and not each.row.is_declared
+        if _order(each.migration) > _order(late[0]) and not each.row.is_declared
     ]
     folder = past.history.folder
     changed = {

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..config.kind import Kind
 from ..config.policy import Policy
 from ..config.policy_key import Report
-from ..disk.migrations import read_history
 from ..errors import Failure, Notice, Stop
 from ..history.compare import Comparison, compare
 from ..history.layout import History
 from ..history.row import LedgerRow, RowState
 from ..ledger.exceptions import read_exceptions
 from ..ledger.journal import read_half_undone
-from ..ledger.table import LedgerTable, prisma_table, read_rows
+from ..ledger.table import LedgerTable, read_rows
+from ..ledger.versions import is_alembics
+from .histories import project_past
 from .opened import Opened
 from .workplace import Workplace
 
@@ -32,12 +33,13 @@ class Past:
 
 
 def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -> Past:
-    """Read only. Raises `Failure` (M1xx) for a folder that is not sound, where it must be."""
-    history = read_history(place.project.migrations_folder, place.project.migrations)
-    if must_be_sound:
-        history.require_sound()
-    table = ledger_table(place, opened)
+    """Read only. Raises `Failure` (M1xx) for a folder that is not sound, where it must be; M123
+    where Alembic has run a revision that is not there."""
+    history, table = project_past(place, opened)
     rows = read_rows(opened.conn, table)
+    strangers = tuple(unknown_versions(rows))
+    if must_be_sound:
+        replace(history, problems=(*history.problems, *strangers)).require_sound()
     return Past(
         table=table,
         history=history,
@@ -45,6 +47,22 @@ def read_past(place: Workplace, opened: Opened, *, must_be_sound: bool = True) -
         comparison=compare(history.migrations, rows, read_exceptions(opened.conn)),
         half_undone=_half_undone(opened, rows),
     )
+
+
+def unknown_versions(rows: Sequence[LedgerRow]) -> Iterator[Notice]:
+    """Heads of Alembic's table that are no revision here and that we did not run: what they come
+    after, and so what is applied, nobody here knows."""
+    for row in rows:
+        if is_alembics(row) and not row.checksum:
+            yield Notice(
+                code="M123",
+                what=f"Alembic's table says {row.migration_name}, which is no revision here",
+                why="a newer release, or another branch, was deployed by Alembic, so what is "
+                "applied cannot be told from these files; `alembic upgrade` stops there too",
+                next="bring the file of that revision here (`git log --all -- '*"
+                f"{row.migration_name}*'`); where it is gone for good, `alembic stamp` the last "
+                "one that is applied",
+            )
 
 
 def _half_undone(opened: Opened, rows: Sequence[LedgerRow]) -> str:
@@ -114,9 +132,3 @@ def shortened(names: Sequence[str]) -> str:
 
 
 _MOST_NAMES = 3
-
-
-def ledger_table(place: Workplace, opened: Opened) -> LedgerTable:
-    """Prisma's own table in a Prisma project, ours elsewhere, unless the project file says."""
-    is_prisma = place.project.uses_prisma_ledger
-    return prisma_table(opened.url.prisma_schema) if is_prisma else LedgerTable()

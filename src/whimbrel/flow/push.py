@@ -25,8 +25,8 @@ from .call import Call, agree
 from .develop import names_of_unmodelled, refuse_candidates, scratch_like
 from .enter import enter
 from .heed import heed, see_hazards
+from .histories import ledger_of
 from .opened import Opened
-from .past import ledger_table
 from .policy import policy_of
 from .reset import empty_database
 from .source import schema_material
@@ -103,7 +103,7 @@ def _emptied(call: Call, place: Workplace, opened: Opened) -> int:
 
 def _turn(call: Call, place: Workplace, opened: Opened) -> Deployment:
     terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
-    return Deployment(opened.url, ledger_table(place, opened), terms)
+    return Deployment(opened.url, ledger_of(place, opened), terms)
 
 
 def _refuse_loss(call: Call, opened: Opened, steps: Sequence[Step], *, accepted: bool) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ..disk.migrations import read_history
 from ..disk.receipt_key import is_key, key_file, own_key
 from ..errors import Failure, Notice, Usage
 from ..guard.gate import SignOff, StagingProof
@@ -15,6 +14,7 @@ from ..ledger.trusted_keys import distrust_key, read_trusted_keys, trust_key
 from .admission import admit
 from .call import Call
 from .enter import enter
+from .histories import project_history
 from .receipts import FOLDER, open_receipt
 from .workplace import Workplace, open_workplace
 
@@ -41,7 +41,7 @@ def look_at_receipts(call: Call, files: tuple[str, ...], *, connect: bool) -> tu
     Touches files only; with `connect` the environment's database says whose receipts count there.
     """
     place = open_workplace(call, "receipt verify")
-    history = read_history(place.project.migrations_folder, place.project.migrations)
+    history = project_history(place)
     looked = tuple(_look(history, *each) for each in _files(call, place, files))
     if not connect:
         return looked

@@ -160,7 +160,8 @@ def _newest(place: Workplace, opened: Opened) -> list[ProofRow]:
 def _is_ours(place: Workplace, migration: str) -> bool:
     """A colleague's branch writes its own receipts; and a row names no file outside the folder."""
     is_name = migration == Path(migration).name
-    return is_name and (place.project.migrations_folder / migration).is_dir()
+    is_there = (place.project.migrations_folder / migration).is_dir()
+    return is_name and (is_there or bool(place.project.alembic))
 
 
 def _has_receipt(root: Path, proof: ProofRow) -> bool:

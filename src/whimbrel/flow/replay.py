@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ..catalog.catalog import Catalog
-from ..history.layout import history_of
 from ..pg.version import ServerVersion
 from ..sources.material import read_material
-from ..sources.migrations import migrations_material
 from .call import Call
+from .histories import applied_history, history_material
 from .opened import Opened
 from .past import Past
 from .scratch import scratch_server
@@ -19,5 +18,5 @@ def replayed_catalog(call: Call, place: Workplace, opened: Opened, past: Past) -
     applied = [each.migration for each in past.comparison.applied]
     version = ServerVersion(opened.conn.info.server_version)
     server = scratch_server(call, place, like=version, must_match=True)
-    material = migrations_material(history_of(past.history.folder, applied))
+    material = history_material(place, applied_history(past.history, applied))
     return read_material(material, server.url, forbidden_systems=server.forbidden_systems)

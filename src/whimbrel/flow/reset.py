@@ -12,8 +12,9 @@ from .admission import admit
 from .apply import Applied, apply_all, terms_of
 from .call import Call, agree
 from .enter import enter
+from .histories import ledger_table
 from .opened import Opened
-from .past import ledger_table, read_past
+from .past import read_past
 from .policy import policy_of
 from .receipts import keeping_receipts
 from .still import still_the_same

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..db.connect import Connection
 from ..errors import Notice, Stop, Usage
 from ..history.compare import Recorded
-from ..history.layout import UNDO
+from ..history.layout import UNDO, Migration
 from ..ledger.exceptions import release_hold, take_back_row, write_hold
 from ..ledger.notes import write_audit
 from ..plan.cut import CutMode, cut, cut_mode
@@ -65,9 +65,10 @@ def rollback(call: Call, name: str | None, tell: Tell) -> RolledBack:
         _refuse_loss(call, opened, found, steps)
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
         with Deployment(opened.url, past.table, terms) as turn:
-            still_the_last(read_ledger_again(opened, past), found)
-            name = f"{found.migration.name}/{UNDO}"
-            file = SqlFile(name=name, text=script.text, segments=_segments(script, steps))
+            found = still_the_last(read_ledger_again(opened, past), found)
+            file = SqlFile(
+                name=_name("", found.migration), text=script.text, segments=_segments(script, steps)
+            )
             order = _Order(found=found, file=file, run=turn.number)
             _take_back(call, place, opened, past, order, tell)
             remember_schema(opened, turn)
@@ -99,7 +100,7 @@ def _take_back(
     still = still_the_same(call, place, opened)
 
     def record(conn: Connection) -> None:
-        take_back_row(conn, past.table, row.id)
+        take_back_row(conn, past.table, row.id, migration.name)
         named = (migration.name, migration.checksum)
         write_hold(conn, named, reason="rolled back", by=place.who)
 
@@ -138,12 +139,19 @@ def _down(past: Past, found: Recorded) -> Script:
     migration = found.migration
     if migration.down is None:
         raise no_undo(past.history.folder, migration)
-    name = f"{past.history.folder}/{migration.name}/{UNDO}"
+    name = _name(past.history.folder, migration)
     script = parse_script(migration.down, name=name)
     for statement in script.statements:
         if statement.problem is not None:
             raise syntax_failure(statement, name)
     return script
+
+
+def _name(folder: str, migration: Migration) -> str:
+    """Of the way back, as people write it."""
+    if migration.revision is not None:
+        return f"downgrade() of {migration.revision.file}"
+    return f"{folder}/{migration.name}/{UNDO}".lstrip("/")
 
 
 def _refuse_loss(call: Call, opened: Opened, found: Recorded, steps: Sequence[Step]) -> None:

@@ -15,8 +15,8 @@ from ..ledger.table import read_rows
 from .admission import admit
 from .call import Call
 from .enter import enter
+from .histories import ledger_table
 from .opened import Opened
-from .past import ledger_table
 from .receipts import keep_signoff
 from .status import schema_now
 from .workplace import Workplace, open_workplace

@@ -27,6 +27,7 @@ from ..sources.sql_file import sql_material
 from ..sources.sqlalchemy_metadata import sqlalchemy_material
 from .call import Call
 from .enter import enter, enter_other, headline
+from .histories import history_material, project_history
 from .workplace import Workplace, named_environment, open_workplace
 
 
@@ -59,8 +60,7 @@ def find_source(call: Call, word: str) -> Source:
         case "schema":
             return schema_material(call, place)
         case "migrations":
-            folder = place.project.migrations_folder
-            return migrations_material(read_history(folder, place.project.migrations))
+            return history_material(place, project_history(place))
         case "database":
             return _own(call, place)
     if word in known_environments(place.settings) or not (call.directory / word).exists():
@@ -102,11 +102,10 @@ def generation_of(place: Workplace) -> Generation:
 
 def project_migrations(place: Workplace) -> Material | None:
     """The project's own, where they can be read: a schema may speak of what they make."""
-    project = place.project
-    if not project.migrations_folder.is_dir():
+    if not place.project.alembic and not place.project.migrations_folder.is_dir():
         return None
-    history = read_history(project.migrations_folder, project.migrations)
-    return None if history.problems else migrations_material(history)
+    history = project_history(place)
+    return None if history.problems else history_material(place, history)
 
 
 def equal_by_digest(*urls: DatabaseUrl) -> ServerVersion | None:

@@ -11,16 +11,19 @@ from ..db.connect import Connection
 from ..errors import Failure, Notice
 from ..guard.frozen import Freeze
 from ..guard.identity import Identity
+from ..history.compare import Recorded
+from ..history.layout import Migration
 from ..history.row import LedgerRow, RowState
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import history_digest, read_known_schema
 from ..ledger.freezes import read_freezes
+from ..ledger.versions import is_alembics
 from ..read.catalog import read_objects
 from .call import Call
 from .enter import enter
 from .ignored import heeding
 from .opened import Opened
-from .past import Past, read_past
+from .past import Past, read_past, unknown_versions
 from .workplace import open_workplace
 
 
@@ -32,6 +35,7 @@ class Line:
     state: str
     at: datetime | None = None
     note: str = ""
+    title: str = ""  # of a revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +70,7 @@ def read_status(call: Call) -> Status:
             identity=opened.identity,
             lines=_lines(past, _at_work(opened, past)),
             drift=has_drifted(opened, past.rows),
-            problems=past.history.problems,
+            problems=(*past.history.problems, *unknown_versions(past.rows)),
             freezes=read_freezes(opened.conn),
         )
 
@@ -106,8 +110,9 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
         Line(
             name=each.migration.name,
             state=_state(past, each.migration.name),
-            at=each.row.finished_at,
-            note="recorded without running" if each.row.is_declared else "",
+            at=None if is_alembics(each.row) else each.row.finished_at,
+            note=_how(each),
+            title=_title(each.migration),
         )
         for each in comparison.applied
     ]
@@ -117,6 +122,7 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
             state="failed",
             at=each.row.started_at,
             note=at_work or why_failed(each.row),
+            title=_title(each.migration),
         )
         for each in comparison.failed
     ]
@@ -130,7 +136,19 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
         )
         for row in comparison.missing
     ]
-    return tuple(sorted(lines, key=lambda line: line.name))
+    places = {each.name: each.position for each in past.history.migrations}
+    return tuple(sorted(lines, key=lambda line: (places.get(line.name, 0), line.name)))
+
+
+def _how(each: Recorded) -> str:
+    if is_alembics(each.row):
+        return "run by Alembic"
+    return "recorded without running" if each.row.is_declared else ""
+
+
+def _title(migration: Migration | None) -> str:
+    """A revision's name says nothing to people."""
+    return migration.revision.title if migration and migration.revision else ""
 
 
 def _state(past: Past, name: str) -> str:
@@ -146,15 +164,24 @@ def _waiting(past: Past) -> list[Line]:
     if not comparison.pending and not comparison.held:
         return []
     held, late = _held_and_late(past)
-    names = [each.name for each in (*comparison.pending, *comparison.held)]
+    waiting = (*comparison.pending, *comparison.held)
     return [
         Line(
-            name=name,
-            state="held" if name in held else "pending",
-            note=held.get(name, "out of order: a later one is applied" if name in late else ""),
+            name=each.name,
+            state="held" if each.name in held else "pending",
+            note=held.get(each.name, _why_late(each.name in late)) or _online(each),
+            title=_title(each),
         )
-        for name in names
+        for each in waiting
     ]
+
+
+def _why_late(is_late: bool) -> str:
+    return "out of order: a later one is applied" if is_late else ""
+
+
+def _online(migration: Migration) -> str:
+    return "runs online, as one opaque step" if migration.is_opaque else ""
 
 
 def _held_and_late(past: Past) -> tuple[Mapping[str, str], Collection[str]]:

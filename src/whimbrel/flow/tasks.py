@@ -9,15 +9,16 @@ from functools import cached_property
 
 from ..db.connect import Connection
 from ..errors import Failure, Notice
-from ..history.layout import SCRIPT, Migration
+from ..history.layout import Migration, script_name
 from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
 from ..plan.cut import cut, cut_mode, may_refuse_to_cut
 from ..plan.facts.describe import describe
+from ..plan.opaque import script_of
 from ..read.extensions import read_available_extensions
 from ..run.outcome import Task
 from ..script.node import body, text
-from ..script.parse import parse_script, syntax_failure
+from ..script.parse import syntax_failure
 from ..script.statement import Directive, Script
 
 
@@ -57,8 +58,8 @@ class Prepared:
 def prepare(folder: str, migration: Migration) -> Prepared:
     """Raises `Failure` (S1xx) for what is no SQL at all, and for what cannot be cut as the file
     wants it."""
-    file = f"{folder}/{migration.name}/{SCRIPT}"
-    script = parse_script(migration.sql, name=file)
+    file = script_name(folder, migration)
+    script = script_of(migration, file)
     prepared = Prepared(migration=migration, file=file, script=script)
     if may_refuse_to_cut(script):
         prepared.task  # noqa: B018  # said now, before the first statement of any file runs

@@ -11,16 +11,15 @@ from .. import __version__
 from ..config.environment import Environment
 from ..config.kind import Kind
 from ..config.url import DatabaseUrl
-from ..db.connect import connect
+from ..db.connect import Connection, connect
 from ..db.scratch.template import scratch_copy
-from ..disk.migrations import read_history
 from ..history.layout import History
 from ..ledger.identity import write_mark
 from ..ledger.table import LedgerTable, ensure_table, prisma_table, resolve_applied
 from ..ledger.upgrade import ensure_ledger
 from ..sources.material import Material
-from ..sources.migrations import replay
 from .call import Call
+from .histories import history_material, project_history, project_revisions, versioned_table
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
 from .workplace import Workplace, named_environment, open_workplace
@@ -36,7 +35,7 @@ def test_databases(call: Call) -> Database:
     the stops of that, and `Failure` (M1xx) for a folder that is not sound.
     """
     place = open_workplace(call, "test databases")
-    history = read_history(place.project.migrations_folder, place.project.migrations)
+    history = project_history(place)
     history.require_sound()
     server = scratch_server(call, place, like=None, must_match=False)
     wanted = None if history.migrations else schema_material(call, place)
@@ -65,13 +64,19 @@ def _key(place: Workplace, history: History) -> str:
 
 def _build(place: Workplace, history: History, url: DatabaseUrl) -> None:
     """Everything applied, and recorded so, as in a database that was deployed to."""
-    replay(url, history.migrations, folder=history.folder)
-    table = prisma_table(url.prisma_schema) if place.project.uses_prisma_ledger else LedgerTable()
+    history_material(place, history).build(url)
     with connect(url, application_name="whimbrel test") as conn:
+        table = _table(place, url, conn)
         ensure_ledger(conn)
         ensure_table(conn, table)
         for each in history.migrations:
             resolve_applied(conn, table, each.name, each.checksum)
+
+
+def _table(place: Workplace, url: DatabaseUrl, conn: Connection) -> LedgerTable:
+    if place.project.alembic:
+        return versioned_table(project_revisions(place), conn)
+    return prisma_table(url.prisma_schema) if place.project.uses_prisma_ledger else LedgerTable()
 
 
 def _mark(url: DatabaseUrl, environment: Environment, place: Workplace) -> None:

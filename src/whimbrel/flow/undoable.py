@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import Failure, Notice, Stop, Usage
 from ..history.compare import Recorded
 from ..history.layout import SCRIPT, UNDO, Migration
+from ..history.revision import Revision
 from ..history.row import LedgerRow, RowState
 from ..script.parse import parse_script
 from .past import Past
@@ -19,16 +20,22 @@ def find_undoable(past: Past, name: str | None) -> Recorded:
     if last is None:
         raise _nothing()
     if name is not None and name != last.migration_name:
-        raise _not_the_last(name, last.migration_name)
+        if not _stands_last(past, name):
+            raise _not_the_last(name, last.migration_name)
+        last = next(r for r in past.rows if r.migration_name == name and _is_applied(r))
     found = next((r for r in past.comparison.applied if r.row.id == last.id), None)
     if found is None or found in past.comparison.edited:
         raise _other_file(last.migration_name, is_there=found is not None)
     return found
 
 
-def still_the_last(past: Past, found: Recorded) -> None:
-    """Somebody may have had his turn before ours. Raises `Failure` (M146)."""
-    last = _last(past)
+def still_the_last(past: Past, found: Recorded) -> Recorded:
+    """The same as the ledger has it in our turn: somebody may have had his before. Raises `Failure`
+    (M146)."""
+    name, last = found.migration.name, _last(past)
+    again = next((each for each in past.comparison.applied if each.migration.name == name), None)
+    if found.migration.revision is not None and again is not None and _stands_last(past, name):
+        return again
     if last is None or last.id != found.row.id:
         raise Failure(
             Notice(
@@ -38,10 +45,23 @@ def still_the_last(past: Past, found: Recorded) -> None:
                 next="`whimbrel history` says who did what, then decide again",
             )
         )
+    return found
+
+
+def _stands_last(past: Past, name: str) -> bool:
+    """Is it one of several last ones? Of revisions every head is."""
+    applied = [row.migration_name for row in past.rows if _is_applied(row)]
+    return name in past.history.lineage.heads(applied)
+
+
+def _is_applied(row: LedgerRow) -> bool:
+    return row.state is RowState.APPLIED
 
 
 def no_undo(folder: str, migration: Migration) -> Stop:
     """Nobody has written how; what its author says instead, where he does."""
+    if migration.revision is not None:
+        return _no_downgrade(migration.name, migration.revision)
     name = f"{folder}/{migration.name}"
     script = parse_script(migration.sql, name=f"{name}/{SCRIPT}")
     said = [d.arguments[0] for d in script.directives if d.name == "irreversible"]
@@ -63,8 +83,21 @@ def no_undo(folder: str, migration: Migration) -> Stop:
     )
 
 
+def _no_downgrade(name: str, revision: Revision) -> Stop:
+    return Stop(
+        Notice(
+            code="M145",
+            what=f"{name} has no way back in SQL: {revision.why_not_back}",
+            why="what its downgrade() does is known only where Alembic can write it down; nothing "
+            "was changed",
+            next=f"write downgrade() of {revision.file} as SQL and run this again; or go forward "
+            "with a new migration: `whimbrel migrate NAME`",
+        )
+    )
+
+
 def _last(past: Past) -> LedgerRow | None:
-    applied = [row for row in past.rows if row.state is RowState.APPLIED]
+    applied = [row for row in past.rows if _is_applied(row)]
     return max(applied, key=lambda row: (row.finished_at or row.started_at, row.id), default=None)
 
 

@@ -8,6 +8,7 @@ from enum import Enum
 
 from ..errors import Failure, Notice
 from ..history.compare import Comparison, FailedRun
+from ..history.layout import ordered
 from ..pg.name import RelationName
 from .past import Past, refuse_half_undone
 from .tasks import Prepared, prepare
@@ -49,7 +50,7 @@ def find_work(past: Past, phase: Phase, ready: Iterable[Prepared] = ()) -> Work:
     for run in comparison.failed:
         _refuse_without_file(run)
     again = [run.migration for run in comparison.failed if run.migration is not None]
-    wanted = sorted((*again, *comparison.pending), key=lambda migration: migration.name)
+    wanted = ordered((*again, *comparison.pending))
     known = {each.migration: each for each in ready}
     folder = past.history.folder
     prepared = [known.get(migration) or prepare(folder, migration) for migration in wanted]
@@ -60,13 +61,15 @@ def _hold_back(
     prepared: Iterable[Prepared], phase: Phase, comparison: Comparison, folder: str
 ) -> Work:
     """A contract migration waits for its phase, a rolled-back one until it is released; what
-    comes after them on the same relations waits behind them."""
+    comes after them on the same relations waits behind them, and what of an Alembic project's
+    comes after them at all: its table has no way to say that one was left out."""
     todo: list[Prepared] = []
     held = [Held(name=m.name, why=_RELEASE.format(name=m.name)) for m in comparison.held]
     late = {m.name for m in comparison.out_of_order if m not in comparison.held}
     behind, stuck = _behind_held(comparison, folder), {m.name for m in comparison.held}
     for each in prepared:
-        name, first = each.migration.name, _before(each, behind)
+        name = each.migration.name
+        first = _parent(each, held) or _before(each, behind)
         if each.is_contract or first:
             behind.update(dict.fromkeys(each.touched, name))
             late.discard(name)
@@ -89,9 +92,15 @@ def _behind_held(comparison: Comparison, folder: str) -> dict[RelationName, str]
     return {relation: each.migration.name for each in prepared for relation in each.touched}
 
 
+def _parent(each: Prepared, held: Iterable[Held]) -> str:
+    """The held revision that this one comes after; empty for none."""
+    parents = each.migration.revision.parents if each.migration.revision else ()
+    return next((other.name for other in held if other.name in parents), "")
+
+
 def _before(each: Prepared, behind: Mapping[RelationName, str]) -> str:
-    """Which earlier one it waits behind; empty for none."""
-    if not behind:
+    """Which earlier one it waits behind; empty for none. Revisions wait behind their parents."""
+    if not behind or each.migration.revision is not None:
         return ""
     names = (behind.get(relation, "") for relation in sorted(each.touched))
     return next((name for name in names if name and name < each.migration.name), "")
@@ -100,6 +109,8 @@ def _before(each: Prepared, behind: Mapping[RelationName, str]) -> str:
 def _why_late(each: Prepared, first: str) -> str:
     if each.is_contract:
         return "contract: applied by `deploy --phase contract`"
+    if each.migration.revision is not None:
+        return f"comes after {first}"
     return f"waits behind {first}, which touches the same"
 
 

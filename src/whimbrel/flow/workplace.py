@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..config.environment import Environment, known_environments, resolve_environment
@@ -17,6 +17,7 @@ from ..disk.project import Project, read_lock, read_project
 from ..errors import Failure, Notice, Usage
 from ..guard.verbs import judge_verb
 from ..guard.verdict import Verdict
+from ..sources.revisions.shelf import Shelf
 from .call import Call
 
 NO_FLAGS: frozenset[str] = frozenset()
@@ -32,6 +33,7 @@ class Workplace:
     shared: tuple[SharedDatabase, ...]
     clashes: tuple[SharedPlace, ...]
     who: str
+    shelf: Shelf = field(default_factory=Shelf, repr=False, compare=False)
 
     @property
     def root(self) -> Path:

@@ -48,18 +48,22 @@ def read_parts(text: str, name: str) -> Iterator[Part]:
         except Failure as failure:
             yield _refused(failure.notice, chunk, name)
         else:
-            yield _part(script, chunk)
+            yield part_of(script, chunk)
 
 
 def _refused(notice: Notice, chunk: Chunk, name: str) -> Part:
     part = Part(lines=chunk.lines, is_last=chunk.is_last)
     if notice.code in _PSQL:
         with suppress(Failure):  # it holds more that is no SQL: what was met first is said
-            part = _part(parse_script(without_psql(chunk.text), name=name), chunk)
+            part = part_of(parse_script(without_psql(chunk.text), name=name), chunk)
     return replace(part, refused=(notice,))
 
 
-def _part(script: Script, chunk: Chunk) -> Part:
+_WHOLE = Chunk("", 0, is_last=True)
+
+
+def part_of(script: Script, chunk: Chunk = _WHOLE) -> Part:
+    """What was parsed already; its statements say on which lines they stand."""
     said = {(each.name, each.arguments) for each in script.directives}
     return Part(
         steps=describe(script),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .layout import Migration, ordered
+from .layout import Migration, lineage_of, ordered
 from .row import LedgerRow, RowState
 
 NamedChecksum = tuple[str, str]
@@ -105,13 +105,21 @@ def compare(
             for name in sorted(applied)
             if name not in by_name and name not in exceptions.explained
         ),
-        out_of_order=tuple(f for f in todo if f.name < max(applied, default="")),
+        out_of_order=_late(files, todo, applied),
         rolled_back=tuple(
             Recorded(migration=f, row=latest[f.name, RowState.ROLLED_BACK])
             for f in todo
             if (f.name, RowState.ROLLED_BACK) in latest
         ),
     )
+
+
+def _late(
+    files: Iterable[Migration], todo: Iterable[Migration], applied: Iterable[str]
+) -> tuple[Migration, ...]:
+    """What a later one is applied of; of revisions, one that comes after them."""
+    passed, last = lineage_of(files).ancestors(applied), max(applied, default="")
+    return tuple(f for f in todo if (f.name in passed if f.revision else f.name < last))
 
 
 def _latest(rows: Iterable[LedgerRow]) -> dict[tuple[str, RowState], LedgerRow]:

@@ -8,23 +8,37 @@ from dataclasses import dataclass, field
 
 from ..errors import Failure, Notice
 from .checksum import checksum_of, matches
+from .revision import Lineage, Revision, is_same_revision, revision_checksum
 
 SCRIPT, UNDO, LOCK = "migration.sql", "down.sql", "migration_lock.toml"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
-    """One folder `NAME/migration.sql`. `sql` is `raw` as text, without a byte order mark."""
+    """One folder `NAME/migration.sql`. `sql` is `raw` as text, without a byte order mark.
+
+    Of an Alembic project: one `revision`, `raw` its file and `sql` what Alembic writes of it;
+    `position` is its place among them.
+    """
 
     name: str
     raw: bytes = field(repr=False)
     sql: str = field(repr=False)
     down: str | None = field(default=None, repr=False)
+    revision: Revision | None = None
+    position: int = 0
 
     @property
     def checksum(self) -> str:
-        """What is recorded when it is applied: SHA-256 of `raw`."""
+        """What is recorded when it is applied: SHA-256 of `raw`, or of a revision both halves."""
+        if self.revision is not None:
+            return revision_checksum(self.raw, self.sql, self.revision)
         return checksum_of(self.raw)
+
+    @property
+    def is_opaque(self) -> bool:
+        """Is there no SQL of it, because it needs a connection to know what it does?"""
+        return self.revision is not None and bool(self.revision.why_online)
 
     @property
     def timestamp(self) -> str:
@@ -34,6 +48,8 @@ class Migration:
 
     def matches(self, recorded: str) -> bool:
         """Is `recorded` this file's checksum, whatever its line ends?"""
+        if self.revision is not None:
+            return is_same_revision(self.checksum, recorded)
         return matches(self.raw, recorded)
 
 
@@ -55,14 +71,31 @@ class History:
     def find(self, name: str) -> Migration | None:
         return next((each for each in self.migrations if each.name == name), None)
 
+    @property
+    def lineage(self) -> Lineage:
+        """Of an Alembic project; empty elsewhere, where the order of the names is all."""
+        return lineage_of(self.migrations)
+
 
 def ordered(migrations: Iterable[Migration]) -> tuple[Migration, ...]:
-    """By name, code point by code point.
+    """By name, code point by code point; revisions by their place.
 
     Prisma sorts with the locale of the machine it runs on; for names that begin with the
     same number of digits both orders are one, and ours is the same on every machine.
     """
-    return tuple(sorted(migrations, key=lambda migration: migration.name))
+    return tuple(sorted(migrations, key=lambda each: (each.position, each.name)))
+
+
+def lineage_of(migrations: Iterable[Migration]) -> Lineage:
+    """Who comes after whom among the revisions."""
+    return Lineage(parents={m.name: m.revision.parents for m in migrations if m.revision})
+
+
+def script_name(folder: str, migration: Migration) -> str:
+    """The file of its statements, as people write it."""
+    if migration.revision is not None:
+        return migration.revision.file
+    return f"{folder}/{migration.name}/{SCRIPT}"
 
 
 def history_of(

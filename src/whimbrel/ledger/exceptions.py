@@ -38,9 +38,12 @@ def write_acceptance(
     conn.execute(sql("write_acceptance").encode(), (*named, verb, reason, by))
 
 
-def take_back_row(conn: Connection, table: LedgerTable, row_id: str) -> bool:
+def take_back_row(conn: Connection, table: LedgerTable, row_id: str, name: str) -> bool:
     """From now on this applied migration counts as if it were not; False when it did already."""
     found = conn.execute(table.sql("take_back_row").encode(), (row_id,)).fetchall()
+    if found and table.versions is not None:
+        for statement in table.versions.taken_back(name):
+            conn.execute(statement.encode())
     return bool(found)
 
 

@@ -102,6 +102,11 @@ def sees_lock(conn: Connection, key: int) -> bool:
     return conn.execute(_sql("lock_seen"), (key,)).fetchone() is not None
 
 
+def lock_seen_sql(key: int) -> str:
+    """The same question for another program's connection: a row where it is this database."""
+    return _sql("lock_seen").decode().replace("%s::bigint", f"{key:d}::bigint")
+
+
 @contextmanager
 def _undeceived(conn: Connection) -> Iterator[None]:
     """A transaction in which names mean PostgreSQL's own, no row is hidden in silence, and times

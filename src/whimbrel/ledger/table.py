@@ -12,6 +12,7 @@ from ..errors import Failure, Notice
 from ..history.row import LedgerRow, RowState
 from ..pg.name import RelationName, literal, quote
 from .texts import sql
+from .versions import VersionTable, believed, is_alembics, read_heads
 
 OWN = RelationName("whimbrel", "migration")
 
@@ -25,6 +26,7 @@ class LedgerTable:
     """
 
     relation: RelationName = OWN
+    versions: VersionTable | None = None  # of an Alembic project: its table beside ours
 
     @property
     def is_prisma(self) -> bool:
@@ -54,7 +56,10 @@ def is_there(conn: Connection, table: LedgerTable) -> bool:
 
 
 def ensure_table(conn: Connection, table: LedgerTable) -> None:
-    """Make the table, and its schema, where Prisma would. Ours comes with the ledger."""
+    """Make the table, and its schema, where Prisma would. Ours comes with the ledger; Alembic's is
+    made beside it, and what Alembic has done since is written into ours."""
+    if table.versions is not None:
+        _keep_versions(conn, table, table.versions)
     if not table.is_prisma or is_there(conn, table):
         return
     schema = table.relation.schema
@@ -69,9 +74,46 @@ def ensure_table(conn: Connection, table: LedgerTable) -> None:
 
 def read_rows(conn: Connection, table: LedgerTable) -> tuple[LedgerRow, ...]:
     """All rows in the order in which they began; none where there is no table. Read only."""
+    rows = _own_rows(conn, table)
+    if table.versions is None:
+        return rows
+    return believed(rows, read_heads(conn, table.versions), table.versions)
+
+
+def _own_rows(conn: Connection, table: LedgerTable) -> tuple[LedgerRow, ...]:
     if not is_there(conn, table):
         return ()
     return tuple(_row(each) for each in conn.execute(table.sql("rows").encode()).fetchall())
+
+
+def _keep_versions(conn: Connection, table: LedgerTable, versions: VersionTable) -> None:
+    """In the deployer's turn: the table is there, and both say the same."""
+    with conn.transaction():
+        own, heads = _own_rows(conn, table), read_heads(conn, versions)
+        if heads is None:
+            _make_versions(conn, versions, own)
+        by_id = {row.id: row for row in own}
+        for row in believed(own, heads, versions):
+            if is_alembics(row) and row.checksum:
+                values = (new_row_id(), row.checksum, row.migration_name)
+                conn.execute(table.sql("resolve_applied").encode(), values)
+            elif row.id in by_id and by_id[row.id].state is not row.state:
+                roll_back_row(conn, table, row.id)
+
+
+def _make_versions(conn: Connection, versions: VersionTable, own: tuple[LedgerRow, ...]) -> None:
+    schema = versions.relation.schema
+    known = "SELECT count(*) FROM pg_catalog.pg_namespace AS n WHERE n.nspname = %s"
+    if conn.execute(known, (schema,)).fetchone() == (0,):
+        conn.execute(f"CREATE SCHEMA {quote(schema)}".encode())
+    with conn.transaction():
+        conn.execute(f"SET LOCAL search_path = {quote(schema)}, pg_catalog".encode())
+        conn.execute(versions.create_sql.encode())
+        conn.execute("SET LOCAL search_path = pg_catalog")
+    applied = [row.migration_name for row in own if row.state is RowState.APPLIED]
+    for name in versions.lineage.heads(applied):
+        for statement in versions.applied(name):
+            conn.execute(statement.encode())
 
 
 def write_failed(conn: Connection, table: LedgerTable, row: LedgerRow, *, logs: str) -> None:
@@ -93,6 +135,9 @@ def resolve_applied(conn: Connection, table: LedgerTable, name: str, checksum: s
             if row.state is RowState.FAILED:
                 roll_back_row(conn, table, row.id)
         conn.execute(table.sql("resolve_applied").encode(), (new_row_id(), checksum, name))
+        if table.versions is not None:
+            for statement in table.versions.applied(name):
+                conn.execute(statement.encode())
 
 
 def resolve_rolled_back(conn: Connection, table: LedgerTable, name: str) -> int:
@@ -128,19 +173,31 @@ def start_sql(table: LedgerTable, row_id: str, name: str, checksum: str) -> str:
 
 def whole_sql(table: LedgerTable, row_id: str, name: str, checksum: str) -> str:
     """The row of a migration that is one transaction: begun with it, and ended well."""
-    return (
+    row = (
         f"INSERT INTO {table.relation} (id, checksum, migration_name, started_at, finished_at, "
         f"applied_steps_count) VALUES ({literal(row_id)}, {literal(checksum)}, {literal(name)}, "
         "pg_catalog.now(), pg_catalog.clock_timestamp(), 1)"
     )
+    return ";\n".join((row, *_beside(table, name)))
 
 
-def finish_sql(table: LedgerTable, row_id: str) -> str:
-    """Ends an attempt well. Prisma counts one step per migration, so we do."""
-    return (
+def finish_sql(table: LedgerTable, row_id: str, name: str) -> str:
+    """Ends an attempt well."""
+    return ";\n".join(finish_statements(table, row_id, name))
+
+
+def finish_statements(table: LedgerTable, row_id: str, name: str) -> tuple[str, ...]:
+    """The same, each by itself. Prisma counts one step per migration, so we do."""
+    finish = (
         f"UPDATE {table.relation} SET finished_at = pg_catalog.clock_timestamp(), "
         f"applied_steps_count = 1, logs = NULL WHERE id = {literal(row_id)}"
     )
+    return finish, *_beside(table, name)
+
+
+def _beside(table: LedgerTable, name: str) -> tuple[str, ...]:
+    """What makes Alembic's table say the same, in the same transaction."""
+    return () if table.versions is None else table.versions.applied(name)
 
 
 def _row(values: tuple[object, ...]) -> LedgerRow:

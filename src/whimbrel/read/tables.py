@@ -27,6 +27,7 @@ from .rows import CatalogRows, ColumnRow, ConstraintRow, IndexRow, RelationRow
 
 # Prisma's ledger, ours on Prisma's projects: no part of anybody's schema.
 PRISMA_LEDGER = "_prisma_migrations"
+_LEDGERS = (PRISMA_LEDGER, "alembic_version")
 _NOT_VALID = " NOT VALID"
 _NOT_ENFORCED = " NOT ENFORCED"
 _TABLES = ("r", "p", "f")
@@ -43,7 +44,7 @@ def tables(
         if (
             row.kind in _TABLES
             and row.schema in schemas
-            and row.name != PRISMA_LEDGER
+            and row.name not in _LEDGERS
             and not registry.is_member(PG_CLASS, row.oid)
         ):
             table = _table(row)

@@ -257,7 +257,7 @@ class _Backfill:
         with self._site.desk.fenced() as conn:
             write_applied(conn, attempt.row_id, position)
             if is_last:
-                conn.execute(finish_sql(self._site.table, attempt.row_id).encode())
+                conn.execute(finish_sql(self._site.table, attempt.row_id, attempt.name).encode())
         attempt.mark_applied([self._step])
         self._site.tell(
             StepDone(

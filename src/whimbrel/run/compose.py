@@ -224,7 +224,7 @@ def _write_end(job: Job, worker: Worker, message: Message) -> None:
         message.own(OWN_LIMITS.sql)
         message.own(worker.ourselves())
     if job.is_last and job.attempt.is_begun:
-        message.own(finish_sql(job.table, job.attempt.row_id))
+        message.own(finish_sql(job.table, job.attempt.row_id, job.attempt.name))
     elif job.is_last:
         message.own(whole_sql(job.table, *job.attempt.identity))
     message.own("COMMIT")

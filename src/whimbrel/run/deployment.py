@@ -27,12 +27,14 @@ from ..ledger.table import (
     whole_sql,
 )
 from ..plan.batch import is_batched
+from ..plan.opaque import OPAQUE
 from ..plan.step import Segment, TransactionNeed
 from .attempt import Attempt, TakenBack
 from .backfill import run_backfill
 from .desk import Desk
 from .early import EarlyWorker
 from .events import MigrationDone, MigrationStarted, Unseen
+from .online import run_opaque
 from .outcome import Coming, Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
 from .resume import take_up
@@ -215,6 +217,11 @@ class Deployment:
         finally:
             self._replace_worker(attempt)
 
+    def keep_in(self, table: LedgerTable) -> None:
+        """Record in this table from here on: the same, knowing of a revision that was written."""
+        self._table = self._site.desk.table = table
+        self._known = None
+
     def resolve_applied(self, name: str, checksum: str) -> None:
         """Record as applied what was done by hand. Raises `Failure` K110."""
         with self._site.desk.fenced() as conn:
@@ -245,7 +252,7 @@ class Deployment:
         """A migration without steps, or whose last step turned out to be applied."""
         with self._site.desk.fenced() as conn:
             if attempt.is_begun:
-                conn.execute(finish_sql(self._table, attempt.row_id).encode())
+                conn.execute(finish_sql(self._table, attempt.row_id, attempt.name).encode())
             else:
                 conn.execute(whole_sql(self._table, *attempt.identity).encode())
 
@@ -273,6 +280,8 @@ class Deployment:
 
 def _way(segment: Segment) -> _Way:
     """What runs this segment."""
+    if any(each.statement.tag == OPAQUE for each in segment.steps):
+        return run_opaque
     if any(map(is_batched, segment.steps)):
         return run_backfill
     return run_transaction if _shares_commit(segment) else run_outside

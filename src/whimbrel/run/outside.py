@@ -184,7 +184,7 @@ class _Outside:
         with self._site.desk.fenced() as conn:
             write_applied(conn, attempt.row_id, position)
             if is_last:
-                conn.execute(finish_sql(self._site.table, attempt.row_id).encode())
+                conn.execute(finish_sql(self._site.table, attempt.row_id, attempt.name).encode())
         attempt.mark_applied([self._step])
         duration_ms = attempt.durations_ms.get(position, 0.0)
         self._site.tell(StepDone(migration=attempt.name, step=self._step, duration_ms=duration_ms))

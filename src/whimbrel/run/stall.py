@@ -25,14 +25,21 @@ class StallWatch:
     `born` None: the statement at hand is known to take a strong lock, so time runs from now. Else
     nothing is known to, and time runs from when a look finds one, on a relation that is not among
     the names in `born`: what a DO block or a trigger does cannot be read from the text.
+    `pid`: another session than `conn` is at work.
 
     `cut`: did we cancel it? `was_waiting`: for a lock, at that moment? `since`: when time began.
     """
 
     def __init__(
-        self, conn: Connection, budget_ms: int, tell: Tell, *, born: Sequence[str] | None = None
+        self,
+        conn: Connection,
+        budget_ms: int,
+        tell: Tell,
+        *,
+        born: Sequence[str] | None = None,
+        pid: int | None = None,
     ) -> None:
-        self._pid = conn.info.backend_pid
+        self._pid = conn.info.backend_pid if pid is None else pid
         self._worker = conn
         self._budget_s = budget_ms / 1000
         self._born = born

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..errors import Failure, Interrupted, Notice
+from ..history.layout import Migration
 from ..plan.step import Step
 from ..script.excerpt import excerpt
 from .attempt import Attempt
@@ -37,7 +38,14 @@ def place(attempt: Attempt, step: Step, position: int | None = None) -> str:
     """The line of the file with a caret under the place; under the statement without one."""
     offset = step.statement.offset + (position or 1) - 1
     text = _without_passwords(attempt.task.migration.sql)
-    return excerpt(text, offset, name=f"{attempt.name}/migration.sql")
+    return excerpt(text, offset, name=_file(attempt.task.migration))
+
+
+def _file(migration: Migration) -> str:
+    """A place in a revision is one in the SQL that Alembic writes of it."""
+    if migration.revision is not None:
+        return f"{migration.revision.file}, as SQL"
+    return f"{migration.name}/migration.sql"
 
 
 def logs(attempt: Attempt, found: Fault) -> str:

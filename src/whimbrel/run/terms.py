@@ -11,6 +11,7 @@ from ..config.policy_key import Blockers
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection
 from ..plan.step import Step
+from ..sources.revisions.process import AlembicHome
 from .events import Reporter, silent
 from .patience import Patience
 
@@ -71,6 +72,7 @@ class Terms:
     application: str = "whimbrel deploy"
     blockers: Blockers = Blockers.WAIT
     standbys: tuple[DatabaseUrl, ...] = ()
+    alembic: AlembicHome | None = None  # of an Alembic project, for revisions without SQL
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..errors import Failure
-from ..history.layout import History, Migration
+from ..history.layout import History, Migration, script_name
 from ..plan.facts.describe import describe
 from ..plan.step import Session
 from ..script.parse import parse_script
@@ -18,8 +19,13 @@ from .sql_file import hasten
 _APPLICATION = "whimbrel replay"
 
 
-def migrations_material(history: History) -> Material:
-    """What the migrations make, in order; contract ones too.
+# Runs a migration of which there is no SQL, in that database.
+RunOpaque = Callable[[DatabaseUrl, Migration], None]
+
+
+def migrations_material(history: History, run_opaque: RunOpaque | None = None) -> Material:
+    """What the migrations make, in order; contract ones too. `run_opaque` is for an Alembic
+    project's revisions that need a connection.
 
     Raises `Failure` with the history's first problem: what cannot be read cannot be replayed.
     """
@@ -30,18 +36,27 @@ def migrations_material(history: History) -> Material:
         digest.update(f"{each.name}\0{each.checksum}\0".encode())
 
     def build(url: DatabaseUrl) -> None:
-        replay(url, history.migrations, folder=history.folder)
+        replay(url, history.migrations, folder=history.folder, run_opaque=run_opaque)
 
     return Material(shown=history.folder, key=f"migrations {digest.hexdigest()}", build=build)
 
 
-def replay(url: DatabaseUrl, migrations: tuple[Migration, ...], *, folder: str) -> None:
+def replay(
+    url: DatabaseUrl,
+    migrations: tuple[Migration, ...],
+    *,
+    folder: str,
+    run_opaque: RunOpaque | None = None,
+) -> None:
     """Run them in autocommit, as psql runs a file; a migration that changes its session, or what
     a new session starts with, is the last one of its connection."""
     conn = _open(url)
     try:
         for each in migrations:
-            name = f"{folder}/{each.name}/migration.sql"
+            if each.is_opaque and run_opaque is not None:
+                run_opaque(url, each)
+                continue
+            name = script_name(folder, each)
             load(conn, each.sql, name=name)
             if _changes_session(each.sql, name):
                 conn.close()

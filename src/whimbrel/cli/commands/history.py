@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from ...flow.history import Attempt, read_attempts
@@ -21,7 +23,7 @@ def history(ctx: click.Context) -> None:
     if not attempts:
         render.answer("no migration has been applied here")
     for each in attempts:
-        at = render.moment(each.finished_at or each.started_at)
+        at = _moment(each.finished_at or each.started_at)
         by = f"  {each.by}" if each.by else ""
         declared = "  (recorded without running)" if each.is_declared else ""
         render.answer(f"{at}  {each.state.value:11}  {each.migration}{by}{declared}")
@@ -40,11 +42,15 @@ def resolve(ctx: click.Context, applied: str | None, rolled_back: str | None) ->
         render.answer(said)
 
 
+def _moment(at: datetime | None) -> str:
+    return render.moment(at) if at else "at a time not known"
+
+
 def _attempt_value(each: Attempt) -> dict[str, object]:
     return {
         "migration": each.migration,
         "state": each.state.value,
-        "started_at": each.started_at.isoformat(),
+        "started_at": each.started_at.isoformat() if each.started_at else None,
         "finished_at": each.finished_at.isoformat() if each.finished_at else None,
         "by": each.by,
         "is_declared": each.is_declared,

@@ -23,6 +23,7 @@ _SIGNS = {
     "undoing": "↶",
 }
 _MOST = 8
+_LONGEST_TITLE = 40
 # The most urgent first.
 _NEXT = {
     "undoing": "`whimbrel -e {environment} rollback` goes on where it stopped",
@@ -52,7 +53,7 @@ def status(ctx: click.Context, exit_code: bool) -> int:
 def _table(lines: tuple[Line, ...]) -> Iterator[str]:
     """A line for each migration; of many in a row of which the same is to be said, the first and
     the last, and what it is once."""
-    width = max((len(line.name) for line in lines), default=0)
+    width = max((len(_named(line)) for line in lines), default=0)
     for (state, note), group in groupby(lines, key=lambda line: (line.state, line.note)):
         rows = [_shown(line, width) for line in group]
         if len(rows) > _MOST:
@@ -65,7 +66,12 @@ def _table(lines: tuple[Line, ...]) -> Iterator[str]:
 
 def _shown(line: Line, width: int) -> str:
     at = render.moment(line.at) if line.at else ""
-    return f"{_head(line.state)}{line.name:{width}}  {at}".rstrip()
+    return f"{_head(line.state)}{_named(line):{width}}  {at}".rstrip()
+
+
+def _named(line: Line) -> str:
+    title = line.title if len(line.title) <= _LONGEST_TITLE else f"{line.title[:39]}…"
+    return f"{line.name}  {title}".rstrip()
 
 
 def _head(state: str) -> str:
@@ -104,6 +110,7 @@ def _value(found: Status) -> dict[str, object]:
                 "state": line.state,
                 "at": line.at.isoformat() if line.at else None,
                 "note": line.note,
+                **({"title": line.title} if line.title else {}),
             }
             for line in found.lines
         ],

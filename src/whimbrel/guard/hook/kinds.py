@@ -7,6 +7,7 @@ from pathlib import PurePosixPath
 
 from ...pg.words import word_set
 from . import builds, literals, package, shell_lines, yaml_lines
+from .python_calls import python_reader
 from .staged import Spot
 
 Reader = Callable[[str], Iterator[Spot]]
@@ -47,7 +48,7 @@ def reader_of(path: str, first_line: str) -> Reader | None:
         return shell_lines.spots
     family = literals.family_of(name, suffix)
     if family is not None:
-        return family
+        return python_reader(path, family) if suffix == ".py" else family
     if name in _SETTINGS:
         return literals.family_of("", ".js")
     return None if suffix else _by_first_line(first_line)

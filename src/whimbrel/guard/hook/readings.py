@@ -13,6 +13,8 @@ from ..operations.assignments import split_assignments
 from ..operations.programs import PROGRAMS, program_of
 from ..operations.shell import read_shell
 from ..operations.sql import read_sql
+from ..table import Act
+from .python_calls import hazard_of
 from .sql_file import filled
 from .staged import Form, Spot
 
@@ -30,6 +32,9 @@ _STYLE = r"\s*truncate\s+(?!table\b)[^;]*$"
 def readings_of(spot: Spot, scripts: Mapping[str, str]) -> tuple[Reading, ...]:
     """Every act of the spot; none where it is for people."""
     scene = Scene(kind=Kind.PRODUCTION, scripts=scripts, files={}, kinds={}, has_short_names=False)
+    if spot.form is Form.CALL:
+        hazard, what = hazard_of(spot.text), f"{spot.text} loses rows"
+        return (Reading(act=Act.DESTRUCTIVE_SQL, what=what, hazard=hazard),) if hazard else ()
     if spot.form is Form.WORDS:
         return read_operation(spot.words, scene) if _names_program(spot.words[0]) else ()
     if _begins_as_sql(spot.text) and _is_for_people(spot.text):

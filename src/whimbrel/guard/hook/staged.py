@@ -28,6 +28,7 @@ class Form(Enum):
     WORDS = "words"  # a program and its arguments, as a list in some language
     LITERAL = "literal"  # a string in a program: SQL, a command line, or neither
     SQL = "sql"  # a statement
+    CALL = "call"  # a call in Python: op.drop_table("users")
 
 
 class Spot(NamedTuple):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....plan.opaque import OPAQUE
 from ....plan.step import Step
 from ....script import node
 from ...rule import Rule, Situation
@@ -10,6 +11,8 @@ from ...rule import Rule, Situation
 def _applies(step: Step, situation: Situation) -> str | None:
     if step.statement.problem is not None:
         return None  # told as what it is, an error of syntax
+    if step.statement.tag == OPAQUE:
+        return "this revision needs a connection, so it runs as one opaque step"
     if step.statement.node is None:
         return "this statement cannot be read"
     tree = step.statement.node

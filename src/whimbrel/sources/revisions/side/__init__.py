@@ -1,0 +1,4 @@
+"""Runs in the project's own interpreter, with its Alembic and SQLAlchemy.
+
+Imports nothing of whimbrel, which is not installed there.
+"""

@@ -1,0 +1,82 @@
+"""What is wrong with an Alembic project, in our words."""
+
+from __future__ import annotations
+
+from ...errors import Failure, Notice
+
+_NOTHING = "what its revisions do cannot be told; no database was touched"
+# kind → what is said, and what is to be done
+_KINDS = {
+    "alembic": (
+        "Alembic cannot be imported by the project's interpreter: {what}",
+        "install it there (`.venv` of the project, `venv`, or the active environment): "
+        "`pip install alembic`",
+    ),
+    "config": (
+        "{ini} is not understood: {what}",
+        'correct it, or say which file is meant: `migrations = "alembic:path/to/alembic.ini"`',
+    ),
+    "revisions": (
+        "the revisions of {ini} cannot be read: {what}",
+        "correct the file it names; `alembic history` stops there too",
+    ),
+    "env": (
+        "env.py of {ini} failed: {what}",
+        "correct it; `alembic upgrade head --sql` runs the same. A variable that it needs can "
+        "stand in .env",
+    ),
+    "idle": (
+        "{ini}: {what}",
+        "let env.py call context.run_migrations() also where context.is_offline_mode() is true",
+    ),
+    "twice": (
+        "{ini}: {what}",
+        "give each database an alembic.ini of its own, and a project folder for each",
+    ),
+    "heads": (
+        "{ini}: the history has several heads: {what}",
+        "join them first: `alembic merge heads -m merge`, then run this again",
+    ),
+    "write": (
+        "Alembic did not write the revision: {what}",
+        "correct script.py.mako or the hooks of {ini}; `alembic revision -m test` stops there too",
+    ),
+}
+
+
+def wrong(ini: str, kind: str, what: str) -> Failure:
+    """M170 to M177, one for each kind."""
+    said, advice = _KINDS[kind]
+    return Failure(
+        Notice(
+            code=f"M17{list(_KINDS).index(kind)}",
+            what=said.format(ini=ini, what=what),
+            why=_NOTHING,
+            next=advice.format(ini=ini),
+        )
+    )
+
+
+def ended(ini: str, said: str) -> Failure:
+    last = f"; the last it said is: {said}" if said else ""
+    return Failure(
+        Notice(
+            code="M178",
+            what=f"the process that reads {ini} ended without an answer{last}",
+            why=_NOTHING,
+            next="look what env.py or a revision does when it is imported; "
+            "`alembic history` runs the same",
+        )
+    )
+
+
+def endless(ini: str, limit_s: int) -> Failure:
+    return Failure(
+        Notice(
+            code="M179",
+            what=f"reading {ini} did not end within {limit_s} s",
+            why="env.py or a revision waits for something, a network say; it was ended, and no "
+            "database was touched",
+            next="let env.py wait for nothing where context.is_offline_mode() is true",
+        )
+    )
