@@ -5,39 +5,47 @@ from __future__ import annotations
 from ...errors import Failure, Notice
 
 _NOTHING = "what its revisions do cannot be told; no database was touched"
-# kind → what is said, and what is to be done
+# kind → the code, what is said, and what is to be done
 _KINDS = {
     "alembic": (
+        "M170",
         "Alembic cannot be imported by the project's interpreter: {what}",
         "install it there (`.venv` of the project, `venv`, or the active environment): "
         "`pip install alembic`",
     ),
     "config": (
+        "M171",
         "{ini} is not understood: {what}",
         'correct it, or say which file is meant: `migrations = "alembic:path/to/alembic.ini"`',
     ),
     "revisions": (
+        "M172",
         "the revisions of {ini} cannot be read: {what}",
         "correct the file it names; `alembic history` stops there too",
     ),
     "env": (
+        "M173",
         "env.py of {ini} failed: {what}",
         "correct it; `alembic upgrade head --sql` runs the same. A variable that it needs can "
         "stand in .env",
     ),
     "idle": (
+        "M174",
         "{ini}: {what}",
         "let env.py call context.run_migrations() also where context.is_offline_mode() is true",
     ),
     "twice": (
+        "M175",
         "{ini}: {what}",
         "give each database an alembic.ini of its own, and a project folder for each",
     ),
     "heads": (
+        "M176",
         "{ini}: the history has several heads: {what}",
         "join them first: `alembic merge heads -m merge`, then run this again",
     ),
     "write": (
+        "M177",
         "Alembic did not write the revision: {what}",
         "correct script.py.mako or the hooks of {ini}; `alembic revision -m test` stops there too",
     ),
@@ -46,10 +54,10 @@ _KINDS = {
 
 def wrong(ini: str, kind: str, what: str) -> Failure:
     """M170 to M177, one for each kind."""
-    said, advice = _KINDS[kind]
+    code, said, advice = _KINDS[kind]
     return Failure(
         Notice(
-            code=f"M17{list(_KINDS).index(kind)}",
+            code=code,
             what=said.format(ini=ini, what=what),
             why=_NOTHING,
             next=advice.format(ini=ini),

@@ -43,12 +43,12 @@ def write_revision(home: AlembicHome, title: str, sql: str, down: str | None) ->
 
 
 def require_same(made: WrittenRevision, wanted: str, generated: str) -> None:
-    """Raises `Failure` (M181): the file does not say what it was to say."""
+    """Raises `Failure` (M167): the file does not say what it was to say."""
     if _statements(wanted) == _statements(generated):
         return
     raise Failure(
         Notice(
-            code="M181",
+            code="M167",
             what=f"{made.file} was written, and Alembic makes other SQL of it",
             why="script.py.mako or a hook has changed it, so that what was proven is not what "
             "would run; nothing was applied",
