@@ -7,7 +7,8 @@ import pytest
 
 from whimbrel.config.policy import Policy
 from whimbrel.config.policy_key import Backup
-from whimbrel.guard.backup import CLOCK_SKEW, age_in_words, judge_backup
+from whimbrel.guard.ages import CLOCK_SKEW, age_in_words
+from whimbrel.guard.backup import judge_backup
 from whimbrel.guard.backup_level import Level
 from whimbrel.guard.gate import BackupEvidence, BackupFact, GateAnswer, Outcome
 
@@ -122,12 +123,6 @@ def test_the_newest_good_one_speaks_even_when_a_newer_one_is_bad() -> None:
     answer = judged(with_backups(bad, MADE))
     assert answer.outcome is Outcome.PASSED
     assert MADE.id in answer.what
-
-
-def test_point_in_time_recovery_is_said_to_come_later() -> None:
-    answer = judged(with_backups(), Policy(backup=Backup.PITR))
-    assert answer.outcome is Outcome.NOT_BUILT
-    assert "adapters" in answer.why
 
 
 @pytest.mark.parametrize(

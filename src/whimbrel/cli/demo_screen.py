@@ -199,6 +199,6 @@ def _hang(line: str) -> str:
 
 def _tint(line: str) -> str:
     """Gates are what the eye looks for in a deploy's conversation."""
-    if "  not built yet  " in line or "  stopped  " in line:
+    if "  stopped  " in line:
         return "yellow"
     return "green" if "  passed  " in line else "dim"

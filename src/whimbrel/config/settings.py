@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from .kind import Kind
+from .pitr import PitrSettings, pitr_of
 from .policy_key import PolicyRule, levels_of, rules_of
 from .suggest import listed
 from .toml import Table, parse_toml
@@ -25,6 +26,7 @@ _KEYS = (
     "ledger",
     "migrations",
     "models",
+    "pitr",
     "policy",
     "rules",
     "schema",
@@ -73,6 +75,7 @@ class Settings:
     models: str = ""  # the file that `generate` writes
     seed: str = ""
     backups: str = ""  # the folder of backups
+    pitr: tuple[PitrSettings, ...] = ()
     ledger: LedgerChoice = LedgerChoice.AUTO
     scratch_url: str = field(default="", repr=False)
     environment_variables: tuple[str, ...] = ENVIRONMENT_VARIABLES
@@ -88,6 +91,10 @@ class Settings:
 
     def environment(self, name: str) -> DeclaredEnvironment | None:
         return next((each for each in self.environments if each.name == name), None)
+
+    def pitr_of(self, environment: str) -> PitrSettings | None:
+        """The tool for point-in-time recovery of that environment, if one is named."""
+        return next((each for each in self.pitr if each.environment == environment), None)
 
 
 def parse_settings(text: str, *, file: str = FILE) -> Settings:
@@ -106,6 +113,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         models=top.text_of("models"),
         seed=top.text_of("seed"),
         backups=top.text_of("backups"),
+        pitr=pitr_of(top.table_of("pitr")),
         ledger=_ledger(top),
         scratch_url=top.text_of("scratch_url"),
         environment_variables=_variables(top),

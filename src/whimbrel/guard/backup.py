@@ -6,11 +6,11 @@ from datetime import datetime, timedelta
 
 from ..config.policy import Policy
 from ..config.policy_key import Backup
+from .ages import CLOCK_SKEW, age_in_words
 from .backup_level import Level
 from .gate import BackupEvidence, BackupFact, GateAnswer, Outcome
+from .pitr import judge_pitr
 
-# Two clocks are never quite the same: that of the server, and ours.
-CLOCK_SKEW = timedelta(minutes=5)
 _WANTED = {
     Backup.EQUAL: Level.EQUAL,
     Backup.PITR: Level.EQUAL,
@@ -21,7 +21,8 @@ _ANEW = "whimbrel -e production backup create, then: whimbrel -e production back
 
 
 def judge_backup(fact: BackupFact, policy: Policy, now: datetime) -> GateAnswer:
-    """A stronger backup than policy asks for always serves. Asked only while the gate is on."""
+    """A stronger backup than policy asks for always serves, and point-in-time recovery is stronger
+    than a dump that was only restored. Asked only while the gate is on."""
     if fact.is_empty:
         return _passed("the database is empty: there is nothing to lose")
     mine = sorted((e for e in fact.evidence if is_of(e, fact)), key=lambda e: e.taken_at)
@@ -31,8 +32,10 @@ def judge_backup(fact: BackupFact, policy: Policy, now: datetime) -> GateAnswer:
     good = [each for each in past if each.level >= wanted and each.taken_at >= oldest]
     if good:
         return _passed(_loss(good[-1], now))
-    if policy.backup is Backup.PITR:
-        return _no_pitr()
+    if policy.backup is not Backup.EQUAL:
+        by_log = judge_pitr(fact, policy, now)
+        if policy.backup is Backup.PITR or by_log.outcome.lets_go:
+            return by_log
     if not past:
         return _none(fact, mine)
     return _too_little(past[-1], policy, wanted, now)
@@ -46,15 +49,6 @@ def is_of(evidence: BackupEvidence, fact: BackupFact) -> bool:
     ):
         return False
     return not evidence.mark_uuid or not fact.mark_uuid or evidence.mark_uuid == fact.mark_uuid
-
-
-def age_in_words(age: timedelta) -> str:
-    """`40 s`, `12 min`, `5 h`, `3 days`."""
-    seconds = max(0, int(age.total_seconds()))
-    for unit, factor, most in (("s", 1, 120), ("min", 60, 120 * 60), ("h", 3600, 48 * 3600)):
-        if seconds < most:
-            return f"{seconds // factor} {unit}"
-    return f"{seconds // 86400} days"
 
 
 def _loss(backup: BackupEvidence, now: datetime) -> str:
@@ -103,15 +97,4 @@ def _stopped(what: str, next: str) -> GateAnswer:
         why="a migration that goes wrong may lose data, and only a backup that was restored and "
         "compared is known to bring it back",
         next=next,
-    )
-
-
-def _no_pitr() -> GateAnswer:
-    return GateAnswer(
-        name="backup",
-        outcome=Outcome.NOT_BUILT,
-        what="not built yet: adapters come later",
-        why="not built yet: adapters for point-in-time recovery come later; a backup that is equal "
-        "serves as well",
-        next="whimbrel -e production deploy --backup",
     )

@@ -9,6 +9,7 @@ from enum import Enum
 
 from ..errors import Notice
 from .backup_level import Level
+from .coverage import PitrFact
 from .frozen import Freeze
 from .health_fact import HealthFact
 from .table import GATES
@@ -17,14 +18,13 @@ _MOST_SHOWN = 3
 
 
 class Outcome(Enum):
-    """An unknown fact is never passed, and neither is a gate that does not exist yet."""
+    """An unknown fact is never passed."""
 
     PASSED = "passed"
     OFF = "off"
     REPORTED = "reported"  # policy says: tell, and go on
     STOPPED = "stopped"
     UNKNOWN = "unknown"
-    NOT_BUILT = "not built yet"
 
     @property
     def lets_go(self) -> bool:
@@ -48,8 +48,7 @@ class GateAnswer:
     @property
     def row(self) -> str:
         """The same in columns, so that the eleven of a deploy read as a table."""
-        is_built = self.outcome is not Outcome.NOT_BUILT
-        return f"{self.name:13} {self.outcome.value:14} {self.what if is_built else self.why}"
+        return f"{self.name:13} {self.outcome.value:14} {self.what}"
 
     @property
     def notice(self) -> Notice:
@@ -167,13 +166,15 @@ class BackupEvidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BackupFact:
-    """Every backup that is known here, and which database this is."""
+    """Every backup that is known here, and which database this is. `pitr` is None where no tool
+    for it is named."""
 
     evidence: tuple[BackupEvidence, ...]
     system_identifier: str
     database_oid: int
     mark_uuid: str
     is_empty: bool
+    pitr: PitrFact | Unknown | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..config.policy import Policy
 from ..config.policy_key import Reaction
-from .backup import age_in_words
+from .ages import age_in_words
 from .gate import GateAnswer, Outcome, shortened
 from .health_fact import HealthFact
 

@@ -62,6 +62,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "backup create": Act.READ,
         "backup list": Act.READ,
         "backup verify": Act.READ,
+        "backup drill": Act.READ,
         "backup restore": Act.ROLLBACK,
         "backup prune": Act.RECORDS,
         "restore": Act.ROLLBACK,

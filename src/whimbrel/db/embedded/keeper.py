@@ -69,7 +69,7 @@ class Keeper:
         self.order = order
         self.parent = parent
         self.folder_id = _identity(order.folder)
-        self.asked_to_stop = False
+        self.asked_to_stop = self.was_ready = False
         self.idleness = Idleness(order)
         self.wake, wake_up = os.pipe()
         os.set_blocking(wake_up, False)
@@ -86,7 +86,8 @@ class Keeper:
             _tell({"failed": "ended"})
             return 1
         try:
-            if self._wait_until_ready():
+            self.was_ready = self._wait_until_ready()
+            if self.was_ready:
                 self._watch()
         finally:
             self._end()
@@ -164,8 +165,9 @@ class Keeper:
                 continue
 
     def _clear(self) -> None:
+        """Of a server that never started the caller reads the log, and clears the folder then."""
         shutil.rmtree(self.order.socket_folder, ignore_errors=True)
-        if self._is_throw_away():
+        if self._is_throw_away() and self.was_ready:
             shutil.rmtree(self.order.folder, ignore_errors=True)
 
     def _on_stop(self, *_: object) -> None:
