@@ -107,7 +107,7 @@ def test_ordinary_work_is_no_damage(damaged: tuple[Shell, Connection]) -> None:
     conn.execute("CREATE TABLE newer (id integer)")
     said = shell("recover", "assess")
     assert "public.newer: newer than the backup" in said.out
-    assert "not possible yet: point in time" in said.err
+    assert "`recover assess --at MOMENT` brings back the" in said.err
     shell("recover", "copy", "newer").stopped("V112", Exit.USAGE)
 
 

@@ -41,12 +41,14 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
-    """What is to be dumped, and where to. `say` gets the progress."""
+    """What is to be dumped, and where to. `say` gets the progress. `as_of`: the moment that the
+    rows are of, where the server was brought back to an earlier one."""
 
     url: DatabaseUrl
     source: Source
     backups: Path
     say: Say
+    as_of: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +81,7 @@ def create_backup(order: Order) -> Stored:
                 files = digest_files(made.folder)
             manifest = Manifest(
                 id=id,
-                taken_at=snapshot.taken_at,
+                taken_at=order.as_of or snapshot.taken_at,
                 started_at=started_at,
                 finished_at=now_utc(),
                 source=order.source,

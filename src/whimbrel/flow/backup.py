@@ -11,6 +11,7 @@ from .. import __version__
 from ..backup.create import Order, create_backup
 from ..backup.evidence import Evidence
 from ..backup.manifest import Source
+from ..backup.pitr.tools import read_coverage
 from ..backup.store import Stored, Unreadable, list_backups, open_backup
 from ..backup.verify import verify_backup
 from ..config.environment import Environment
@@ -18,6 +19,7 @@ from ..disk.environ import host_name
 from ..disk.write import write_text
 from ..errors import Failure, Interrupted, Notice, Usage
 from ..guard.backup_level import Level
+from ..guard.coverage import Coverage
 from ..ledger.backups import BackupRow, write_backup
 from ..ledger.upgrade import ensure_ledger
 from .backup_server import verifying_server
@@ -39,9 +41,13 @@ class Backup:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
+    """`pitr`: what the tool for point-in-time recovery has, a notice where it cannot be asked, None
+    where the project names none."""
+
     folder: Path
     backups: tuple[Backup, ...]
     unreadable: tuple[Unreadable, ...]
+    pitr: Coverage | Notice | None
 
 
 def create(call: Call) -> Backup:
@@ -56,7 +62,7 @@ def make(call: Call, place: Workplace, opened: Opened) -> Backup:
     folder = backups_folder(place)
     _keep_out_of_git(place)
     call.say(f"dumping {opened.identity.live.place}")
-    order = Order(url=opened.url, source=_source(place, opened), backups=folder, say=call.say)
+    order = Order(url=opened.url, source=source_of(place, opened), backups=folder, say=call.say)
     with unless_interrupted("the backup", "what had been written is removed: there is none"):
         stored = create_backup(order)
     made = _known(stored)
@@ -65,14 +71,26 @@ def make(call: Call, place: Workplace, opened: Opened) -> Backup:
 
 
 def list_all(call: Call) -> Listed:
-    """Every backup of the folder, oldest first. Connects to nothing."""
+    """Every backup of the folder, oldest first. Connects to no database; a tool that the project
+    names for point-in-time recovery is asked."""
     place = open_workplace(call, "backup list")
     stored, unreadable = list_backups(backups_folder(place))
     return Listed(
         folder=backups_folder(place),
         backups=tuple(_known(each) for each in stored),
         unreadable=unreadable,
+        pitr=_by_tool(place),
     )
+
+
+def _by_tool(place: Workplace) -> Coverage | Notice | None:
+    settings = place.settings.pitr_of(place.environment.name)
+    if settings is None:
+        return None
+    try:
+        return read_coverage(settings)
+    except Failure as failure:
+        return failure.notice
 
 
 def verify(call: Call, id: str | None) -> Backup:
@@ -152,7 +170,8 @@ def _known(stored: Stored) -> Backup:
     return Backup(stored=stored, level=stored.evidence.level, problem=stored.evidence.failed)
 
 
-def _source(place: Workplace, opened: Opened) -> Source:
+def source_of(place: Workplace, opened: Opened) -> Source:
+    """Which database this is, for a manifest."""
     live, mark = opened.identity.live, opened.identity.mark
     return Source(
         environment=place.environment.name,

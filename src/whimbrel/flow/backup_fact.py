@@ -12,6 +12,7 @@ from ..ledger.backups import BackupRow, read_backups
 from ..read.evidence import read_evidence
 from .backups_folder import backups_folder
 from .opened import Opened
+from .pitr import pitr_fact
 from .workplace import Workplace
 
 
@@ -29,6 +30,7 @@ def backup_fact(place: Workplace, opened: Opened) -> BackupFact | Unknown:
         database_oid=live.database_oid,
         mark_uuid=mark.uuid if mark and opened.identity.is_known else "",
         is_empty=read_evidence(opened.conn).is_empty,
+        pitr=pitr_fact(place, opened),
     )
 
 

@@ -20,7 +20,9 @@ from ..read.checkup import read_server
 from ..read.extensions import read_available_extensions
 from .call import Call
 from .doctor_backups import check_backups, check_disks
+from .doctor_pitr import check_pitr
 from .histories import project_history
+from .opened import Opened
 from .tasks import prepare, wanted_extensions
 from .workplace import Workplace, named_environment, open_workplace, urls_of
 
@@ -97,10 +99,12 @@ def _remarks(
     take_schema(conn, url)
     conn.execute("SET DateStyle = ISO")
     yield from judge_server(read_server(conn, url), environment.kind)
-    yield _identity(environment, judge_identity(*look(conn), place.shared))
+    identity = judge_identity(*look(conn), place.shared)
+    yield _identity(environment, identity)
     yield _ledger(conn)
     yield from _extensions(conn, extensions)
     yield from check_disks(place, environment, conn)
+    yield from check_pitr(place, environment, Opened(conn=conn, url=url, identity=identity))
 
 
 def _no_url(environment: Environment) -> Remark:

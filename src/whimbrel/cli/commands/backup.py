@@ -1,4 +1,4 @@
-"""`backup`: make, list, verify, restore."""
+"""`backup`: make, list, verify, drill, restore."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from ...flow.backup import Backup
 from ...guard.backup_level import Level
 from .. import render
 from ..context import call_of, words_of
+from .pitr_shown import drill_value, pitr_value, show_pitr
 
 
 @click.group()
@@ -43,12 +44,15 @@ def list_backups(ctx: click.Context) -> None:
     found = story.list_all(call_of(ctx))
     if words_of(ctx).json:
         others = [{"folder": str(u.folder), "why": u.why} for u in found.unreadable]
-        render.answer_json({"backups": [_value(b) for b in found.backups], "unreadable": others})
+        value = {"backups": [_value(b) for b in found.backups], "unreadable": others}
+        render.answer_json(value | {"point_in_time": pitr_value(found.pitr)})
         return
     for each in found.backups:
         render.answer(_line(each))
     for other in found.unreadable:
         render.say(f"not a backup: {other.folder.name}: {other.why}")
+    if found.pitr is not None:
+        show_pitr(found.pitr)
     if not found.backups:
         render.say(f"no backups in {found.folder}; make one: whimbrel backup create")
 
@@ -67,6 +71,28 @@ def verify(ctx: click.Context, id: str | None) -> int:
         if found.problem:
             render.say(f"failed: {found.problem}")
     return Exit.DONE if is_good else Exit.FAILED
+
+
+@backup.command("drill")
+@click.option("--at", default="", metavar="MOMENT", help="up to then; the end of the log without")
+@click.option("--url", default="", help="look at a server that was restored already")
+@click.pass_context
+def drill(ctx: click.Context, at: str, url: str) -> None:
+    """Restore by the tool for point-in-time recovery ([pitr.ENVIRONMENT]) and read every row."""
+    from ...flow.backup_drill import drill as drill_backup
+    from ...flow.pitr import parse_moment
+
+    done = drill_backup(call_of(ctx), at=parse_moment(at) if at else None, url=url)
+    found = done.drill
+    if words_of(ctx).json:
+        render.answer_json({"drill": drill_value(found)})
+        return
+    reached = f" up to {found.reached:%Y-%m-%d %H:%M:%S} UTC" if found.reached else ""
+    render.answer(
+        f"{found.tool} brought {done.place} back{reached}: "
+        f"{render.counted(found.tables, 'table')}, {found.rows:,} rows read, "
+        f"{found.duration_s:.1f} s"
+    )
 
 
 @backup.command("restore")

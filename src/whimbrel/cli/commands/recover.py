@@ -44,10 +44,19 @@ def fence(ctx: click.Context) -> None:
 @recover.command("assess")
 @click.argument("backup", required=False)
 @click.option("--quick", is_flag=True, help="by numbers and hashes of tables; restore nothing")
+@click.option("--at", default="", metavar="MOMENT", help="with that moment, by [pitr.ENVIRONMENT]")
 @click.pass_context
-def assess(ctx: click.Context, backup: str | None, quick: bool) -> int:
-    """Compare each table with a backup, the newest without BACKUP; 4 when something is damaged."""
-    done = assessing.assess(call_of(ctx), backup, is_quick=quick)
+def assess(ctx: click.Context, backup: str | None, quick: bool, at: str) -> int:
+    """Compare each table with a backup, the newest without BACKUP; 4 when something is damaged.
+
+    With --at the tool for point-in-time recovery brings the database back as it was then, on a
+    server of its own, and that becomes the backup."""
+    from ...flow.pitr import parse_moment
+
+    moment = parse_moment(at) if at else None
+    if moment and backup:
+        raise click.UsageError("give a BACKUP or --at, not both")
+    done = assessing.assess(call_of(ctx), backup, is_quick=quick, at=moment)
     if words_of(ctx).json:
         render.answer_json(_assessed(done))
         return Exit.DIFFERENT if done.damaged else Exit.DONE
@@ -61,9 +70,11 @@ def assess(ctx: click.Context, backup: str | None, quick: bool) -> int:
         count = render.counted(done.sessions, "session")
         render.say(f"{count} of the application connected: whimbrel recover fence")
     for sentence in CANNOT:
-        render.say(f"not possible yet: {sentence}")
+        render.say(f"note: {sentence}")
     if done.damaged:
-        render.say("next: whimbrel recover copy (a dry run), then with --apply")
+        # The newest backup is taken without being named.
+        named = f" --backup {done.stored.id}" if moment or backup else ""
+        render.say(f"next: whimbrel recover copy{named} (a dry run), then with --apply")
     return Exit.DIFFERENT if done.damaged else Exit.DONE
 
 

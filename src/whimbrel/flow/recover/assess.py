@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from ...backup.assess import State, TableState, by_manifest, by_rows
 from ...backup.content import pin_settings, read_content, read_sequences
@@ -30,6 +31,7 @@ from ..enter import enter
 from ..opened import Opened
 from ..workplace import Workplace, open_workplace
 from .fence import other_sessions, writable
+from .moment import backup_of_moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,16 +51,20 @@ class Assessed:
         return tuple(each for each in self.tables if each.is_damaged)
 
 
-def assess(call: Call, id: str | None, *, is_quick: bool = False) -> Assessed:
+def assess(
+    call: Call, id: str | None, *, is_quick: bool = False, at: datetime | None = None
+) -> Assessed:
     """Reads the database only, but for a record of its own. `is_quick`: by the manifest alone,
-    without a restore.
+    without a restore. `at`: against that moment, brought back by the tool that the project names.
 
     Raises `Usage` (B103, B106) without backup, `Failure` (V110, V111) for one that does not serve.
     """
     place = open_workplace(call, "recover assess")
-    stored = serving(place, id)
+    known = serving(place, id) if at is None else None
     with enter(call, place) as opened, speaking_with(opened.url):
         refuse_disagreement(place, opened)
+        stored = known if at is None else backup_of_moment(call, place, opened, at)
+        assert stored is not None
         with counting(opened) as live:
             tables = by_manifest(stored.manifest.content, content_now(live))
             copy = ""

@@ -1,4 +1,4 @@
-"""What was done in a recovery, for people; and what this version cannot do."""
+"""What was done in a recovery, for people; and what a recovery does not do."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ from ..workplace import open_workplace
 
 # Said by every assessment and report, so that nobody waits for it.
 CANNOT = (
-    "point in time: only backups of this tool are restored, so what was written between the backup "
-    "and the damage is not in them",
-    "replay: transactions that were lost are not done again; rows that were inserted and destroyed "
-    "since the backup are gone",
+    "what was written between the backup and the damage is not in the backup: with a tool for "
+    "point-in-time recovery ([pitr.ENVIRONMENT]) `recover assess --at MOMENT` brings back the "
+    "moment before the damage",
+    "transactions are not run again: rows come back with the values that they had, beside what was "
+    "done since",
 )
 AFTERWARDS = (
     "start again what was stopped with the application: workers, cron jobs, queues",
@@ -69,7 +70,7 @@ def as_markdown(found: Report) -> str:
     ]
     for event in found.events:
         lines.append(f"- {event.at:%H:%M:%S} {event.phase} by {event.who}: {_detail(event)}")
-    lines += ["", "Not done, because this version cannot:", ""]
+    lines += ["", "What a recovery does not do:", ""]
     lines += [f"- {each}" for each in CANNOT]
     lines += ["", "Afterwards:", ""]
     lines += [f"- [ ] {each}" for each in AFTERWARDS]
