@@ -103,7 +103,8 @@ def test_an_unknown_directive_is_refused_with_the_nearest_known() -> None:
         "  ^\n"
         "  why:  a directive that is not understood would silently do nothing\n"
         "  next: did you mean `-- whimbrel:phase expand|contract`? known are: "
-        "phase, transaction, irreversible, allow, batch, keep, drop"
+        "phase, transaction, irreversible, replaces, allow, batch, keep, "
+        "drop"
     )
 
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -25,6 +25,7 @@ from whimbrel.flow.call import Call
 from whimbrel.flow.deploy import Deployed, DeployOptions, deploy
 from whimbrel.flow.history import resolve
 from whimbrel.flow.identity import mark_database
+from whimbrel.flow.squash import squash
 from whimbrel.flow.status import read_status
 from whimbrel.history.lock_toml import TEXT
 from whimbrel.ledger.fence import DEPLOY_KEY, PRISMA_KEY
@@ -251,3 +252,17 @@ def _no_other_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """Prisma reads these; they belong to whoever runs the tests."""
     for name in ("DATABASE_URL", "DIRECT_URL", "NODE_ENV", "PRISMA_SCHEMA_DISABLE_ADVISORY_LOCK"):
         monkeypatch.delenv(name, raising=False)
+
+
+def test_prisma_agrees_about_a_squashed_history(project: Project) -> None:
+    project.write(SECOND, GROW)
+    project.deploy()
+    scratch = {"WHIMBREL_SCRATCH_URL": project.url.with_database("postgres").reveal()}
+    call = replace(project.call, variables={**project.call.variables, **scratch})
+    made = squash(call, title="", through=None)
+    assert project.states() == {made.name: "applied"}
+    project.deploy()
+    code, said = project.prisma("status")
+    assert (code, "up to date" in said) == (0, True), said
+    code, said = project.prisma("deploy")
+    assert (code, "No pending migrations" in said) == (0, True), said

@@ -27,6 +27,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "resolve": ("history", "say that a migration is applied or rolled back"),
     "adopt": ("adopt", "take over edits, lost files and drift, by name and reason"),
     "amend": ("adopt", "a corrected file for a failed migration of which a part stands"),
+    "squash": ("squash", "one migration in place of many, proven to make the same"),
     "rollback": ("rollback", "undo the last migration by its down.sql, and hold it"),
     "reset": ("reset", "drop everything and migrate anew (never in production)"),
     "seed": ("seed", "run the project's own command for sample data (never in production)"),

@@ -30,14 +30,22 @@ def dump_schema(url: DatabaseUrl, binaries: Binaries, *, only: RelationName | No
     Read only; takes ACCESS SHARE on every table. Raises `Failure` (D330, D331), never with the
     password, which travels in the environment.
     """
+    return _dump(url, binaries, "--schema-only", *([] if only is None else [f"--table={only}"]))
+
+
+def dump_with_rows(url: DatabaseUrl, binaries: Binaries) -> str:
+    """The same with all rows, as INSERT statements. For small databases."""
+    return _dump(url, binaries, "--column-inserts", "--rows-per-insert=100")
+
+
+def _dump(url: DatabaseUrl, binaries: Binaries, *what: str) -> str:
     keywords = url.conninfo()
     password = keywords.pop("password", "")
     command = [
         binaries.path("pg_dump"),
-        "--schema-only",
+        *what,
         "--no-owner",
         *_OURS,
-        *([] if only is None else [f"--table={only}"]),
         "--dbname",
         make_conninfo("", **keywords),
     ]

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import shutil
+from collections.abc import Iterable
 from pathlib import Path
 
 from ..errors import Failure, Notice
 from ..history import lock_toml
 from ..history.layout import SCRIPT, UNDO, History, Migration, history_of, script_missing
 from ..history.naming import check_name
+from ..history.replaces import still_there
 from .text import decoded, read_bytes, read_text_if_there, unreadable
-from .write import create_folder, write_text
+from .write import create_folder, unwritable, write_text
 
 
 def read_history(folder: Path, shown: str) -> History:
@@ -27,7 +30,7 @@ def read_history(folder: Path, shown: str) -> History:
         except Failure as exc:
             problems.append(exc.notice)
     lock = _lock_problem(folder, shown)
-    return history_of(shown, migrations, (*problems, *lock))
+    return history_of(shown, migrations, (*problems, *still_there(shown, migrations), *lock))
 
 
 def write_migration(
@@ -43,6 +46,19 @@ def write_migration(
     if for_prisma and not (folder / lock_toml.FILE).exists():
         write_text(folder / lock_toml.FILE, lock_toml.TEXT)
     return path
+
+
+def move_migrations(folder: Path, names: Iterable[str], into: Path) -> None:
+    """Put these folders aside, whole; what is there already under that name stays there too.
+
+    Raises `Failure` (C152).
+    """
+    try:
+        into.mkdir(parents=True, exist_ok=True)
+        for name in names:
+            shutil.move(folder / name, into / name)
+    except OSError as exc:
+        raise Failure(unwritable(exc, into)) from None
 
 
 def _entries(folder: Path, shown: str) -> list[os.DirEntry[str]]:

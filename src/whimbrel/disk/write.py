@@ -28,7 +28,7 @@ def write_bytes(path: Path, raw: bytes, *, mode: int = 0o644) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         _replace(target, raw, mode)
     except OSError as exc:
-        raise Failure(_unwritable(exc, path)) from None
+        raise Failure(unwritable(exc, path)) from None
 
 
 def create_folder(path: Path, files: Mapping[str, str]) -> None:
@@ -42,7 +42,7 @@ def create_folder(path: Path, files: Mapping[str, str]) -> None:
             raise Failure(_exists(path))
         _create(path, files)
     except OSError as exc:
-        raise Failure(_unwritable(exc, path)) from None
+        raise Failure(unwritable(exc, path)) from None
 
 
 def _replace(target: Path, raw: bytes, mode: int) -> None:
@@ -92,7 +92,7 @@ def _sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def _unwritable(exc: OSError, path: Path) -> Notice:
+def unwritable(exc: OSError, path: Path) -> Notice:
     return Notice(
         code="C152",
         what=f"{path} cannot be written: {(exc.strerror or type(exc).__name__).lower()}",

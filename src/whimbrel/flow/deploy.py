@@ -47,6 +47,7 @@ from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_catalog
+from .squashed import record_covered, settle_covered
 from .status import is_known_schema, schema_now
 from .tasks import Prepared, preflight
 from .work import Held, Phase, Work, find_work
@@ -99,6 +100,7 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
             call.say(f"note: {decided.said}")
         policy = _policy(place, opened, options)
         if not work.todo:
+            settle_covered(call, place, opened, past)
             return _nothing(call, place, opened, past, work, policy)
         preflight(opened.conn, work.todo)
         later = {"confirmation", "backup"} if options.backup else {"confirmation"}
@@ -143,6 +145,7 @@ def _in_turn(
     if not opened.identity.kind.is_lenient:
         record_hazards(place, opened, work.todo)
     complete_proofs(call, opened, past)
+    record_covered(place, opened, turn.deployment, past)
     advisor = Advisor(levels_of(place, opened))
     with keeping_receipts(call, place, opened):
         done = apply_all(opened, turn.deployment, work.todo, advisor.look_at)

@@ -37,6 +37,7 @@ from .proofs import complete_proofs
 from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
+from .squashed import record_covered
 from .status import schema_now
 from .tasks import Prepared, preflight, prepare
 from .undo import Way, find_undo
@@ -180,6 +181,7 @@ def _applied(
     if note := missing_note(past.comparison):
         call.say(f"note: {note}")
     complete_proofs(call, opened, past)
+    record_covered(place, opened, turn, past)
     todo = find_work(past, Phase.BOTH).todo
     preflight(opened.conn, todo)
     if _is_there_already(opened, wanted, todo):

@@ -13,6 +13,7 @@ from ..guard.frozen import Freeze
 from ..guard.identity import Identity
 from ..history.compare import Recorded
 from ..history.layout import Migration
+from ..history.replaces import replaced_by
 from ..history.row import LedgerRow, RowState
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.fingerprints import history_digest, read_known_schema
@@ -111,7 +112,7 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
             name=each.migration.name,
             state=_state(past, each.migration.name),
             at=None if is_alembics(each.row) else each.row.finished_at,
-            note=_how(each),
+            note=_how(past, each),
             title=_title(each.migration),
         )
         for each in comparison.applied
@@ -140,15 +141,18 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
     return tuple(sorted(lines, key=lambda line: (places.get(line.name, 0), line.name)))
 
 
-def _how(each: Recorded) -> str:
-    if is_alembics(each.row):
-        return "run by Alembic"
-    return "recorded without running" if each.row.is_declared else ""
-
-
 def _title(migration: Migration | None) -> str:
     """A revision's name says nothing to people."""
     return migration.revision.title if migration and migration.revision else ""
+
+
+def _how(past: Past, each: Recorded) -> str:
+    """Empty where the file was run."""
+    if each in past.comparison.covered:
+        return f"all {len(replaced_by(each.migration))} that it replaces are applied"
+    if is_alembics(each.row):
+        return "run by Alembic"
+    return "recorded without running" if each.row.is_declared else ""
 
 
 def _state(past: Past, name: str) -> str:
@@ -164,16 +168,22 @@ def _waiting(past: Past) -> list[Line]:
     if not comparison.pending and not comparison.held:
         return []
     held, late = _held_and_late(past)
+    half = {each.migration.name for each in comparison.half_covered}
     waiting = (*comparison.pending, *comparison.held)
     return [
         Line(
             name=each.name,
             state="held" if each.name in held else "pending",
-            note=held.get(each.name, _why_late(each.name in late)) or _online(each),
+            note=_HALF
+            if each.name in half
+            else held.get(each.name, _why_late(each.name in late)) or _online(each),
             title=_title(each),
         )
         for each in waiting
     ]
+
+
+_HALF = "of what it replaces only a part is applied here"
 
 
 def _why_late(is_late: bool) -> str:

@@ -23,7 +23,9 @@ def find_undoable(past: Past, name: str | None) -> Recorded:
         if not _stands_last(past, name):
             raise _not_the_last(name, last.migration_name)
         last = next(r for r in past.rows if r.migration_name == name and _is_applied(r))
-    found = next((r for r in past.comparison.applied if r.row.id == last.id), None)
+    squashed = past.comparison.covered
+    applied = (each for each in past.comparison.applied if each not in squashed)
+    found = next((each for each in applied if each.row.id == last.id), None)
     if found is None or found in past.comparison.edited:
         raise _other_file(last.migration_name, is_there=found is not None)
     return found

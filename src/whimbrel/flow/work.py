@@ -11,6 +11,7 @@ from ..history.compare import Comparison, FailedRun
 from ..history.layout import ordered
 from ..pg.name import RelationName
 from .past import Past, refuse_half_undone
+from .squashed import refuse_half_covered
 from .tasks import Prepared, prepare
 
 
@@ -44,8 +45,10 @@ class Work:
 def find_work(past: Past, phase: Phase, ready: Iterable[Prepared] = ()) -> Work:
     """In the order of names. A failed migration is taken up again; the runner knows what of it
     stands. `ready` are those that were prepared before. Raises `Failure`: M122 a failed
-    migration's file is gone, M149 one is half undone, S1xx a file that is no SQL."""
+    migration's file is gone, M149 one is half undone, M171 one replaces others that are applied in
+    part, S1xx a file that is no SQL."""
     refuse_half_undone(past)
+    refuse_half_covered(past)
     comparison = past.comparison
     for run in comparison.failed:
         _refuse_without_file(run)

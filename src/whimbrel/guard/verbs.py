@@ -35,7 +35,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "reset": Act.RESET,
         "seed": Act.SEED,
         "test databases": Act.SEED,
-        "squash": Act.RECORDS,
+        "squash": Act.FILES,
         "adopt": Act.RECORDS,
         "amend": Act.RECORDS,
         "diff": Act.READ,

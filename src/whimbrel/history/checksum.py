@@ -15,13 +15,18 @@ def matches(raw: bytes, recorded: str) -> bool:
 
     Old rows of Prisma hold each byte without its leading zero, so they are shorter than 64.
     """
-    return any(_is_same(sha256(variant).digest(), recorded) for variant in _variants(raw))
+    return recorded in spellings(raw)
+
+
+def spellings(raw: bytes) -> tuple[str, ...]:
+    """Every checksum by which a ledger may know this file; the first is what is written now."""
+    digests = [sha256(variant).digest() for variant in _variants(raw)]
+    return (
+        *(each.hex() for each in digests),
+        *("".join(f"{byte:x}" for byte in each) for each in digests),
+    )
 
 
 def _variants(raw: bytes) -> tuple[bytes, ...]:
     """The same three as Prisma's: as it is, with LF, with CRLF."""
     return raw, raw.replace(b"\r\n", b"\n"), raw.replace(b"\n", b"\r\n")
-
-
-def _is_same(digest: bytes, recorded: str) -> bool:
-    return recorded in (digest.hex(), "".join(f"{byte:x}" for byte in digest))

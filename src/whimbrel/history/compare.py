@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from .layout import Migration, lineage_of, ordered
+from .replaces import Replaced, replaced_by
 from .row import LedgerRow, RowState
 
 NamedChecksum = tuple[str, str]
@@ -32,6 +33,15 @@ class FailedRun:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HalfCovered:
+    """A squashed migration of which some replaced ones are applied and `lacking` are not, or were
+    another file."""
+
+    migration: Migration
+    lacking: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
     """Every migration is in exactly one of applied, failed, pending and held.
 
@@ -46,6 +56,8 @@ class Comparison:
     missing: tuple[LedgerRow, ...] = ()  # applied, but no file
     out_of_order: tuple[Migration, ...] = ()  # would run behind a later one
     rolled_back: tuple[Recorded, ...] = ()
+    covered: tuple[Recorded, ...] = ()  # part of applied: all that they replace is
+    half_covered: tuple[HalfCovered, ...] = ()  # part of pending: can be neither run nor recorded
 
     @property
     def is_up_to_date(self) -> bool:
@@ -54,7 +66,9 @@ class Comparison:
     @property
     def is_clean(self) -> bool:
         """Is nothing edited, missing, failed or out of order? Pending may be there."""
-        return not (self.edited or self.missing or self.failed or self.out_of_order)
+        return not (
+            self.edited or self.missing or self.failed or self.out_of_order or self.half_covered
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,20 +104,24 @@ def compare(
         for (name, state), row in latest.items()
         if state is RowState.APPLIED and name not in stuck
     }
-    todo = [file for file in files if file.name not in applied and file.name not in stuck]
+    squashed = _squashed(files, applied, exceptions)
+    stands = {each.migration.name: each.row for each in squashed.covered} | applied
+    todo = [file for file in files if file.name not in stands and file.name not in stuck]
     done = tuple(
-        Recorded(migration=file, row=applied[file.name]) for file in files if file.name in applied
+        Recorded(migration=file, row=stands[file.name]) for file in files if file.name in stands
     )
     return Comparison(
         applied=done,
         failed=failed,
         pending=tuple(f for f in todo if (f.name, f.checksum) not in exceptions.held),
         held=tuple(f for f in todo if (f.name, f.checksum) in exceptions.held),
-        edited=tuple(each for each in done if _is_edited(each, exceptions)),
+        edited=tuple(
+            each for each in done if each not in squashed.covered and _is_edited(each, exceptions)
+        ),
         missing=tuple(
             applied[name]
             for name in sorted(applied)
-            if name not in by_name and name not in exceptions.explained
+            if name not in by_name and name not in exceptions.explained | squashed.explained
         ),
         out_of_order=_late(files, todo, applied),
         rolled_back=tuple(
@@ -111,6 +129,8 @@ def compare(
             for f in todo
             if (f.name, RowState.ROLLED_BACK) in latest
         ),
+        covered=squashed.covered,
+        half_covered=squashed.half_covered,
     )
 
 
@@ -120,6 +140,51 @@ def _late(
     """What a later one is applied of; of revisions, one that comes after them."""
     passed, last = lineage_of(files).ancestors(applied), max(applied, default="")
     return tuple(f for f in todo if (f.name in passed if f.revision else f.name < last))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Squashed:
+    """`explained` are names whose rows stand for nothing in the folder any more."""
+
+    covered: tuple[Recorded, ...]
+    half_covered: tuple[HalfCovered, ...]
+    explained: frozenset[str]
+
+
+def _squashed(
+    files: Iterable[Migration], applied: Mapping[str, LedgerRow], exceptions: Exceptions
+) -> _Squashed:
+    """A squashed migration is applied where its own row says so, or where every one that it
+    replaces is; one that replaces applied ones in part is neither."""
+    covered: list[Recorded] = []
+    half: list[HalfCovered] = []
+    explained: set[str] = set()
+    for file in files:
+        replaced = replaced_by(file)
+        there = [each for each in replaced if each.name in applied]
+        if not there:
+            continue
+        explained.update(each.name for each in there)
+        lacking = tuple(
+            each.name for each in replaced if not _ran(each, applied.get(each.name), exceptions)
+        )
+        if file.name in applied:
+            continue
+        if lacking:
+            half.append(HalfCovered(migration=file, lacking=lacking))
+        else:
+            covered.append(Recorded(migration=file, row=applied[there[-1].name]))
+    return _Squashed(
+        covered=tuple(covered), half_covered=tuple(half), explained=frozenset(explained)
+    )
+
+
+def _ran(each: Replaced, row: LedgerRow | None, exceptions: Exceptions) -> bool:
+    """Was this very file run here, or accepted in its place?"""
+    if row is None:
+        return False
+    is_accepted = any(n == each.name and each.is_of(c) for n, c in exceptions.accepted)
+    return is_accepted or each.is_of(row.checksum)
 
 
 def _latest(rows: Iterable[LedgerRow]) -> dict[tuple[str, RowState], LedgerRow]:

@@ -43,6 +43,11 @@ FORMS = {
         of_the_file=True,
         accepts=lambda arguments: len(arguments) == 1 and bool(arguments[0].strip()),
     ),
+    "replaces": Form(
+        usage="replaces NAME CHECKSUM",
+        of_the_file=True,
+        accepts=lambda arguments: len(arguments) > 1 and all(each.strip() for each in arguments),
+    ),
     "allow": Form(usage='allow NAME "reason"', of_the_file=False, accepts=_reasoned),
     "batch": Form(
         usage="batch key=id",
@@ -84,6 +89,11 @@ def read_directive(comment: str, place: Place) -> Directive | None:
     if not FORMS[name].accepts(arguments):
         raise place.failure(_bad_arguments(name))
     return Directive(name=name, arguments=arguments, line=line_of(place.text, place.offset))
+
+
+def may_stand_again(directive: Directive) -> bool:
+    """One line for each."""
+    return directive.name == "replaces"
 
 
 def is_of_the_file(directive: Directive) -> bool:

@@ -10,7 +10,7 @@ from textwrap import shorten
 from ..errors import Failure, Notice
 from . import psql
 from .decode import not_encodable, refuse_nul
-from .directives import Place, is_of_the_file, misplaced, read_directive, repeated
+from .directives import Place, is_of_the_file, may_stand_again, misplaced, read_directive, repeated
 from .excerpt import excerpt, line_of
 from .parser import DEEPEST_RUN, NotSeen, Parsed, SyntaxProblem, longest_run, parse
 from .split import NOWHERE, Piece, comments, split
@@ -109,6 +109,7 @@ class _Reading:
         self, pieces: Sequence[Piece]
     ) -> tuple[list[Directive], defaultdict[int, list[Directive]]]:
         of_file: list[Directive] = []
+        names: set[str] = set()
         of_piece: defaultdict[int, list[Directive]] = defaultdict(list)
         for byte, place, directive in self._found():
             index = _piece_at(pieces, byte, own_line=self._begins_its_line(place.offset))
@@ -116,10 +117,11 @@ class _Reading:
                 of_piece[index].append(directive)
             elif not is_of_the_file(directive) or (pieces and byte > pieces[0].start):
                 raise place.failure(misplaced(directive))
-            elif any(each.name == directive.name for each in of_file):
+            elif directive.name in names and not may_stand_again(directive):
                 raise place.failure(repeated(directive))
             else:
                 of_file.append(directive)
+                names.add(directive.name)
         return of_file, of_piece
 
     def _found(self) -> Iterator[tuple[int, Place, Directive]]:

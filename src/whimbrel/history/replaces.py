@@ -1,0 +1,76 @@
+"""`-- whimbrel:replaces NAME CHECKSUM…`: what a squashed migration stands for."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ..errors import Notice
+from .checksum import spellings
+from .layout import Migration
+
+_MARK = "-- whimbrel:replaces "
+# Enough to tell files apart; a line for each of hundreds should be short.
+_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replaced:
+    """A migration that was there. `checksums` are the beginnings of all that a ledger may hold
+    of its file: as it was, with other line ends, as Prisma once wrote them."""
+
+    name: str
+    checksums: tuple[str, ...]
+
+    def is_of(self, checksum: str) -> bool:
+        """Was it this very file?"""
+        return checksum.startswith(self.checksums)
+
+
+def replaced_by(migration: Migration) -> tuple[Replaced, ...]:
+    """In their order; empty for a migration that replaces none."""
+    if _MARK not in migration.sql:
+        return ()
+    return tuple(_read(migration.sql))
+
+
+def replaces_lines(migrations: Iterable[Migration]) -> str:
+    """The directives for the head of the file that takes their place."""
+    return "".join(
+        f"{_MARK}{shlex.join((each.name, *_beginnings(each.raw)))}\n" for each in migrations
+    )
+
+
+def still_there(folder: str, migrations: Iterable[Migration]) -> tuple[Notice, ...]:
+    """Of each that replaces others, when one of those is in the folder too: run from empty, both
+    would make the same."""
+    found = {each.name: each for each in migrations}
+    return tuple(
+        _both(folder, each.name, old)
+        for each in found.values()
+        if (old := next((r.name for r in replaced_by(each) if r.name in found), ""))
+    )
+
+
+def _both(folder: str, new: str, old: str) -> Notice:
+    return Notice(
+        code="M170",
+        what=f"{folder}/{old} is replaced by {new}, and both are in the folder",
+        why="a new database would run both, and the second finds everything there already",
+        next="`whimbrel squash` puts the old ones aside",
+    )
+
+
+def _read(sql: str) -> Iterator[Replaced]:
+    """They stand at the top, before the first statement."""
+    for line in sql.splitlines():
+        if line.startswith(_MARK):
+            name, *checksums = shlex.split(line.removeprefix(_MARK))
+            yield Replaced(name=name, checksums=tuple(checksums))
+        elif line and not line.startswith("--"):
+            return
+
+
+def _beginnings(raw: bytes) -> Iterable[str]:
+    return dict.fromkeys(each[:_DIGITS] for each in spellings(raw))
