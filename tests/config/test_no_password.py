@@ -90,6 +90,13 @@ def blocked(folder: Path) -> None:
     write_text(folder / "a" / "b", RAW)
 
 
+def squashed(folder: Path) -> object:
+    for name, sql in (("1_a", RAW), ("2_b", f"-- whimbrel:replaces 1_a {PASSWORD!r}\n{RAW}")):
+        (folder / name).mkdir()
+        (folder / name / "migration.sql").write_text(sql, encoding="utf-8")
+    return read_history(folder, "migrations").require_sound()
+
+
 NOW = datetime(2026, 1, 31, tzinfo=UTC)
 CASES: list[tuple[str, Callable[[Path], object]]] = [
     ("C101", lambda _: environment(RAW)),
@@ -123,6 +130,7 @@ CASES: list[tuple[str, Callable[[Path], object]]] = [
     ("M104", link),
     ("M105", lambda top: history(top, "migration_lock.toml", 'provider = "mysql"')),
     ("M110", lambda _: new_name(NOW, "!?", ())),
+    ("M170", squashed),
     ("M111", lambda _: check_name(RAW)),
 ]
 # Reported, not raised: they are made of names of folders and keys alone.

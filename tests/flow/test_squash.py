@@ -94,7 +94,7 @@ def test_what_was_interrupted_in_the_middle_is_finished(shop: Shell) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "code"), [((), "M172"), (("--through", A), "M172"), (("--through", "x"), "M120")]
+    ("words", "code"), [((), "M172"), (("--through", A), "M172"), (("--through", "x"), "M175")]
 )
 def test_what_cannot_be_squashed_is_said(shell: Shell, words: tuple[str, ...], code: str) -> None:
     if words:

@@ -65,7 +65,7 @@ def squash(call: Call, *, title: str, through: str | None, write: bool = True) -
     makes in an empty database `pg_dump` cannot tell from what they make. Touches the project's
     files and scratch databases; databases that have run the old ones count it as applied.
 
-    Raises `Usage`: M172 nothing to squash, M120 no such name; `Failure`: M173 another schema than
+    Raises `Usage`: M172 nothing to squash, M175 no such name; `Failure`: M173 another schema than
     public, M174 too many rows, D350 not proven, and what a replay raises.
     """
     place = open_workplace(call, "squash")
@@ -157,7 +157,7 @@ def _chosen(history: History, through: str | None) -> tuple[Migration, ...]:
 def _unknown(name: str, found: Sequence[Migration]) -> Notice:
     last = found[-1].name if found else "none"
     return Notice(
-        code="M120",
+        code="M175",
         what=f"there is no migration {name} in the folder",
         why=f"what is squashed ends at a migration by its whole name; the last one here is {last}",
         next="give the folder's whole name, as `whimbrel status` prints it",

@@ -110,19 +110,14 @@ def compare(
     done = tuple(
         Recorded(migration=file, row=stands[file.name]) for file in files if file.name in stands
     )
+    known = {*by_name, *exceptions.explained, *squashed.explained}
     return Comparison(
         applied=done,
         failed=failed,
         pending=tuple(f for f in todo if (f.name, f.checksum) not in exceptions.held),
         held=tuple(f for f in todo if (f.name, f.checksum) in exceptions.held),
-        edited=tuple(
-            each for each in done if each not in squashed.covered and _is_edited(each, exceptions)
-        ),
-        missing=tuple(
-            applied[name]
-            for name in sorted(applied)
-            if name not in by_name and name not in exceptions.explained | squashed.explained
-        ),
+        edited=tuple(each for each in done if _is_edited(each, exceptions)),
+        missing=tuple(applied[name] for name in sorted(applied) if name not in known),
         out_of_order=_late(files, todo, applied),
         rolled_back=tuple(
             Recorded(migration=f, row=latest[f.name, RowState.ROLLED_BACK])
@@ -201,5 +196,7 @@ def _by_start(item: tuple[tuple[str, RowState], LedgerRow]) -> tuple[object, ...
 
 def _is_edited(each: Recorded, exceptions: Exceptions) -> bool:
     file = each.migration
+    if each.row.migration_name != file.name:
+        return False  # the row of what it replaces
     accepted = (file.name, file.checksum) in exceptions.accepted
     return not accepted and not file.matches(each.row.checksum)
