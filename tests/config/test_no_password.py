@@ -91,7 +91,7 @@ def blocked(folder: Path) -> None:
 
 
 def squashed(folder: Path) -> object:
-    for name, sql in (("1_a", RAW), ("2_b", f"-- whimbrel:replaces 1_a {PASSWORD!r}\n{RAW}")):
+    for name, sql in (("1_a", RAW), ("2_b", f"-- whimbrel:replaces 1_a '{TOML}'\n{RAW}")):
         (folder / name).mkdir()
         (folder / name / "migration.sql").write_text(sql, encoding="utf-8")
     return read_history(folder, "migrations").require_sound()

@@ -32,6 +32,11 @@ def test_only_the_head_of_a_file_speaks() -> None:
     assert replaced_by(file(ONE, f"SELECT 1;\n{HEAD}")) == ()
 
 
+def test_a_line_that_cannot_be_understood_replaces_nothing_that_ran() -> None:
+    broken = file(ONE, "-- whimbrel:replaces 1_a 'no end\n-- whimbrel:replaces\nSELECT 1;")
+    assert [each.checksums for each in replaced_by(broken)] == [()]
+
+
 def test_a_name_with_a_space_comes_through() -> None:
     old = file("20240101_new models copy")
     assert replaced_by(file(ONE, replaces_lines([old])))[0].name == old.name

@@ -66,10 +66,18 @@ def _read(sql: str) -> Iterator[Replaced]:
     """They stand at the top, before the first statement."""
     for line in sql.splitlines():
         if line.startswith(_MARK):
-            name, *checksums = shlex.split(line.removeprefix(_MARK))
-            yield Replaced(name=name, checksums=tuple(checksums))
+            yield _replaced(line.removeprefix(_MARK))
         elif line and not line.startswith("--"):
             return
+
+
+def _replaced(words: str) -> Replaced:
+    """What is no list of words (S107 where the file is parsed) was no migration anywhere."""
+    try:
+        name, *checksums = shlex.split(words) or [""]
+    except ValueError:
+        return Replaced(name=words, checksums=())
+    return Replaced(name=name, checksums=tuple(each for each in checksums if each))
 
 
 def _beginnings(raw: bytes) -> Iterable[str]:
