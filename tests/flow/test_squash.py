@@ -102,6 +102,12 @@ def test_what_cannot_be_squashed_is_said(shell: Shell, words: tuple[str, ...], c
     shell("squash", *words).stopped(code, Exit.USAGE)
 
 
+def test_revisions_of_alembic_are_left_alone(shell: Shell) -> None:
+    shell.write("alembic.ini", "[alembic]\nscript_location = alembic\n")
+    shell.write("whimbrel.toml", 'migrations = "alembic:alembic.ini"\n')
+    shell("squash").stopped("M176", Exit.FAILED)
+
+
 def test_a_url_with_another_schema_is_refused(shell: Shell) -> None:
     shell.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
     _three(shell, "prisma/migrations")

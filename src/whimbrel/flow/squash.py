@@ -66,9 +66,10 @@ def squash(call: Call, *, title: str, through: str | None, write: bool = True) -
     files and scratch databases; databases that have run the old ones count it as applied.
 
     Raises `Usage`: M172 nothing to squash, M175 no such name; `Failure`: M173 another schema than
-    public, M174 too many rows, D350 not proven, and what a replay raises.
+    public, M174 too many rows, M176 revisions of Alembic, D350 not proven, and what a replay raises.
     """
     place = open_workplace(call, "squash")
+    _refuse_revisions(place)
     folder, shown = place.project.migrations_folder, place.project.migrations
     history = read_history(folder, shown)
     if (done := _finished(place, history)) is not None:
@@ -83,6 +84,19 @@ def squash(call: Call, *, title: str, through: str | None, write: bool = True) -
     names = tuple(each.name for each in chosen)
     made = Squashed(name=name, replaced=names, sql=sql, by_hand=by_hand, rows=found.rows)
     return _written(place, made) if write else made
+
+
+def _refuse_revisions(place: Workplace) -> None:
+    if place.project.alembic:
+        raise Failure(
+            Notice(
+                code="M176",
+                what="revisions of Alembic are not squashed",
+                why="each names the one before it, and alembic_version holds the last name; a new "
+                "first revision would be unknown to every database",
+                next="leave them: only their files take room; a new database runs them once",
+            )
+        )
 
 
 def _finished(place: Workplace, history: History) -> Squashed | None:
