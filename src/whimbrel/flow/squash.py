@@ -66,7 +66,7 @@ def squash(call: Call, *, title: str, through: str | None, write: bool = True) -
     files and scratch databases; databases that have run the old ones count it as applied.
 
     Raises `Usage`: M172 nothing to squash, M175 no such name; `Failure`: M173 another schema than
-    public, M174 too many rows, M176 revisions of Alembic, D350 not proven, and what a replay raises.
+    public, M174 too many rows, M176 revisions of Alembic, D350 not proven; what a replay raises.
     """
     place = open_workplace(call, "squash")
     _refuse_revisions(place)
