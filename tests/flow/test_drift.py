@@ -9,7 +9,7 @@ from tests.identity.imprint import imprint_of
 from tests.shell import Shell
 
 from whimbrel.config.url import DatabaseUrl
-from whimbrel.db.connect import Connection
+from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.server import throw_away_server
 from whimbrel.errors import Exit
 
@@ -184,6 +184,26 @@ def test_production_is_taken_back_only_with_a_backup(
     assert "backup" in notice
     shop.done("drift", "--adopt", "baseline", "--confirm", token)
     assert shop("drift").code == Exit.DONE
+
+
+@pytest.mark.drill
+def test_an_older_production_gets_its_scratch_from_the_programs_of_its_own_version(
+    shop: Shell, each_server_url: DatabaseUrl
+) -> None:
+    """No URL for scratch, and the project's own embedded server is of the newest version."""
+    with connect(each_server_url) as maintenance:
+        maintenance.execute("DROP DATABASE IF EXISTS older")
+        maintenance.execute("CREATE DATABASE older TEMPLATE template0")
+    url = each_server_url.with_database("older")
+    with connect(url) as conn:
+        conn.execute(CREATE)
+    shop.move_to("production", url)
+    token = str(shop.done("identity", "show", "--json").json["confirm"])
+    shop.done("identity", "mark", "--confirm", token)
+    shop.unset("WHIMBREL_SCRATCH_URL")
+    said = shop("drift")
+    assert said.code == Exit.DIFFERENT, said.err
+    assert "+ table public.orders" in said.out
 
 
 def test_a_schema_that_changes_while_it_is_looked_at_is_left_alone(

