@@ -10,7 +10,7 @@ from whimbrel.guard.levels import DEFAULT_RULES
 from whimbrel.guard.rule import Rule
 from whimbrel.guard.rules import RULES
 from whimbrel.pg.name import RelationName
-from whimbrel.plan.known import Known, KnownConstraint, KnownTable
+from whimbrel.plan.known import Known, KnownColumn, KnownConstraint, KnownTable
 
 FIXABLE = [each for each in RULES if each.name in IN_PLACE | OF_BLOCKS | {"setting-left-behind"}]
 # Their examples do not say what the form needs to know, or they wait in a contract migration.
@@ -138,6 +138,7 @@ def test_what_has_to_wait_goes_into_a_contract_migration() -> None:
         "-- whimbrel:phase contract",
         "ALTER TABLE orders DROP COLUMN b;",
         "CREATE SCHEMA IF NOT EXISTS whimbrel_keep;",
+        'DROP TABLE IF EXISTS whimbrel_keep."20260101000000_x_old";',
         "ALTER TABLE old SET SCHEMA whimbrel_keep;",
         'ALTER TABLE whimbrel_keep.old RENAME TO "20260101000000_x_old";',
     ]
@@ -249,3 +250,49 @@ def test_a_table_that_moves_leaves_a_view_where_it_was() -> None:
         "COMMIT;",
     ]
     assert done.contract == "-- whimbrel:phase contract\nDROP VIEW shop.orders;\n"
+
+
+def test_a_column_is_kept_by_key_and_value_where_the_file_asks_for_it() -> None:
+    columns = {"id": KnownColumn(type="bigint"), "note": KnownColumn(type="varchar(20)")}
+    key = {"orders_pkey": KnownConstraint(kind="primary key", columns=("id",))}
+    orders = KnownTable(constraints=key, columns=columns)
+    known = Known(tables={RelationName("", "orders"): orders})
+    sql = "-- whimbrel:keep\nALTER TABLE orders DROP COLUMN note;\n"
+    done = fix(sql, "a.sql", known=known, migration="20260101000000_x")
+    assert done.text.splitlines() == [
+        "-- whimbrel:phase contract",
+        "CREATE SCHEMA IF NOT EXISTS whimbrel_keep;",
+        'DROP TABLE IF EXISTS whimbrel_keep."20260101000000_x_orders_note";',
+        'CREATE TABLE whimbrel_keep."20260101000000_x_orders_note" '
+        "(id bigint PRIMARY KEY, note varchar(20));",
+        "-- whimbrel:batch key=id",
+        'INSERT INTO whimbrel_keep."20260101000000_x_orders_note" SELECT id, note FROM orders '
+        "WHERE note IS NOT NULL ON CONFLICT DO NOTHING;",
+        "ALTER TABLE orders DROP COLUMN note;",
+    ]
+    assert done.left == ()
+    assert found(done.text, known=known) == []  # nothing is lost
+    assert fix(done.text, "a.sql", known=known).text == done.text
+    stays = fix(sql, "a.sql")
+    assert stays.text == sql
+    assert "--database or --snapshot tells it" in stays.left[0].why_not
+
+
+def test_a_table_may_go_at_once_where_the_file_says_why() -> None:
+    sql = '-- whimbrel:drop now "it was never used"\nDROP TABLE old;\n'
+    assert (fix(sql, "a.sql").text, fix(sql, "a.sql").left) == (sql, ())
+
+
+def test_what_stands_above_a_statement_goes_with_it() -> None:
+    done = fix(
+        "CREATE TABLE a (id int);\n"
+        '-- whimbrel:allow wide-lock-window "quiet hours"\n'
+        "ALTER TABLE orders DROP COLUMN note;\n",
+        "a.sql",
+    )
+    assert done.text == "CREATE TABLE a (id int);\n"
+    assert done.contract == (
+        "-- whimbrel:phase contract\n"
+        '-- whimbrel:allow wide-lock-window "quiet hours"\n'
+        "ALTER TABLE orders DROP COLUMN note;\n"
+    )

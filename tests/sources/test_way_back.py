@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from whimbrel.db.connect import Connection
+from whimbrel.guard.fix import fix
+from whimbrel.pg.name import RelationName
 from whimbrel.plan.facts.describe import describe
 from whimbrel.plan.known import NOTHING_KNOWN, Known
 from whimbrel.plan.undo import way_back
@@ -99,6 +101,33 @@ def test_undo_after_do_is_as_before_rows_included(connection: Connection) -> Non
             "SELECT id, total, note, customer_id, code FROM orders ORDER BY id"
         ).fetchall()
         assert after == rows, form
+
+
+KEPT = """
+CREATE TABLE parts (id bigint PRIMARY KEY, name text NOT NULL DEFAULT 'n', size int, note text);
+ALTER TABLE parts ADD CONSTRAINT size_is_positive CHECK (size > 0);
+CREATE INDEX parts_size ON parts (size);
+INSERT INTO parts SELECT n, 'name ' || n, n, nullif(n % 3, 0) FROM generate_series(1, 9) AS n;
+"""
+
+
+@pytest.mark.parametrize("column", ["name", "size", "note"])
+def test_a_column_that_is_kept_comes_back_with_its_values(
+    connection: Connection, column: str
+) -> None:
+    run(connection, KEPT)
+    before = read_known(connection)
+    rows = connection.execute("SELECT id, name, size, note FROM parts ORDER BY id").fetchall()
+    sql = f"-- whimbrel:keep\nALTER TABLE parts DROP COLUMN {column};"
+    done = fix(sql, "a.sql", known=replace(before, server_version=0), migration="20260101000000_x")
+    run(connection, done.text)
+    assert column not in read_known(connection).tables[RelationName("", "parts")].columns
+    found = way_back(describe(parse_script(done.text, name="a.sql")), before)
+    assert found.none == ()
+    run(connection, ";".join(found.statements))
+    after = connection.execute("SELECT id, name, size, note FROM parts ORDER BY id").fetchall()
+    assert after == rows
+    assert still(read_known(connection)) == still(before)
 
 
 @pytest.mark.parametrize(

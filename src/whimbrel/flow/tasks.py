@@ -14,6 +14,7 @@ from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
 from ..plan.cut import cut, cut_mode, may_refuse_to_cut
 from ..plan.facts.describe import describe
+from ..plan.keep import require_kept
 from ..plan.opaque import script_of
 from ..read.extensions import read_available_extensions
 from ..run.outcome import Task
@@ -56,11 +57,13 @@ class Prepared:
 
 
 def prepare(folder: str, migration: Migration) -> Prepared:
-    """Raises `Failure` (S1xx) for what is no SQL at all, and for what cannot be cut as the file
-    wants it."""
+    """Raises `Failure` (S1xx) for what is no SQL at all, for what cannot be cut as the file wants
+    it, and for a column that it wants to be kept and does not keep."""
     file = script_name(folder, migration)
     script = script_of(migration, file)
     prepared = Prepared(migration=migration, file=file, script=script)
+    if any(d.name == "keep" for each in script.statements for d in each.directives):
+        require_kept(describe(script), file)
     if may_refuse_to_cut(script):
         prepared.task  # noqa: B018  # said now, before the first statement of any file runs
     return prepared

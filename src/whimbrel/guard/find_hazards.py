@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 
 from ..config.kind import Kind
 from ..config.policy_key import Level
+from ..plan.deed import Does
 from ..plan.step import Step
 from ..plan.trail import Trail
 from ..script.statement import Directive
 from .gate import Hazard
 from .inspect import Inspector, preexisting
 from .levels import level_of, levels
-from .rule import Finding, reason
+from .rule import Finding, deeds, reason
 from .rules import RULES
-from .situation import MEGABYTE
+from .situation import MEGABYTE, Situation
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,8 @@ def find_hazards(
     asked = [rule for rule in RULES if terms.by_rule[rule.name] is not Level.OFF]
     inspector = Inspector(asked, small_bytes=terms.small_mb * MEGABYTE)
     trail.begin_file(shares=("transaction", ("one",)) in said)
-    for step, findings in inspector.walk(steps, trail):
+    listed = tuple(steps)
+    for position, (step, findings) in enumerate(inspector.walk(listed, trail)):
         is_old = bool(preexisting(step, trail.born)) or not (step.touches or step.drops)
         for each in findings:
             level = level_of(
@@ -57,9 +59,22 @@ def find_hazards(
             if level in (Level.STOP, Level.ASK):
                 yield _hazard(file, each, level)
         is_told = any(each.rule.code.startswith(("D", "S")) for each in findings)
+        situation = Situation(trail=trail, file=listed, position=position)
         # Rows that a condition names are meant; every row is a rule's business.
-        if step.loses_data and is_old and not is_told and not step.changes_rows:
+        loses = step.loses_data and not step.changes_rows and not _is_kept(step, situation)
+        if loses and is_old and not is_told:
             yield _own(file, step, "loses-data", f"{step.loses_data} is lost")
+
+
+def _is_kept(step: Step, situation: Situation) -> bool:
+    """What goes was copied before, or makes room for such a copy."""
+    gone = deeds(step, Does.DROP, Does.DROP_COLUMN)
+    return bool(gone) and all(
+        situation.makes_room(deed)
+        if deed.does is Does.DROP
+        else situation.trail.copy_of(deed.relation, deed.name) is not None
+        for deed in gone
+    )
 
 
 def _hazard(file: str, found: Finding, level: Level) -> Hazard:

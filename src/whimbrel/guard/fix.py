@@ -12,7 +12,7 @@ from ..plan.online.others import online_form
 from ..plan.step import Step, TransactionNeed
 from ..plan.trail import Trail
 from ..script.parse import parse_script
-from ..script.statement import Script
+from ..script.statement import Directive, Script
 from .inspect import SMALL_BYTES, Inspector
 from .levels import DEFAULT_RULES
 from .rule import Finding
@@ -152,7 +152,12 @@ class _Pass:
     def _take(self, number: int, step: Step, form: OnlineForm) -> None:
         if form.now != (step.sql,):
             self._replaced[number] = form.now
-        self.later += form.later
+        if form.now or not form.later:
+            self.later += form.later
+            return
+        # What stands above the statement goes with it; `keep` is done by what it became.
+        said = "".join(_said(d) for d in step.statement.directives if d.name != "keep")
+        self.later += [said + form.later[0], *form.later[1:]]
 
     def _written(self, text: str) -> str:
         statements = self._script.statements
@@ -163,9 +168,26 @@ class _Pass:
                 text = text[:start] + ";\n".join(new) + text[end:]
             else:
                 text = text[:start].rstrip(" \t") + _behind(text, end)
+                text = _without_lines(text, [each.line for each in statement.directives])
         if self._at_end:
             text = f"{text.rstrip().rstrip(';')};\n" + "".join(f"{e};\n" for e in self._at_end)
         return text
+
+
+def _said(directive: Directive) -> str:
+    words = (
+        each if each.replace("-", "").isalnum() else f'"{each}"' for each in directive.arguments
+    )
+    return f"-- whimbrel:{' '.join((directive.name, *words))}\n"
+
+
+def _without_lines(text: str, numbers: Sequence[int]) -> str:
+    """Without the comments in these lines; one behind a statement goes, its line stays."""
+    lines: list[str | None] = list(text.split("\n"))
+    for number in numbers:
+        before, _, _ = (lines[number - 1] or "").partition("--")
+        lines[number - 1] = before.rstrip() or None
+    return "\n".join(each for each in lines if each is not None)
 
 
 def _behind(text: str, end: int) -> str:

@@ -70,6 +70,9 @@ def finding(rule: Rule, step: Step, what: str, situation: Situation) -> Finding:
 def reason(step: Step, *names: str) -> str:
     """`-- whimbrel:allow drop-column "unused since release 41"` above the statement."""
     for directive in step.statement.directives:
+        # `-- whimbrel:drop now "reason"`: without keeping the table's rows.
+        if directive.name == "drop" and "drop-table" in names:
+            return directive.arguments[1]
         if directive.name == "allow" and directive.arguments[0] in names:
             return directive.arguments[1]
     return ""

@@ -12,7 +12,7 @@ from ..plan.deed import Deed, Does
 from ..plan.facts.expressions import VOLATILE
 from ..plan.facts.types import Retype, read_type, retype
 from ..plan.step import Step
-from ..plan.trail import Trail
+from ..plan.trail import KEEP, Trail
 
 MEGABYTE = 1024 * 1024
 
@@ -131,6 +131,19 @@ class Situation:
         """Does a table or view of this name come later?"""
         kinds, wanted = (Does.CREATE_TABLE, Does.CREATE_VIEW), plain(relation)
         return any(d.does in kinds and plain(d.relation) == wanted for d in self._later())
+
+    def makes_room(self, deed: Deed) -> bool:
+        """DROP TABLE IF EXISTS in whimbrel_keep of the very name under which this file keeps
+        something: what an earlier try of this migration has left."""
+        wanted = deed.relation
+        if wanted.schema != KEEP or not deed.says("if exists"):
+            return False
+        return any(
+            (d.does is Does.CREATE_TABLE and d.relation == wanted)
+            or (d.does is Does.RENAME and RelationName(KEEP, d.value) == wanted)
+            or (d.does is Does.SET_SCHEMA and RelationName(d.value, d.relation.relation) == wanted)
+            for d in self._later()
+        )
 
     def is_routine_made_again(self, name: str) -> bool:
         return any(d.does is Does.CREATE_ROUTINE and d.name == name for d in self._later())

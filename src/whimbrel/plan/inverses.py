@@ -7,8 +7,12 @@ from collections.abc import Callable
 from ..pg.name import RelationName
 from .deed import Deed, Does
 from .facts.types import narrows
-from .online.form import ident
-from .trail import Trail, default_name
+from .keep import restored
+from .known import KnownColumn
+from .online.column import batch_key
+from .online.constraints import not_null
+from .online.form import Surroundings, ident
+from .trail import KEEP, Trail, default_name
 
 
 class Irreversible(Exception):
@@ -57,10 +61,44 @@ def _add_column(deed: Deed, trail: Trail) -> list[str]:
 
 
 def _drop_column(deed: Deed, trail: Trail) -> list[str]:
+    """From the copy that the migration has made; with all that went along with the column."""
+    copy, column = trail.copy_of(deed.relation, deed.name), trail.column(deed.relation, deed.name)
+    key = batch_key(trail, deed.relation)
+    if copy is not None and column is not None and key is not None and not column.is_generated:
+        return [
+            f"{_table(deed)} ADD COLUMN {ident(deed.name)} {column.type}",
+            *_default_again(deed, column),
+            restored(copy, _shown(deed.relation), key, deed.name),
+            *_along(deed, column, trail),
+        ]
     raise Irreversible(
         f"the values in column {deed.name} of {deed.relation.shown}",
         "add the column again and take its values from the newest verified backup",
     )
+
+
+def _default_again(deed: Deed, column: KnownColumn) -> list[str]:
+    if not column.default:
+        return []
+    return [f"{_table(deed)} ALTER COLUMN {ident(deed.name)} SET DEFAULT {column.default}"]
+
+
+def _along(deed: Deed, column: KnownColumn, trail: Trail) -> list[str]:
+    """Indexes and constraints that went with the column, NOT NULL last."""
+    constraints = [
+        f"{_table(deed)} ADD CONSTRAINT {ident(name)} {each.definition}"
+        for name, each in trail.constraints(deed.relation)
+        if deed.name in each.columns and each.definition and each.kind != "not null"
+    ]
+    indexes = [
+        each.definition
+        for _, each in trail.indexes_of(deed.relation)
+        if deed.name in each.columns and each.definition and not each.is_of_constraint
+    ]
+    if column.is_nullable:
+        return [*constraints, *indexes]
+    required = not_null(_shown(deed.relation), deed.relation, deed.name, Surroundings(trail=trail))
+    return [*constraints, *indexes, *required]
 
 
 def _set_not_null(deed: Deed, trail: Trail) -> list[str]:
@@ -152,6 +190,8 @@ def _drop(deed: Deed, trail: Trail) -> list[str]:
             if deed.says("concurrently"):
                 words = words.replace(" INDEX ", " INDEX CONCURRENTLY ", 1)
             return [words]
+        case "table" if deed.relation.schema == KEEP and not trail.is_there(deed.relation):
+            return []  # what an earlier try has left, if any
         case "table":
             raise Irreversible(
                 f"table {deed.relation.shown} with its rows",

@@ -18,6 +18,8 @@ def learn(trail: Trail, step: Step) -> None:
     for deed in step.deeds:
         if learner := _LEARNERS.get(deed.does):
             learner(trail, deed)
+        elif deed.does is Does.INSERT:
+            trail.note_copy(step, deed)
     if step.statement.tag == "PREPARE" and step.statement.node is not None:
         trail.prepared.add(node.text(step.statement.node, "name"))
     if step.runs_later is not None:

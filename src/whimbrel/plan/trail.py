@@ -12,7 +12,7 @@ from dataclasses import replace
 from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from .born import Born, plain
-from .deed import Deed
+from .deed import Deed, Does
 from .known import (
     NOTHING_KNOWN,
     Known,
@@ -23,6 +23,8 @@ from .known import (
     KnownType,
 )
 from .step import Step
+
+KEEP = "whimbrel_keep"  # the schema of what is dropped and yet kept
 
 
 class Trail:
@@ -45,6 +47,7 @@ class Trail:
         self.validated: set[tuple[RelationName, str]] = set()  # here, whatever they say
         self.prepared: set[str] = set()  # statements by name, in this session
         self.made: set[str] = set()  # routines and types of this migration
+        self.copies: dict[RelationName, list[RelationName]] = {}  # table → what it was copied to
         self.altered: set[RelationName] = set()  # by ALTER TABLE, in this file
         self.worked_through: set[RelationName] = set()  # read or written whole under a strong lock
         self._tables: dict[RelationName, KnownTable] = dict(known.tables)
@@ -141,7 +144,18 @@ class Trail:
     def is_new_constraint(self, deed: Deed) -> bool:
         return (plain(deed.relation), deed.name) in self.new_constraints
 
+    def copy_of(self, table: RelationName, column: str) -> RelationName | None:
+        """Where this migration has copied the column to, to be kept."""
+        copies = self.copies.get(plain(table), ())
+        return next((each for each in copies if each.relation.endswith(f"_{column}")), None)
+
     # ── learning ──
+
+    def note_copy(self, step: Step, deed: Deed) -> None:
+        """INSERT INTO whimbrel_keep.… SELECT … FROM the table."""
+        if deed.does is Does.INSERT and deed.relation.schema == KEEP:
+            for source in step.scans:
+                self.copies.setdefault(plain(source), []).append(deed.relation)
 
     def begin_file(self, *, shares: bool = False) -> None:
         """Another file: its own session, its own transaction; what is made stays made."""

@@ -15,6 +15,7 @@ class Altered:
         self.node = step.statement.node or node.NOTHING
         self.words = Words(step.sql)
         self.around = around
+        self._directives = step.statement.directives
         self.name = node.relation(node.field(self.node, "relation"))
         first = 2
         if self.words.word(first) == "IF":
@@ -29,6 +30,10 @@ class Altered:
         self.commands = tuple(
             zip(self.words.parts(behind), node.items(self.node, "cmds"), strict=False)
         )
+
+    def says(self, directive: str) -> bool:
+        """`-- whimbrel:…` above the statement."""
+        return any(each.name == directive for each in self._directives)
 
     def alter(self, command: str) -> str:
         return f"ALTER TABLE {self.shown} {command}"

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from ...pg.name import RelationName
 from ...script import node
 from ...script.statement import Node
+from ..keep import kept_table
 from ..step import Step
-from .form import OnlineForm, Surroundings, ident, shortened, stays
+from ..trail import KEEP
+from .form import OnlineForm, Surroundings, ident, stays
 from .partition import Parts, may_have_index
 from .rows import in_batches
 from .successor import Wish, succeed
@@ -96,7 +98,7 @@ def _drop_table(step: Step, around: Surroundings) -> OnlineForm:
         return stays("what CASCADE takes along has to be dropped by name first")
     return OnlineForm(
         later=(
-            "CREATE SCHEMA IF NOT EXISTS whimbrel_keep",
+            f"CREATE SCHEMA IF NOT EXISTS {KEEP}",
             *(sql for each in step.drops for sql in _keep(each, around)),
         )
     )
@@ -108,10 +110,11 @@ def _keep(table: RelationName, around: Surroundings) -> Iterator[str]:
     for name, each in around.trail.constraints(table):
         if each.kind == "foreign key":
             yield f"ALTER TABLE {shown} DROP CONSTRAINT {ident(name)}"
-    kept = shortened(f"{around.migration}_{table.relation}".strip("_"), "")
-    yield f"ALTER TABLE {shown} SET SCHEMA whimbrel_keep"
+    kept = kept_table(around.migration, table.relation)
+    yield f"DROP TABLE IF EXISTS {KEEP}.{ident(kept)}"
+    yield f"ALTER TABLE {shown} SET SCHEMA {KEEP}"
     if kept != table.relation:
-        yield f"ALTER TABLE whimbrel_keep.{ident(table.relation)} RENAME TO {ident(kept)}"
+        yield f"ALTER TABLE {KEEP}.{ident(table.relation)} RENAME TO {ident(kept)}"
 
 
 def _rename(step: Step, around: Surroundings) -> OnlineForm:

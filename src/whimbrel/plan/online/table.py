@@ -7,9 +7,10 @@ from collections.abc import Callable
 from ...script import node
 from ...script.statement import Node
 from ..facts.types import Retype, retype, type_text
+from ..keep import column_copy, kept_column
 from ..step import Step
 from .altered import Altered, as_it_is
-from .column import add_column
+from .column import add_column, batch_key
 from .constraints import add_constraint, set_not_null
 from .form import OnlineForm, Surroundings, stays
 from .partition import attached
@@ -70,9 +71,23 @@ def _attach(table: Altered, text: str, command: Node) -> OnlineForm:
 
 
 def _drop_column(table: Altered, text: str, command: Node) -> OnlineForm:
-    if table.around.trail.made_column(table.name, node.text(command, "name")):
+    column, trail = node.text(command, "name"), table.around.trail
+    if trail.made_column(table.name, column):
         return as_it_is(text)
-    return OnlineForm(later=(table.alter(text),))
+    if not table.says("keep") or trail.copy_of(table.name, column) is not None:
+        return OnlineForm(later=(table.alter(text),))
+    key, known = batch_key(trail, table.name), trail.table(table.name)
+    if known is None or key is None or not {key, column} <= set(known.columns):
+        return as_it_is(text, _NOT_KEPT.format(column=column, table=table.name.shown))
+    name = kept_column(table.around.migration, table.name.relation, column)
+    copied = column_copy(name, table.plain, (key, column), known)
+    return OnlineForm(later=(*copied, table.alter(text)))
+
+
+_NOT_KEPT = (
+    "column {column} is kept by the primary key of {table}, which is not known here or is not one "
+    "column: --database or --snapshot tells it"
+)
 
 
 def _retype(table: Altered, text: str, command: Node) -> OnlineForm:

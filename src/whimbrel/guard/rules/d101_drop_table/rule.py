@@ -15,6 +15,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         and situation.is_old(deed.relation)
         and not situation.is_partition(deed.relation)
         and not situation.is_made_again(deed.relation)
+        and not situation.makes_room(deed)
     ]
     return f"{', '.join(gone)} is dropped with its data" if gone else None
 

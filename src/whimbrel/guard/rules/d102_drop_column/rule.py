@@ -11,7 +11,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"column {deed.name} of {situation.shown(deed.relation)} is lost{_along(deed, situation)}"
         for deed in deeds(step, Does.DROP_COLUMN)
-        if situation.is_old(deed.relation) and not situation.trail.is_new_column(deed)
+        if situation.is_old(deed.relation)
+        and not situation.trail.is_new_column(deed)
+        and situation.trail.copy_of(deed.relation, deed.name) is None
     )
 
 
@@ -29,7 +31,7 @@ RULE = Rule(
     why="the values cannot be brought back without a backup, and code that still names the "
     "column fails",
     instead="release code that no longer names it first; drop it in a later migration, marked: "
-    "-- whimbrel:phase contract",
+    "-- whimbrel:phase contract; with -- whimbrel:keep above it `whimbrel fix` keeps a copy",
     applies=_applies,
     of=(Does.DROP_COLUMN,),
     also=("loses-data",),

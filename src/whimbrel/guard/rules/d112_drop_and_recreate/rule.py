@@ -14,6 +14,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.kind == "table"
         and situation.is_old(deed.relation)
         and situation.is_made_again(deed.relation)
+        and not situation.makes_room(deed)
     )
 
 
