@@ -82,6 +82,8 @@ def _fill(url: DatabaseUrl, tables: int, extra: str) -> None:
             conn.execute(
                 f"ALTER TABLE t{n} ADD FOREIGN KEY (parent) REFERENCES t{(n + 1) % tables}".encode()
             )
+            if n % 200 == 199:
+                conn.commit()
     with psycopg.connect(url.reveal(), autocommit=True) as conn:
         conn.execute("VACUUM ANALYZE")
 

@@ -7,6 +7,7 @@ import pytest
 from whimbrel.db.connect import Connection
 from whimbrel.diff import focus
 from whimbrel.diff.compare import compare
+from whimbrel.plan.arrange.arrange import arrange
 from whimbrel.read.catalog import read_catalog
 
 SCHEMA = """
@@ -38,6 +39,11 @@ CHANGES = (
     "ALTER TABLE child DROP CONSTRAINT child_parent_fkey; "
     "ALTER TABLE child ALTER parent DROP NOT NULL",
     "DROP TABLE apart; ALTER TABLE parent RENAME c TO d",
+    "ALTER INDEX parent_a RENAME TO by_a; ALTER TABLE child RENAME CONSTRAINT child_n_check TO n",
+    "ALTER SEQUENCE parent_id_seq RENAME TO numbers; ALTER INDEX parent_pkey RENAME TO key; "
+    "COMMENT ON INDEX by_a IS 'said'; ALTER TABLE parent CLUSTER ON by_a",
+    "ALTER INDEX by_a RENAME TO a; CREATE TABLE heir (more int) INHERITS (parent)",
+    "ALTER TABLE parent ADD last text NOT NULL",
 )
 
 
@@ -54,4 +60,8 @@ def test_the_same_changes_are_found(
             monkeypatch.setattr(focus, "WORTH_IT", 0)
             narrow = compare(one, two)
             monkeypatch.setattr(focus, "WORTH_IT", 10**9)
-            assert narrow.changes == compare(one, two).changes
+            whole = compare(one, two)
+            assert narrow.changes == whole.changes
+            assert narrow.candidates == whole.candidates
+            assert narrow.column_order == whole.column_order
+            assert arrange(narrow) == arrange(whole)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from enum import StrEnum
+from functools import partial
 from typing import NamedTuple
 
 from ..pg.name import RelationName
@@ -148,9 +149,9 @@ class Address(NamedTuple):
         return ".".join(part for part in (self.schema, self.name, self.part) if part)
 
 
-def of_relation(kind: ObjectKind, relation: RelationName, part: str = "") -> Address:
-    return _new(Address, (kind, relation.schema, relation.relation, part))
-
-
 # What NamedTuple's own constructor calls, without its detour: it is called a lot.
-_new: Callable[..., Address] = tuple.__new__
+address_of: Callable[[tuple[ObjectKind, str, str, str]], Address] = partial(tuple.__new__, Address)
+
+
+def of_relation(kind: ObjectKind, relation: RelationName, part: str = "") -> Address:
+    return address_of((kind, relation.schema, relation.relation, part))

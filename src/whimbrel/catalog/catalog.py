@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import NamedTuple
 
 from ..pg.name import RelationName
@@ -80,6 +81,10 @@ class Dependency(NamedTuple):
     dependent: Address
     on: Address
     is_automatic: bool
+
+
+# What NamedTuple's own constructor calls, without its detour.
+link_of: Callable[[tuple[Address, Address, bool]], Dependency] = partial(tuple.__new__, Dependency)
 
 
 @dataclass(frozen=True, slots=True)

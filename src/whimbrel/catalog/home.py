@@ -30,17 +30,27 @@ def relations_of(objects: Iterable[CatalogObject]) -> dict[RelationName, Address
     their name among them: relations share one space of names."""
     found: dict[RelationName, Address] = {}
     for each in objects:
-        if isinstance(each, Table | View | MaterializedView | CompositeType | Index):
+        if isinstance(each, _NAMED):
             found[each.name] = each.address
         elif isinstance(each, Constraint) and each.type.has_index:
             found[RelationName(each.table.schema, each.name)] = each.address
     return found
 
 
+_NAMED = (Table, View, MaterializedView, CompositeType, Index)
+# What `relations_of` looks for.
+RELATIONS = (*_NAMED, Constraint)
+
+
 def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
     """The table of a column, the column of a default, what a comment is of …; None for what
     stands alone. A free or serial sequence stands alone, an identity's belongs to its column."""
     match thing:
+        # The many first.
+        case Column() | Constraint() | Index() | Policy() | Partition() | Inheritance() | OfType():
+            return relations.get(thing.table)
+        case NotNull() | Default():
+            return _of_column(relations, thing.table, thing.column)
         case Comment() | Owner() | Privileges() | SecurityLabel() | ColumnStorage():
             if thing.of.kind is ObjectKind.COLUMN:
                 return _of_column(relations, thing.of.relation, thing.of.part)
@@ -55,10 +65,6 @@ def home_of(thing: CatalogObject, relations: Relations) -> Address | None:
             return thing.of
         case IndexPartition():
             return relations.get(thing.name)
-        case Column() | Constraint() | Index() | Policy() | Partition() | Inheritance() | OfType():
-            return relations.get(thing.table)
-        case Default() | NotNull():
-            return _of_column(relations, thing.table, thing.column)
         case Sequence() if thing.owner and thing.is_identity:
             return of_relation(ObjectKind.COLUMN, *thing.owner)
         case _:

@@ -5,16 +5,35 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from threading import Lock
+
+
+@dataclass
+class _Pause:
+    """The collector is the whole process's: it comes back when the last one has ended, as it was
+    before the first."""
+
+    running: int = 0
+    was_on: bool = False
+
+
+_LOCK, _PAUSE = Lock(), _Pause()
 
 
 @contextmanager
 def without_collector() -> Iterator[None]:
     """The values of a large catalog live on and have no circles; looking through them again and
-    again would take as long as making them."""
-    was_on = gc.isenabled()
-    gc.disable()
+    again would take as long as making them. Threads may do so at the same time."""
+    with _LOCK:
+        if not _PAUSE.running:
+            _PAUSE.was_on = gc.isenabled()
+            gc.disable()
+        _PAUSE.running += 1
     try:
         yield
     finally:
-        if was_on:
-            gc.enable()
+        with _LOCK:
+            _PAUSE.running -= 1
+            if not _PAUSE.running and _PAUSE.was_on:
+                gc.enable()

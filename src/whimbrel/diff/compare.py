@@ -48,11 +48,11 @@ def no_difference(catalog: Catalog) -> Difference:
 
 def _compared(before: Catalog, after: Catalog, renames: tuple[Wish, ...]) -> Difference:
     start, first = apply_renames(before, renames)
+    start, new = focused(start, after)
     apart: frozenset[Rename] = frozenset()
     while True:
-        renamed, second = rename_same(start, after, apart)
-        renamed = loosened(renamed, after)
-        old, new = focused(renamed, after)
+        old, second = rename_same(start, new, apart)
+        old = loosened(old, new)
         pairing = pair(old, new)
         # What has to be made anew anyway is not renamed first.
         useless = {each for each in second if pairing.is_dropped(renamed_address(each))}
@@ -71,7 +71,7 @@ def _compared(before: Catalog, after: Catalog, renames: tuple[Wish, ...]) -> Dif
         unmodelled=tuple(_unmodelled(pairing)),
         candidates=find_candidates(pairing, renames),
         column_order=tuple(_reordered(old, new)),
-        before=renamed,
+        before=old,
         after=after,
     )
 

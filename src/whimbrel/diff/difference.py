@@ -42,7 +42,8 @@ class RenameCandidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
-    """`before` is the first catalog with the renames applied: what the changes start from.
+    """`before` is the first catalog with the renames applied, as far as it can matter: what the
+    changes start from. `after` is the second, whole.
 
     `column_order` names tables whose columns stand in another order; that is no difference.
     """

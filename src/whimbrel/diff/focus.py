@@ -7,7 +7,8 @@ them or is stood on by them: they are left out before anything is asked of each.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from ..catalog.address import Address, ObjectKind
 from ..catalog.catalog import Catalog, CatalogObject, Dependency
@@ -26,9 +27,10 @@ from ..pg.name import RelationName
 
 # Below this, looking at everything takes no time.
 WORTH_IT = 5000
-_PARTS = (Column, Default, NotNull, Constraint, Index, Sequence, Comment)
+_PARTS = frozenset([Column, Default, NotNull, Constraint, Index, Sequence, Comment])
 # Differences of other kinds may reach further than dependencies tell.
 _SIMPLE = (*_PARTS, Table, View, MaterializedView, Routine, Trigger, Policy)
+_TIES = (Partition, Inheritance)
 
 
 def focused(before: Catalog, after: Catalog) -> tuple[Catalog, Catalog]:
@@ -37,45 +39,77 @@ def focused(before: Catalog, after: Catalog) -> tuple[Catalog, Catalog]:
         return before, after
     old, new = before.by_address(), after.by_address()
     differing = {a for a, thing in old.items() if new.get(a) != thing} | (new.keys() - old.keys())
-    if not all(isinstance(each, _SIMPLE) for a in differing for each in _both(old, new, a)):
+    things = [each[a] for a in differing for each in (old, new) if a in each]
+    if not all(isinstance(each, _SIMPLE) for each in things):
         return before, after
-    near = _near(differing, before.dependencies, after.dependencies)
-    names = {_name(each) for a in differing for each in _both(old, new, a)} - {""}
-    # What a parent does, it does to its children.
-    tied = {*_tied(before), *_tied(after)}
-    return _only(before, near, names, tied), _only(after, near, names, tied)
+    links = [_touching(differing, each.dependencies) for each in (before, after)]
+    reached = differing | {each.dependent for some in links for each in some}
+    if len(reached) > len(differing):
+        # Usually what stands on something that differs does so itself.
+        reached = _reached(reached, [*before.dependencies, *after.dependencies])
+        links = [_touching(reached, each.dependencies) for each in (before, after)]
+    near = _Near(
+        addresses=reached | {each.on for some in links for each in some},
+        names={_name(each) for each in things} - {""},
+        tied={*_tied(before), *_tied(after)},
+    )
+    if near.tied:
+        return _only(before, near, before.dependencies), _only(after, near, after.dependencies)
+    return _only(before, near, links[0]), _only(after, near, links[1])
 
 
-def _both(
-    old: Mapping[Address, CatalogObject], new: Mapping[Address, CatalogObject], address: Address
-) -> Iterable[CatalogObject]:
-    return [each for each in (old.get(address), new.get(address)) if each is not None]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Near:
+    """`addresses`: of what differs, of all that stands on it, and of what that stands on; `names`
+    of constraints, which are chosen with a look at those of other tables; `tied`: what a parent
+    does, it does to its children."""
+
+    addresses: set[Address]
+    names: set[str]
+    tied: set[RelationName]
+
+    def has(self, address: Address, thing: CatalogObject) -> bool:
+        return (
+            type(thing) not in _PARTS
+            or address in self.addresses
+            or bool(self.names and _name(thing) in self.names)
+            or bool(self.tied and _table(thing) in self.tied)
+        )
 
 
-def _near(differing: set[Address], *dependencies: frozenset[Dependency]) -> set[Address]:
-    """What differs, all that stands on it, and what that stands on."""
+def _touching(addresses: set[Address], links: Iterable[Dependency]) -> list[Dependency]:
+    """Links that begin or end there. Looking whether a kind can be meant at all is cheaper than
+    looking up an address."""
+    kinds = {each.kind for each in addresses}
+    return [
+        link
+        for link in links
+        if (link[0][0] in kinds and link[0] in addresses)
+        or (link[1][0] in kinds and link[1] in addresses)
+    ]
+
+
+def _reached(start: set[Address], links: list[Dependency]) -> set[Address]:
+    """And all that stands on it."""
     dependents: defaultdict[Address, list[Address]] = defaultdict(list)
-    for links in dependencies:
-        for dependent, on, _ in links:
-            dependents[on].append(dependent)
-    reached, waiting = set(differing), list(differing)
+    for dependent, on, _ in links:
+        dependents[on].append(dependent)
+    reached, waiting = set(start), list(start)
     while waiting:
         for dependent in dependents.get(waiting.pop(), ()):
             if dependent not in reached:
                 reached.add(dependent)
                 waiting.append(dependent)
-    ground = {on for links in dependencies for dependent, on, _ in links if dependent in reached}
-    return reached | ground
+    return reached
 
 
 def _name(thing: CatalogObject) -> str:
-    """The name of a constraint, which is chosen with a look at those of other tables."""
     return thing.name if isinstance(thing, Constraint | NotNull) else ""
 
 
 def _tied(catalog: Catalog) -> Iterator[RelationName]:
     for each in catalog.objects:
-        if isinstance(each, Partition | Inheritance):
+        if isinstance(each, _TIES):
             yield from (each.table, each.parent)
 
 
@@ -87,20 +121,11 @@ def _table(thing: CatalogObject) -> RelationName | None:
             return None
 
 
-def _only(
-    catalog: Catalog, near: set[Address], names: set[str], tied: set[RelationName]
-) -> Catalog:
-    kept = {
-        address: thing
-        for address, thing in catalog.by_address().items()
-        if address in near
-        or not isinstance(thing, _PARTS)
-        or _name(thing) in names
-        or (tied and _table(thing) in tied)
-    }
-    links = frozenset(
+def _only(catalog: Catalog, near: _Near, links: Iterable[Dependency]) -> Catalog:
+    kept = {a: thing for a, thing in catalog.by_address().items() if near.has(a, thing)}
+    inside = frozenset(
         link
-        for link in catalog.dependencies
+        for link in links
         if link[1] in kept and (link[0] in kept or link[0].kind is ObjectKind.SEQUENCE_OWNER)
     )
-    return Catalog.of(catalog.version, kept, links, catalog.casts)
+    return Catalog.of(catalog.version, kept, inside, catalog.casts)

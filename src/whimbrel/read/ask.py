@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
 
@@ -28,7 +28,8 @@ def pose(conn: Connection, question: str, row: type[Row], *values: object) -> Cu
 
 def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:
     wanted: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
-    make: RowMaker[Row] = row._make  # type: ignore[attr-defined]
+    # What `_make` calls, without its detour: the server has been asked for these columns.
+    make: RowMaker[Row] = partial(tuple.__new__, row)
 
     def factory(cursor: Any) -> RowMaker[Row]:
         found = tuple(column.name for column in cursor.description or ())

@@ -14,7 +14,7 @@ import psycopg
 
 from ..catalog.address import Address, ObjectKind
 from ..catalog.attached import Owner, Privileges, SecurityLabel
-from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency
+from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency, link_of
 from ..catalog.comment import Comment
 from ..catalog.pause import without_collector
 from ..catalog.space import Extension, Schema
@@ -279,25 +279,17 @@ def _spaces(rows: r.CatalogRows, registry: Registry) -> list[CatalogObject]:
 def _dependencies(
     rows: r.CatalogRows, registry: Registry, known: Mapping[Address, CatalogObject]
 ) -> frozenset[Dependency]:
-    found: set[Dependency] = set()
+    found: list[Dependency] = []
+    registry.keep(known.keys())
+    exactly = registry.exactly()
     for class_oid, oid, part, on_class_oid, on_oid, on_part, kind in rows.dependencies:
-        dependent = _known(registry, known, class_oid, oid, part)
+        dependent = exactly((class_oid, oid, part)) or registry.stand_in(class_oid, oid, part)
         if dependent is None:
             continue
-        on = _known(registry, known, on_class_oid, on_oid, on_part)
-        if on is not None and dependent is not on and dependent != on:
+        place = on_class_oid, on_oid, on_part
+        on = exactly(place) or registry.stand_in(*place)
+        if on is not None and dependent != on:
             # What only a key's index stands on does not take the key along.
             is_key = class_oid == PG_CLASS and dependent.kind is ObjectKind.CONSTRAINT
-            found.add(Dependency(dependent, on, kind in _AUTOMATIC and not is_key))
+            found.append(link_of((dependent, on, kind in _AUTOMATIC and not is_key)))
     return frozenset(complete(found, known))
-
-
-def _known(
-    registry: Registry, known: Mapping[Address, CatalogObject], class_oid: int, oid: int, part: int
-) -> Address | None:
-    """A view's column, which is no object by itself, stands for its view."""
-    exact = registry.stand_in(class_oid, oid, part)
-    if exact in known or not part:
-        return exact if exact in known else None
-    whole = registry.find(class_oid, oid)
-    return whole if whole in known else None

@@ -7,53 +7,75 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Sequence as Listed
 
 from ..catalog.address import Address, ObjectKind, of_relation
-from ..catalog.catalog import CatalogObject, Dependency
+from ..catalog.catalog import CatalogObject, Dependency, link_of
 from ..catalog.constraint import Constraint, ConstraintType
 from ..catalog.descent import IndexPartition, Inheritance, OfType, Partition
-from ..catalog.home import Relations, home_of, relations_of
+from ..catalog.home import RELATIONS, Relations, home_of, relations_of
 from ..catalog.sequence import Sequence
 from ..catalog.setting import Clustering, ReplicaIdentity
 from ..catalog.stated import Stated
 
 
 def complete(
-    found: set[Dependency], known: Mapping[Address, CatalogObject]
+    found: Listed[Dependency], known: Mapping[Address, CatalogObject]
 ) -> Iterator[Dependency]:
     """`found` with parts tied to their wholes; cut are links that can be made only after both
     ends: a serial's ownership from its sequence, which must exist before the column's default,
     and what makes a table or an index a part of its parent."""
-    objects = tuple(known.values())
-    owned = {a for a, s in known.items() if isinstance(s, Sequence) and not s.is_identity}
-    parts = _parts(objects)
-    relations = relations_of(objects)
-    tied = {tie for thing in objects for tie in _ties(thing, relations)}
+    things = _by_class(known)
+    owned = {s.address for s in things[Sequence] if isinstance(s, Sequence) and not s.is_identity}
+    parts = _parts(things[Stated])
+    relations = relations_of(each for kind in RELATIONS for each in things[kind])
+    tied = {tie for kind in _TIES for thing in things[kind] for tie in _ties(thing, relations)}
+    # A function that reads or writes values of a type needs it, and the type the function.
+    supported = {(a, b) for a, b, is_automatic in found if a.kind is _BASE and not is_automatic}
     for each in found:
-        is_ownership = each.dependent in owned and each.on.kind is ObjectKind.COLUMN
-        if each.on.kind is ObjectKind.BASE_TYPE and _is_support(each, found):
-            yield each._replace(on=each.on._replace(kind=ObjectKind.SHELL_TYPE))
-        elif each.dependent.kind in _MINDED_BY_PARTS:
+        dependent, on, _ = each
+        if on.kind is _BASE and (on, dependent) in supported:
+            yield each._replace(on=on._replace(kind=ObjectKind.SHELL_TYPE))
+        elif dependent.kind in _MINDED_BY_PARTS:
             yield from _by_part(each, parts)
-        elif not is_ownership and (each.dependent, each.on) not in tied:
+        elif on.kind is ObjectKind.COLUMN and dependent in owned:
+            continue
+        elif not tied or (dependent, on) not in tied:
             yield each
     for address, thing in known.items():
         home = home_of(thing, relations)
         if home is not None and home in known:
-            yield Dependency(address, home, True)
+            yield link_of((address, home, True))
+    for thing in (each for kind in _NEEDY for each in things[kind]):
+        address = thing.address
         for on in _needs(thing, relations):
             if on in known:
-                yield Dependency(address, on, False)
-        if isinstance(thing, Sequence) and thing.owner and not thing.is_identity:
-            column = of_relation(ObjectKind.COLUMN, *thing.owner)
-            yield Dependency(thing.owner_address, thing.address, is_automatic=True)
-            yield Dependency(thing.owner_address, column, is_automatic=True)
-    yield from _keys_whole(found, objects, relations)
+                yield link_of((address, on, False))
+    for address in owned:
+        yield from _ownership(known[address])
+    yield from _keys_whole(found, things, relations)
 
 
-def _is_support(link: Dependency, found: set[Dependency]) -> bool:
-    """A function that reads or writes values of the type: each needs the other."""
-    return Dependency(link.on, link.dependent, is_automatic=False) in found
+_Things = Mapping[type[CatalogObject], Listed[CatalogObject]]
 
 
+def _by_class(known: Mapping[Address, CatalogObject]) -> _Things:
+    """Looked through once: most questions are about few of many."""
+    found: defaultdict[type[CatalogObject], list[CatalogObject]] = defaultdict(list)
+    for each in known.values():
+        found[type(each)].append(each)
+    return found
+
+
+_TIES = (Partition, Inheritance, OfType, IndexPartition)
+_NEEDY = (Constraint, Sequence, *_TIES, ReplicaIdentity, Clustering)
+
+
+def _ownership(thing: CatalogObject) -> Iterator[Dependency]:
+    if isinstance(thing, Sequence) and thing.owner:
+        column = of_relation(ObjectKind.COLUMN, *thing.owner)
+        yield Dependency(thing.owner_address, thing.address, is_automatic=True)
+        yield Dependency(thing.owner_address, column, is_automatic=True)
+
+
+_BASE = ObjectKind.BASE_TYPE
 # PostgreSQL holds the whole liable for what only a part of it needs.
 _MINDED_BY_PARTS = {
     ObjectKind.DOMAIN: ObjectKind.DOMAIN_DEFAULT,
@@ -125,19 +147,21 @@ def _needs(thing: CatalogObject, relations: Relations) -> Iterator[Address]:
 
 
 def _keys_whole(
-    found: set[Dependency], objects: Listed[CatalogObject], relations: Relations
+    found: Listed[Dependency], things: _Things, relations: Relations
 ) -> Iterator[Dependency]:
     """A foreign key to a partitioned table wants its key there in every partition."""
     parts: defaultdict[Address, list[IndexPartition]] = defaultdict(list)
-    for each in objects:
+    for each in things[IndexPartition]:
         if isinstance(each, IndexPartition) and each.parent in relations:
             parts[relations[each.parent]].append(each)
+    if not parts:
+        return
     foreign = {
         each.address
-        for each in objects
+        for each in things[Constraint]
         if isinstance(each, Constraint) and each.type is ConstraintType.FOREIGN_KEY
     }
-    for link in found if parts else ():
+    for link in found:
         waiting = [link.on] if link.dependent in foreign else []
         while waiting:
             for part in parts.get(waiting.pop(), ()):

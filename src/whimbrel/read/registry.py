@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from ..catalog.address import Address
 from .rows import DependencyRow
@@ -61,6 +61,17 @@ class Registry:
         found = self.find(class_oid, oid, part)
         whole = self._whole_of.get((class_oid, oid)) if found is None else None
         return self.stand_in(*whole) if whole else found
+
+    def keep(self, known: Collection[Address]) -> None:
+        """Forget what is no object by itself: a view's column stands for its view from now on."""
+        unknown = set(self._addresses.values()).difference(known)
+        if unknown:
+            kept = {key: each for key, each in self._addresses.items() if each not in unknown}
+            self._addresses = kept
+
+    def exactly(self) -> Callable[[tuple[int, int, int]], Address | None]:
+        """The address of a class, OID and part; None where it takes `stand_in` to tell."""
+        return self._addresses.get
 
     def own(self, class_oid: int, oid: int) -> Address | None:
         """None for what is not the user's, members of extensions among them."""

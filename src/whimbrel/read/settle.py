@@ -33,7 +33,10 @@ _ONE = re.compile(_ELEMENT)
 def settled(objects: Iterable[CatalogObject]) -> Iterator[CatalogObject]:
     """`objects`, those that hold expressions in the spelling that stays."""
     for each in objects:
-        yield _settled(each)
+        yield _settled(each) if isinstance(each, _EXPRESSIVE) else each
+
+
+_EXPRESSIVE = (Constraint, Index, View, MaterializedView, Default, Trigger, Policy, Stated)
 
 
 def _settled(thing: CatalogObject) -> CatalogObject:

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 
 from ..catalog.address import ObjectKind
 from ..catalog.catalog import CatalogObject
@@ -76,40 +78,48 @@ def _table(row: RelationRow) -> Table:
 
 def _columns(rows: CatalogRows, names: Names, registry: Registry) -> Iterator[CatalogObject]:
     named = {(row.relation_oid, row.columns[0]): row for row in rows.constraints if row.type == "n"}
-    position: dict[int, int] = {}
-    for row in rows.columns:
-        table = names.get(row.relation_oid)
-        if table is None:
-            continue
-        position[row.relation_oid] = position.get(row.relation_oid, 0) + 1
-        column = _column(row, table, position[row.relation_oid])
-        registry.add(column.address, PG_CLASS, row.relation_oid, row.number)
-        yield column
-        if column.generated:
-            registry.add(column.address, PG_ATTRDEF, row.default_oid)
-        elif row.expression:
-            default = Default(table=table, column=row.name, expression=row.expression)
-            registry.add(default.address, PG_ATTRDEF, row.default_oid)
-            yield default
-        constraint = named.get((row.relation_oid, row.name))
-        if row.is_not_null or constraint:
-            not_null = _not_null(table, row, constraint)
-            registry.add(not_null.address, PG_CONSTRAINT, constraint.oid if constraint else 0)
-            yield not_null
+    types = _Types()
+    for oid, of_relation in groupby(rows.columns, key=attrgetter("relation_oid")):
+        table = names.get(oid)
+        for position, row in enumerate(of_relation if table else (), start=1):
+            assert table is not None
+            column = _column(row, table, position, types)
+            registry.add(column.address, PG_CLASS, oid, row.number)
+            yield column
+            if column.generated:
+                registry.add(column.address, PG_ATTRDEF, row.default_oid)
+            elif row.expression:
+                default = Default(table=table, column=row.name, expression=row.expression)
+                registry.add(default.address, PG_ATTRDEF, row.default_oid)
+                yield default
+            constraint = named.get((oid, row.name))
+            if row.is_not_null or constraint:
+                not_null = _not_null(table, row, constraint)
+                registry.add(not_null.address, PG_CONSTRAINT, constraint.oid if constraint else 0)
+                yield not_null
 
 
-def _column(row: ColumnRow, table: RelationName, position: int) -> Column:
+class _Types(dict[tuple[str, str, str], ColumnType]):
+    """A few, of which many columns are."""
+
+    def __missing__(self, key: tuple[str, str, str]) -> ColumnType:
+        text, base, category = key
+        made = self[key] = ColumnType(text=text, base=base, category=category)
+        return made
+
+
+def _column(row: ColumnRow, table: RelationName, position: int, types: _Types) -> Column:
     return Column(
         table=table,
         name=row.name,
         position=position,
-        type=ColumnType(text=row.type, base=row.base_type, category=row.category),
+        type=types[row.type, row.base_type, row.category],
         collation=row.collation,
-        identity=Identity(row.identity),
+        identity=Identity(row.identity) if row.identity else Identity.NONE,
         generated=Generated(how=Generation(row.generated), expression=row.expression)
         if row.generated
         else None,
-        options=tuple(sorted(row.options or ())),
+        options=tuple(sorted(row.options)) if row.options else (),
         is_local=row.is_local,
     )
 

@@ -75,9 +75,11 @@ def _weights(changes: tuple[c.Change, ...]) -> Callable[[int], tuple[object, ...
 
 def _refuse_blocked(graph: Graph, changes: tuple[c.Change, ...], before: Catalog) -> None:
     """A view on a column whose type changes, say: PostgreSQL would refuse half-way."""
+    apart = {each.address for each in before.objects if isinstance(each, Unmodelled)}
+    if not apart:
+        return
     gone = {address for effect in graph.effects for address in effect.drops}
     retyped = {change.before.address for change in changes if isinstance(change, c.AlterColumnType)}
-    apart = {each.address for each in before.objects if isinstance(each, Unmodelled)}
     for each in sorted(before.dependencies, key=lambda each: each.dependent):
         blocks = each.dependent in apart and not each.is_automatic
         if blocks and (each.on in gone or (each.on in retyped and _minds_type(each.dependent))):

@@ -15,5 +15,7 @@ LEFT JOIN pg_catalog.pg_rewrite r
     AND r.oid = d.objid
     AND r.rulename = '_RETURN'
 WHERE d.objid >= 16384
+  -- The triggers of a foreign key are nobody's.
+  AND NOT (d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND d.deptype = 'i')
   AND (d.refobjid >= 16384 OR d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass)
 ORDER BY d.classid, d.objid, d.objsubid, d.refclassid, d.refobjid, d.refobjsubid, d.deptype
