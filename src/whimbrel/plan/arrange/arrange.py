@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
+from ...catalog.pause import without_collector
 from ...catalog.unmodelled import Unmodelled
 from ...diff import change as c
 from ...diff.difference import Difference
@@ -28,6 +29,11 @@ def arrange(difference: Difference) -> tuple[PlannedStatement, ...]:
     where a column is of a type that has to be made anew and PostgreSQL has no way round,
     D311 where changes wait for each other.
     """
+    with without_collector():
+        return _arranged(difference)
+
+
+def _arranged(difference: Difference) -> tuple[PlannedStatement, ...]:
     graph = Graph(difference.changes, difference.before, difference.after)
     _refuse_blocked(graph, difference.changes, difference.before)
     refuse_standing(difference.changes, graph.effects, difference.before)
