@@ -21,8 +21,8 @@ from whimbrel.db.embedded.server import EmbeddedServer, start_server
 
 # Ordinary durability; room enough that checkpoints do not come all the time.
 SETTINGS = {
-    "shared_buffers": "1GB",
-    "max_wal_size": "16GB",
+    "shared_buffers": "512MB",
+    "max_wal_size": "1GB",
     "checkpoint_timeout": "30min",
     "maintenance_work_mem": "256MB",
     "hot_standby_feedback": "off",

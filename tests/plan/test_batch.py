@@ -29,6 +29,23 @@ RANGE = """ AND "{t}"."id" > '5'::int AND "{t}"."id" <= '9'::int"""
             "update s.t as x set a = (select b from o where o.id = x.id) WHERE (a = 'where'\n)"
             + RANGE.format(t="x"),
         ),
+        (
+            "INSERT INTO h SELECT t.a FROM t JOIN o ON o.id = t.o WHERE t.a > 1 "
+            "ON CONFLICT DO NOTHING",
+            "INSERT INTO h SELECT t.a FROM t JOIN o ON o.id = t.o WHERE (t.a > 1\n)"
+            + RANGE.format(t="t")
+            + "\nON CONFLICT DO NOTHING",
+        ),
+        (
+            "INSERT INTO h SELECT a FROM t ON CONFLICT DO NOTHING",
+            "INSERT INTO h SELECT a FROM t WHERE (true\n)"
+            + RANGE.format(t="t")
+            + "\nON CONFLICT DO NOTHING",
+        ),
+        (
+            "SELECT id, a FROM t AS x WHERE a IS NULL FOR UPDATE",
+            "SELECT id, a FROM t AS x WHERE (a IS NULL\n)" + RANGE.format(t="x") + "\nFOR UPDATE",
+        ),
         ("DELETE FROM t", "DELETE FROM t WHERE (true\n)" + RANGE.format(t="t")),
         (
             "DELETE FROM t USING o WHERE o.id = t.o",
@@ -37,18 +54,25 @@ RANGE = """ AND "{t}"."id" > '5'::int AND "{t}"."id" <= '9'::int"""
     ],
 )
 def test_a_part_is_the_statement_with_a_range_of_its_key(sql: str, part: str) -> None:
-    assert batch(sql).range_sql("int", "5", "9") == part
+    assert batch(sql).range_sql(("int",), ("5",), ("9",)) == part
 
 
 def test_the_first_part_has_no_lower_end() -> None:
-    assert ">" not in batch("DELETE FROM t").range_sql("int", None, "9")
-    assert "WHERE" not in batch("DELETE FROM t").upper_sql("int", None, 10)
+    assert ">" not in batch("DELETE FROM t").range_sql(("int",), None, ("9",))
+    assert "WHERE" not in batch("DELETE FROM t").upper_sql(("int",), None, 10)
 
 
 @pytest.mark.parametrize(
     ("sql", "code"),
     [
         ("INSERT INTO t SELECT 1", "S120"),
+        ("INSERT INTO t SELECT a, count(*) FROM o", "S120"),
+        ("INSERT INTO t SELECT a FROM o GROUP BY a", "S120"),
+        ("INSERT INTO t SELECT a FROM o LIMIT 5", "S120"),
+        ("INSERT INTO t VALUES (1)", "S120"),
+        ("INSERT INTO t SELECT a FROM o", "S123"),
+        ("INSERT INTO t SELECT a FROM o ON CONFLICT (id) DO UPDATE SET a = 1", "S123"),
+        ("SELECT a FROM o", "S121"),
         ("CREATE INDEX i ON t (a)", "S120"),
         ("WITH x AS (SELECT 1) UPDATE t SET a = 1 WHERE a IS NULL", "S120"),
         ("DELETE FROM t RETURNING id", "S120"),

@@ -5,16 +5,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psycopg
 import pytest
 from tests.run.conftest import NAME, Deployer
 
-from whimbrel.db.connect import Connection, connect
+from whimbrel.db.connect import Connection
 from whimbrel.errors import Failure
 from whimbrel.ledger.backfills import Wanted, read_backfills, want
 from whimbrel.plan.step import Step
 from whimbrel.run import backfill
-from whimbrel.run.events import BatchDone, Throttled
+from whimbrel.run.breaker import Breaker
+from whimbrel.run.events import BatchDone, PoisonRow, Throttled
 
 FILL = "-- whimbrel:batch key=id\nUPDATE t SET b = a WHERE b IS NULL AND a IS NOT NULL;\n"
 ROWS = 5_000
@@ -24,6 +24,7 @@ ROWS = 5_000
 def filled(deployer: Deployer, monkeypatch: pytest.MonkeyPatch) -> Deployer:
     """A table of five thousand rows with gaps in its key, some of them NULL in the source."""
     monkeypatch.setattr(backfill, "MOST_ROWS", 1_000)
+    monkeypatch.setattr(backfill, "MOST_POISON", 5)
     deployer.do("CREATE TABLE t (id bigint PRIMARY KEY, a int, b int, times int DEFAULT 0)")
     deployer.do(
         f"INSERT INTO t (id, a) SELECT n * n, nullif(n % 10, 0) FROM generate_series(1, {ROWS}) n"
@@ -142,7 +143,7 @@ def test_a_deployer_that_is_killed_between_two_parts_is_followed_by_one_that_goe
         ),
         (
             "-- whimbrel:batch key=id\nUPDATE t SET b = 1 / (a - 7) WHERE b IS NULL;",
-            "R151",
+            "R159",
             "division by zero",
         ),
     ],
@@ -186,37 +187,21 @@ def test_it_can_be_paused_and_resumed_and_cancelled(filled: Deployer, other: Con
 def test_others_who_wait_hold_it_up_and_then_stop_it(
     filled: Deployer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    loads = iter([(0, 0.0), (9, 0.0), (9, 0.0), (0, 99.0), *[(0, 0.0)] * 90])
-    monkeypatch.setattr(backfill, "_load", lambda _: next(loads))
+    troubles = iter(["", *["9 sessions wait for locks"] * 3, *[""] * 900])
+    monkeypatch.setattr(Breaker, "trouble", property(lambda _: next(troubles)))
     monkeypatch.setattr(backfill, "BREAKER_PAUSE_S", 0.001)
     filled.apply(FILL)
     assert len([each for each in filled.told if isinstance(each, Throttled)]) == 3
     require_once(filled)
-    monkeypatch.setattr(backfill, "_load", lambda _: (9, 0.0))
-    monkeypatch.setattr(backfill, "BREAKER_TOTAL_S", 0.005)
+    monkeypatch.setattr(Breaker, "trouble", "9 sessions wait for locks")
     notice = filled.failure(
-        "-- whimbrel:batch key=id\nDELETE FROM t;", name="20260102000000_x"
+        "-- whimbrel:batch key=id\nDELETE FROM t;",
+        name="20260102000000_x",
+        terms=filled.terms(breaker_wait_s=0.005),
     ).notice
     assert notice.code == "R155"
+    assert "9 sessions wait for locks" in notice.what
     assert filled.one("SELECT count(*) FROM t") == ROWS
-
-
-def test_sessions_that_really_wait_are_seen(filled: Deployer, other: Connection) -> None:
-    assert backfill._load(other) == (0, 0.0)
-    with connect(filled.url) as holder, connect(filled.url) as waiter:
-        with holder.transaction():
-            holder.execute("LOCK TABLE t")
-            thread = threading.Thread(target=_wait, args=(waiter,))
-            thread.start()
-            deadline = time.monotonic() + 5
-            while backfill._load(other)[0] == 0 and time.monotonic() < deadline:
-                time.sleep(0.01)
-            assert backfill._load(other)[0] == 1
-        thread.join()
-
-
-def _wait(conn: Connection) -> None:
-    conn.execute("SELECT count(*) FROM t")
 
 
 def test_a_row_that_somebody_holds_is_waited_for(filled: Deployer, other: Connection) -> None:
@@ -229,13 +214,24 @@ def test_a_row_that_somebody_holds_is_waited_for(filled: Deployer, other: Connec
     require_once(filled)
 
 
-def test_the_error_of_a_part_keeps_the_servers_code(filled: Deployer) -> None:
-    filled.do("ALTER TABLE t ADD CHECK (b < 5)")
-    failure: Failure = filled.failure(FILL)
-    assert failure.sqlstate == psycopg.errors.CheckViolation.sqlstate
-    filled.do("ALTER TABLE t DROP CONSTRAINT t_b_check")
+def test_rows_that_are_refused_are_found_reported_and_tried_again(filled: Deployer) -> None:
+    filled.do("ALTER TABLE t ADD CHECK (b IS NULL OR id NOT IN (121, 10201, 24960016)) NOT VALID")
+    failure = filled.failure(FILL)
+    assert failure.notice.code == "R159"
+    assert failure.notice.what.startswith("3 rows of t could not be done")
+    assert 'by id: 121: new row for relation "t" violates' in failure.notice.why
+    told = [each.key for each in filled.told if isinstance(each, PoisonRow)]
+    assert told == ["121", "10201", "24960016"]
+    left = filled.query("SELECT id FROM t WHERE b IS NULL AND a IS NOT NULL ORDER BY id")
+    assert left == [(121,), (10201,), (24960016,)]
+    filled.do("ALTER TABLE t DROP CONSTRAINT t_check")
     filled.apply(FILL)
     require_once(filled)
+
+
+def test_what_is_wrong_with_the_whole_statement_is_said_at_once(filled: Deployer) -> None:
+    failure: Failure = filled.failure("-- whimbrel:batch key=id\nDELETE FROM t WHERE nope = 1;")
+    assert (failure.notice.code, failure.sqlstate) == ("R151", "42703")
 
 
 @pytest.mark.parametrize(

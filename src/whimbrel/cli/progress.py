@@ -16,6 +16,7 @@ from ..run.events import (
     IndexProgress,
     MigrationDone,
     MigrationStarted,
+    PoisonRow,
     Reconnecting,
     Reporter,
     Retrying,
@@ -114,8 +115,10 @@ def line_of(event: Event, width: int = WIDTH) -> str:
         case BatchDone(rows=rows, batches=batches, turn=turn):
             sweep = f", sweep {turn - 1}" if turn > 1 else ""
             return f"  … {rows:,} rows in {batches:,} batches{sweep}"
-        case Throttled(blocked=blocked, lag_s=lag):
-            return f"  ‖ waiting: {blocked} sessions blocked, a standby {lag:.0f} s behind"
+        case Throttled(trouble=trouble):
+            return f"  ‖ waiting: {trouble}"
+        case PoisonRow(key=key, said=said):
+            return f"  ✗ row {key} was refused and passed over: {said}"
         case CleanedUp(what=what):
             return f"  ✓ removed what an interrupted build had left: {what}"
         case WaitingForBackend(pid=pid):

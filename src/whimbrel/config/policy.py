@@ -46,6 +46,9 @@ class Policy:
     deploy_total_ms: int = 12 * HOUR_MS
     long_step_ms: int = 6 * HOUR_MS
     blockers: Blockers = Blockers.WAIT
+    breaker_blocked: int = 5
+    breaker_rollback_percent: int = 50
+    breaker_wait_s: int = 60
     long_transaction_s: int = 300
     replica_lag_s: int = 30
     small_table_mb: int = 10

@@ -127,6 +127,10 @@ KEYS: Mapping[str, type[Choice] | Bound] = {
     "long_step_ms": Bound(lowest=1_000, highest=7 * 24 * 3_600_000),
     # whom it may end that keeps it waiting
     "blockers": Blockers,
+    # the breaker: what counts as trouble, and how long it is waited for before a deploy stops
+    "breaker_blocked": Bound(lowest=0, highest=10_000),
+    "breaker_rollback_percent": Bound(lowest=1, highest=100),
+    "breaker_wait_s": Bound(lowest=1, highest=24 * 3_600),
     # what the health gate takes for well
     "long_transaction_s": Bound(lowest=10, highest=7 * 24 * 3_600),
     "replica_lag_s": Bound(lowest=1, highest=24 * 3_600),

@@ -18,6 +18,7 @@ _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _KEYS = (
     "alerts",
     "backups",
+    "breaker",
     "contacts",
     "contract",
     "drift",
@@ -88,6 +89,7 @@ class Settings:
     contract_ready: str = ""  # [contract] ready
     webhooks: tuple[str, ...] = field(default=(), repr=False)  # [alerts] webhooks
     ignored_drift: tuple[IgnoredDrift, ...] = ()
+    probe: str = ""  # [breaker] probe
 
     def environment(self, name: str) -> DeclaredEnvironment | None:
         return next((each for each in self.environments if each.name == name), None)
@@ -125,6 +127,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         manual_checks=_only(top.table_of("staging"), "manual").texts_of("manual"),
         contract_ready=_only(top.table_of("contract"), "ready").text_of("ready"),
         webhooks=_only(top.table_of("alerts"), "webhooks").texts_of("webhooks"),
+        probe=_only(top.table_of("breaker"), "probe").text_of("probe"),
         ignored_drift=_ignored_drift(_only(top.table_of("drift"), "ignore")),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import Failure, Notice
 from ..history import lock_toml
-from ..history.layout import SCRIPT, UNDO, History, Migration, history_of, script_missing
+from ..history.layout import DATA, SCRIPT, UNDO, History, Migration, history_of, script_missing
 from ..history.naming import check_name
 from ..history.replaces import still_there
 from .text import decoded, read_bytes, read_text_if_there, unreadable
@@ -86,12 +86,13 @@ def _migration(entry: os.DirEntry[str], folder: str) -> Migration:
     if SCRIPT not in files:
         raise Failure(script_missing(folder, entry.name))
     raw = read_bytes(Path(entry.path, SCRIPT), f"{shown}/{SCRIPT}")
-    down = Path(entry.path, UNDO)
+    down, data = Path(entry.path, UNDO), Path(entry.path, DATA)
     return Migration(
         name=entry.name,
         raw=raw,
         sql=decoded(raw, f"{shown}/{SCRIPT}"),
         down=read_text_if_there(down, f"{shown}/{UNDO}") if UNDO in files else None,
+        data=read_text_if_there(data, f"{shown}/{DATA}") if DATA in files else None,
     )
 
 

@@ -18,6 +18,7 @@ from ..run.patience import Patience
 from ..run.terms import Limits, Terms
 from ..run.wire import is_alive
 from ..script.roles import roles_made
+from ..watch.pulse import Bounds
 from .call import Call
 from .histories import alembic_home
 from .neighbours import refuse_neighbours
@@ -58,12 +59,20 @@ def terms_of(
     total_s = policy.retry_total_ms / 1000
     return Terms(
         limits=Limits(
+            breaker_wait_s=policy.breaker_wait_s,
             stall_budget_ms=None if is_lenient else policy.stall_budget_ms,
             concurrent_ms=policy.long_step_ms,
+            total_s=None if is_lenient else policy.deploy_total_ms / 1000,
         ),
         patience=Patience(tries=policy.retry_attempts, total_s=total_s),
         reporter=report,
         blockers=policy.blockers,
+        bounds=Bounds(
+            blocked=policy.breaker_blocked,
+            lag_s=policy.replica_lag_s,
+            rollback_share=policy.breaker_rollback_percent / 100,
+            probe=place.settings.probe,
+        ),
         standbys=standby_urls(place.environment, place.project.layers),
         still_allowed=still_allowed,
         still_here=still,

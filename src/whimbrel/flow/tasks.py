@@ -9,9 +9,10 @@ from functools import cached_property
 
 from ..db.connect import Connection
 from ..errors import Failure, Notice
-from ..history.layout import Migration, script_name
+from ..history.layout import DATA, Migration, script_name
 from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
+from ..plan.batch import is_for_python
 from ..plan.cut import cut, cut_mode, may_refuse_to_cut
 from ..plan.facts.describe import describe
 from ..plan.keep import require_kept
@@ -64,9 +65,31 @@ def prepare(folder: str, migration: Migration) -> Prepared:
     prepared = Prepared(migration=migration, file=file, script=script)
     if any(d.name == "keep" for each in script.statements for d in each.directives):
         require_kept(describe(script), file)
+    _require_data(prepared)
     if may_refuse_to_cut(script):
         prepared.task  # noqa: B018  # said now, before the first statement of any file runs
     return prepared
+
+
+def _require_data(prepared: Prepared) -> None:
+    """data.py and the batched SELECT that hands it its rows belong together."""
+    has_data = prepared.migration.data is not None
+    if not has_data and not may_refuse_to_cut(prepared.script):
+        return
+    asks = any(map(is_for_python, prepared.task.steps))
+    if asks == has_data:
+        return
+    one, other = (DATA, "a SELECT under `-- whimbrel:batch`")
+    missing, there = (other, one) if has_data else (one, other)
+    raise Failure(
+        Notice(
+            code="S124",
+            what=f"{prepared.file} has {there} without {missing}",
+            why="the rows of a batched SELECT are what `batch(conn, rows)` of data.py is "
+            "given; one without the other does nothing",
+            next=f"add {missing}, or take {there} out",
+        )
+    )
 
 
 def preflight(conn: Connection, todo: Sequence[Prepared]) -> None:

@@ -11,11 +11,13 @@ from .checksum import checksum_of, matches
 from .revision import Lineage, Revision, is_same_revision, revision_checksum
 
 SCRIPT, UNDO, LOCK = "migration.sql", "down.sql", "migration_lock.toml"
+DATA = "data.py"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Migration:
-    """One folder `NAME/migration.sql`. `sql` is `raw` as text, without a byte order mark.
+    """One folder `NAME/migration.sql`. `sql` is `raw` as text, without a byte order mark; `data`
+    is its data.py.
 
     Of an Alembic project: one `revision`, `raw` its file and `sql` what Alembic writes of it;
     `position` is its place among them.
@@ -25,15 +27,21 @@ class Migration:
     raw: bytes = field(repr=False)
     sql: str = field(repr=False)
     down: str | None = field(default=None, repr=False)
+    data: str | None = field(default=None, repr=False)
     revision: Revision | None = None
     position: int = 0
 
     @property
     def checksum(self) -> str:
-        """What is recorded when it is applied: SHA-256 of `raw`, or of a revision both halves."""
+        """What is recorded when it is applied: SHA-256 of `raw`, and of data.py behind it; of a
+        revision both halves."""
         if self.revision is not None:
             return revision_checksum(self.raw, self.sql, self.revision)
-        return checksum_of(self.raw)
+        return checksum_of(self._bound)
+
+    @property
+    def _bound(self) -> bytes:
+        return self.raw if self.data is None else self.raw + f"\n-- {DATA}\n{self.data}".encode()
 
     @property
     def is_opaque(self) -> bool:
@@ -50,7 +58,7 @@ class Migration:
         """Is `recorded` this file's checksum, whatever its line ends?"""
         if self.revision is not None:
             return is_same_revision(self.checksum, recorded)
-        return matches(self.raw, recorded)
+        return matches(self._bound, recorded)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

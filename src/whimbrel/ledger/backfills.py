@@ -28,14 +28,16 @@ class Wanted(Enum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Checkpoint:
     """`last`: the key up to which this pass is done, None at its beginning. `rows` were changed
-    in all passes; `passed` in this one, `before` in the one before."""
+    in all passes; `passed` in this one, `before` in the one before. `poison`: keys of rows that
+    were refused in this pass, each with what was said."""
 
-    last: str | None = None
+    last: tuple[str, ...] | None = None
     turn: int = 1
     rows: int = 0
     batches: int = 0
     passed: int = 0
     before: int = 0
+    poison: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +71,7 @@ def read_checkpoint(conn: Connection, row_id: str, position: int) -> Checkpoint 
     ).fetchone()
     if row is None or row[0] is None:
         return None
-    return Checkpoint(**cast("dict[str, int]", row[0]))  # type: ignore[arg-type]
+    return _read(row[0])
 
 
 def read_backfills(conn: Connection, table: LedgerTable) -> tuple[Backfill, ...]:
@@ -82,7 +84,7 @@ def read_backfills(conn: Connection, table: LedgerTable) -> tuple[Backfill, ...]
             migration=cast(str, name),
             row_id=cast(str, row_id),
             position=cast(int, position),
-            checkpoint=Checkpoint(**cast("dict[str, int]", batch)),  # type: ignore[arg-type]
+            checkpoint=_read(batch),
             wanted=Wanted(wanted),
             at=cast(datetime, at),
         )
@@ -97,6 +99,17 @@ def want(conn: Connection, each: Backfill, wanted: Wanted) -> None:
         "|| pg_catalog.jsonb_build_object('wanted', %s::text) "
         "WHERE s.migration_id = %s AND s.position = %s AND s.state = 'started'",
         (wanted.value, each.row_id, each.position),
+    )
+
+
+def _read(found: object) -> Checkpoint:
+    values = dict(cast("dict[str, object]", found))
+    last, poison = values.pop("last", None), values.pop("poison", ())
+    key = (last,) if isinstance(last, str) else last  # one column was a text once
+    return Checkpoint(
+        last=None if key is None else tuple(cast("list[str]", key)),
+        poison=tuple((one, said) for one, said in cast("list[tuple[str, str]]", poison)),
+        **cast("dict[str, int]", values),
     )
 
 

@@ -1,19 +1,18 @@
 """Runs a batched statement: part by part, each with its checkpoint in its own transaction.
 
-Between parts it looks whether others suffer, and waits or stops. Interrupted anywhere, the next
-deploy goes on behind the last checkpoint: no row is done twice, none is left out.
+Between parts it looks whether others suffer, and waits or stops. A row that is refused is found by
+halving the part, noted and passed over. Interrupted anywhere, the next deploy goes on behind the
+last checkpoint: no row is done twice, none is left out.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import cast
 
 import psycopg
 
-from ..db.connect import Connection
 from ..db.failure import is_lost
 from ..errors import Failure
 from ..ledger.backfills import Checkpoint, Wanted, checkpoint_sql, read_checkpoint
@@ -21,7 +20,7 @@ from ..ledger.fence import OVERTAKEN, check_sql
 from ..ledger.journal import write_applied, write_started
 from ..ledger.table import finish_sql, start_sql
 from ..pg import sqlstate as states
-from ..plan.batch import Batch, batch_of
+from ..plan.batch import Batch, Key, batch_of
 from ..plan.step import Segment, Step
 from .attempt import Attempt
 from .backfill_tell import (
@@ -31,27 +30,31 @@ from .backfill_tell import (
     never_done,
     no_key,
     paused,
+    poisoned,
     still_locked,
 )
+from .data_step import DataError, DataStep, data_step
 from .desk import overtaken
-from .events import BatchDone, StepDone, StepStarted, Throttled
+from .events import BatchDone, PoisonRow, StepDone, StepStarted, Throttled
 from .site import Site
 from .texts import sql
 from .worker import Worker
 
 # Whoever wants a row of a part waits for the part's end.
 TARGET_MS = 50.0
-FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 1_000, 50, 50_000
+FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 500, 50, 50_000
 LOCK_WAIT_MS = 1_000
 STATEMENT_MS = 30_000
 MOST_PASSES = 10
-# The breaker: more sessions than this waiting, or a standby further behind, and we wait.
-MOST_BLOCKED, MOST_LAG_S = 5, 30.0
-BREAKER_PAUSE_S, BREAKER_TOTAL_S = 0.5, 60.0
+MOST_POISON = 100
+BREAKER_PAUSE_S = 0.5
+# Classes of SQLSTATE that are the fault of a row: data exceptions, constraints, check options,
+# and what functions and triggers raise themselves.
+_OF_ROWS = ("22", "23", "44", "P0001")
 
 
 def run_backfill(site: Site, attempt: Attempt, segment: Segment, *, is_last: bool) -> None:
-    """Returns when the statement's rows are done and it is recorded. Raises `Failure` R150 to R157,
+    """Returns when the statement's rows are done and it is recorded. Raises `Failure` R150 to R159,
     and what the runner raises elsewhere; then what is done is in the checkpoint."""
     (step,) = segment.steps
     _Backfill(site, attempt, step).run(is_last=is_last)
@@ -63,9 +66,12 @@ class _Backfill:
         self._attempt = attempt
         self._step = step
         self._batch: Batch = batch_of(step)
+        self._data: DataStep | None = None
+        if self._batch.is_python:
+            self._data = data_step(attempt, step, is_prisma=site.table.is_prisma)
         self._size = FIRST_ROWS
-        self._type = ""
-        self._told = 0.0
+        self._fewest = FEWEST_ROWS  # less while a row that is refused is looked for
+        self._types: Key = ()
 
     def run(self, *, is_last: bool) -> None:
         began = time.monotonic()
@@ -81,12 +87,13 @@ class _Backfill:
         self._end(is_last=is_last)
 
     def _begin(self) -> Checkpoint:
-        """Where an earlier run ended, else the beginning, recorded before the first part."""
+        """Where an earlier run ended, else the beginning, recorded before the first part. Rows
+        that were refused then are tried again, with all that is not done."""
         attempt, position = self._attempt, self._step.statement.position
-        self._type = self._key_type(self._site.ready_worker(attempt))
+        self._types = self._key_types(self._site.ready_worker(attempt))
         found = read_checkpoint(self._site.desk.conn, attempt.row_id, position)
         if found is not None:
-            return found
+            return replace(found, last=None, poison=(), passed=1) if found.poison else found
         with self._site.desk.fenced() as conn:
             if not attempt.is_begun:
                 conn.execute(start_sql(self._site.table, *attempt.identity).encode())
@@ -96,14 +103,14 @@ class _Backfill:
         attempt.is_begun = True
         return start
 
-    def _key_type(self, worker: Worker) -> str:
+    def _key_types(self, worker: Worker) -> Key:
         """Raises `Failure` (R150): a key that could be NULL, or that two rows share, would leave
         rows out."""
-        values = (str(self._batch.relation), self._batch.key)
-        row = worker.conn.execute(sql("batch_key"), values).fetchone()
-        if row is None or not row[1] or not row[2]:
-            raise no_key(self._attempt, self._step, self._batch, row)
-        return cast(str, row[0])
+        keys = list(self._batch.keys)
+        rows = worker.conn.execute(sql("batch_key"), (keys, str(self._batch.relation))).fetchall()
+        if len(rows) < len(keys) or not all(row[1] and row[2] for row in rows):
+            raise no_key(self._attempt, self._step, self._batch, rows)
+        return tuple(cast(str, row[0]) for row in rows)
 
     def _next(self, at: Checkpoint) -> Checkpoint | None:
         """One part, patiently; None when all is done."""
@@ -111,14 +118,43 @@ class _Backfill:
         while True:
             try:
                 return self._part(at)
+            except DataError as exc:
+                if skipped := self._narrowed(at, exc.sqlstate, str(exc)):
+                    return skipped
+                continue
             except psycopg.Error as exc:
+                if _is_of_a_row(exc):
+                    said = exc.diag.message_primary or str(exc)
+                    if skipped := self._narrowed(at, exc.sqlstate or "", said):
+                        return skipped
+                    continue
                 failure = self._judged(exc)
                 at = self._where(at) if is_lost(exc) else at
             pause = next(pauses, None)
             if pause is None:
                 raise failure
-            self._size = max(FEWEST_ROWS, self._size // 2)
+            self._size = max(self._fewest, self._size // 2)
             self._site.terms.sleep(pause)
+
+    def _narrowed(self, at: Checkpoint, sqlstate: str, said: str) -> Checkpoint | None:
+        """Half the part; when it is one row only, that one is noted and passed over."""
+        if self._size > 1:
+            self._size, self._fewest = self._size // 2, 1
+            return None
+        worker = self._site.ready_worker(self._attempt)
+        found = self._upper(worker, at, 1)
+        assert found is not None
+        key = ", ".join(found[1])
+        if len(at.poison) >= MOST_POISON:
+            raise poisoned(self._attempt, self._step, self._batch, at.poison)
+        after = replace(at, last=found[1], poison=(*at.poison, (key, said)))
+        with worker.conn.transaction():
+            self._prepare(worker)
+            self._write(worker, after)
+        self._site.tell(
+            PoisonRow(migration=self._attempt.name, step=self._step, key=key, said=said)
+        )
+        return after
 
     def _judged(self, exc: psycopg.Error) -> Failure:
         """What to raise once patience has ended. Raises at once what no patience mends."""
@@ -126,7 +162,7 @@ class _Backfill:
             return still_locked(self._attempt, self._step, "the connection was lost")
         if exc.sqlstate in states.RETRYABLE:
             return still_locked(self._attempt, self._step, exc.diag.message_primary or "")
-        if exc.sqlstate == states.QUERY_CANCELED and self._size > FEWEST_ROWS:
+        if exc.sqlstate == states.QUERY_CANCELED and self._size > self._fewest:
             return still_locked(self._attempt, self._step, "a part took too long")
         raise batch_refused(self._attempt, self._step, exc) from exc
 
@@ -136,33 +172,40 @@ class _Backfill:
         position = self._step.statement.position
         return read_checkpoint(self._site.desk.conn, self._attempt.row_id, position) or at
 
+    def _upper(self, worker: Worker, at: Checkpoint, size: int) -> tuple[bool, Key] | None:
+        """The key of the last row of the next part, and whether it is a full one."""
+        text = self._batch.upper_sql(self._types, at.last, size)
+        row = worker.conn.execute(text.encode()).fetchone()
+        return None if row is None else (bool(row[0]), tuple(map(str, row[1:])))
+
     def _part(self, at: Checkpoint) -> Checkpoint | None:
         worker = self._site.ready_worker(self._attempt)
         conn, began = worker.conn, time.monotonic()
-        row = conn.execute(self._batch.upper_sql(self._type, at.last, self._size).encode())
-        upto, found = row.fetchone() or (None, 0)
-        if upto is None:
+        found = self._upper(worker, at, self._size)
+        if found is None:
             return self._turned(worker, at)
+        is_full, upto = found
         with conn.transaction():
             self._prepare(worker)
-            statement = self._batch.range_sql(self._type, at.last, cast(str, upto))
-            changed = self._as_the_file(worker, statement)
+            changed = self._as_the_file(worker, at, upto)
             done = replace(
                 at,
-                last=cast(str, upto),
+                last=upto,
                 rows=at.rows + changed,
                 batches=at.batches + 1,
                 passed=at.passed + changed,
             )
             wanted = self._write(worker, done)
-        self._adapt((time.monotonic() - began) * 1000, cast(int, found))
+        self._adapt((time.monotonic() - began) * 1000, is_full=is_full)
         self._tell(done)
         self._heed(wanted)
         return done
 
     def _turned(self, worker: Worker, at: Checkpoint) -> Checkpoint | None:
         """The end of a pass. Another one finds what came meanwhile; when it finds nothing, or no
-        row has changed in this one, all is done."""
+        row has changed in this one, all is done, but for what was refused."""
+        if at.poison:
+            raise poisoned(self._attempt, self._step, self._batch, at.poison)
         if at.passed == 0:
             return None
         if (at.turn > 2 and at.passed >= at.before) or at.turn >= MOST_PASSES:
@@ -192,9 +235,13 @@ class _Backfill:
             raise
         self._site.terms.still_allowed(conn, self._step)
 
-    def _as_the_file(self, worker: Worker, statement: str) -> int:
+    def _as_the_file(self, worker: Worker, at: Checkpoint, upto: Key) -> int:
+        """How many rows it changed, or data.py was given."""
         if worker.is_dirty:
             worker.conn.execute(worker.as_before().encode())
+        statement = self._batch.range_sql(self._types, at.last, upto)
+        if self._data is not None:
+            return self._data.run(worker.conn, statement)
         return worker.conn.execute(statement.encode()).rowcount
 
     def _write(self, worker: Worker, at: Checkpoint) -> Wanted:
@@ -205,12 +252,14 @@ class _Backfill:
         row = worker.conn.execute(text.encode()).fetchone()
         return Wanted(row[0]) if row else Wanted.RUN
 
-    def _adapt(self, took_ms: float, rows: int) -> None:
+    def _adapt(self, took_ms: float, *, is_full: bool) -> None:
         """Towards the time that a part should take, at most doubling or halving."""
-        if rows < self._size:
+        if not is_full:
             return
         factor = min(2.0, max(0.5, TARGET_MS / max(took_ms, 1.0)))
-        self._size = int(min(MOST_ROWS, max(FEWEST_ROWS, self._size * factor)))
+        self._size = max(1, int(min(MOST_ROWS, max(self._fewest, self._size * factor))))
+        if self._size >= FEWEST_ROWS:
+            self._fewest = FEWEST_ROWS
 
     def _heed(self, wanted: Wanted) -> None:
         match wanted:
@@ -223,23 +272,15 @@ class _Backfill:
 
     def _wait_for_calm(self) -> None:
         """Raises `Failure` (R155) when others suffer for longer than we wait."""
-        waited = 0.0
-        for blocked, lag_s in self._loads():
-            if blocked <= MOST_BLOCKED and lag_s <= MOST_LAG_S:
-                return
-            if waited >= BREAKER_TOTAL_S:
-                raise breaker_open(self._attempt, self._step, blocked, lag_s)
+        waited, breaker = 0.0, self._site.breaker
+        while trouble := breaker.trouble:
+            if breaker.is_late or waited >= self._site.terms.limits.breaker_wait_s:
+                raise breaker_open(self._attempt, self._step, trouble)
             self._site.tell(
-                Throttled(
-                    migration=self._attempt.name, step=self._step, blocked=blocked, lag_s=lag_s
-                )
+                Throttled(migration=self._attempt.name, step=self._step, trouble=trouble)
             )
             self._site.terms.sleep(BREAKER_PAUSE_S)
             waited += BREAKER_PAUSE_S
-
-    def _loads(self) -> Iterator[tuple[int, float]]:
-        while True:
-            yield _load(self._site.desk.conn)
 
     def _tell(self, at: Checkpoint) -> None:
         self._site.tell(
@@ -268,7 +309,5 @@ class _Backfill:
         )
 
 
-def _load(conn: Connection) -> tuple[int, float]:
-    row = conn.execute(sql("load")).fetchone()
-    assert row is not None
-    return cast(int, row[0]), cast(float, row[1])
+def _is_of_a_row(exc: psycopg.Error) -> bool:
+    return exc.sqlstate is not None and exc.sqlstate.startswith(_OF_ROWS)

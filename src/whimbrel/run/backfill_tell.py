@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import psycopg
 
 from ..errors import Failure, Notice
@@ -10,21 +12,27 @@ from ..plan.step import Step
 from .attempt import Attempt
 from .tell import AGAIN, named, place, standing
 
+MOST_SHOWN = 5
 _GOES_ON = f"{AGAIN}: it goes on behind the last part that is done"
 
 
-def no_key(attempt: Attempt, step: Step, batch: Batch, found: tuple[object, ...] | None) -> Failure:
-    if found is None:
-        why = f"{batch.relation.shown} has no column {batch.key}"
-    elif not found[1]:
-        why = f"{batch.key} can be NULL, and a row without a key would be left out"
+def no_key(
+    attempt: Attempt, step: Step, batch: Batch, found: Sequence[tuple[object, ...]]
+) -> Failure:
+    key = batch.shown_key
+    if len(found) < len(batch.keys):
+        why = f"{batch.relation.shown} has no column {key}"
+        if len(batch.keys) > 1:
+            why = f"{batch.relation.shown} has not all of the columns {key}"
+    elif not all(row[1] for row in found):
+        why = f"{key} can be NULL, and a row without a key would be left out"
     else:
-        why = f"no unique index is on {batch.key} alone, and two rows could share a key"
+        why = f"no unique index is on {key} alone, and two rows could share a key"
     return _failure(
         "R150",
         attempt,
         step,
-        what=f"{named(step)} of migration {attempt.name} cannot be cut by {batch.key}",
+        what=f"{named(step)} of migration {attempt.name} cannot be cut by {key}",
         why=f"{why}; {standing(attempt)}",
         next="name a primary key or another unique column that is NOT NULL: "
         "`-- whimbrel:batch key=…`",
@@ -74,13 +82,30 @@ def never_done(attempt: Attempt, step: Step, rows: int) -> Failure:
     )
 
 
-def breaker_open(attempt: Attempt, step: Step, blocked: int, lag_s: float) -> Failure:
+def poisoned(
+    attempt: Attempt, step: Step, batch: Batch, found: Sequence[tuple[str, str]]
+) -> Failure:
+    shown = "; ".join(f"{key}: {said}" for key, said in found[:MOST_SHOWN])
+    more = f"; and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
+    return _failure(
+        "R159",
+        attempt,
+        step,
+        what=f"{len(found)} row{'s' * (len(found) != 1)} of {batch.relation.shown} could not be "
+        f"done by {named(step)} of migration {attempt.name}",
+        why=f"by {batch.shown_key}: {shown}{more}; all others are done, these were left as they "
+        f"were; {standing(attempt)}",
+        next="mend these rows, or let the WHERE leave them out and `whimbrel amend "
+        f"{attempt.name}`; then {AGAIN}: it tries what is not done",
+    )
+
+
+def breaker_open(attempt: Attempt, step: Step, trouble: str) -> Failure:
     return _failure(
         "R155",
         attempt,
         step,
-        what=f"stopped {named(step)} of migration {attempt.name} between two parts: {blocked} "
-        f"sessions wait for locks, the slowest standby is {lag_s:.0f} s behind",
+        what=f"stopped {named(step)} of migration {attempt.name} between two parts: {trouble}",
         why=f"others suffer, perhaps from this; the parts that are done stand; {standing(attempt)}",
         next=f"when it is calm, {_GOES_ON}",
     )

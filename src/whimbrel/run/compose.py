@@ -82,6 +82,11 @@ class Job:
         )
 
     @property
+    def is_heavy(self) -> bool:
+        """May it take long?"""
+        return any(map(self.attempt.is_heavy, self.sent))
+
+    @property
     def is_cheap_to_lock(self) -> bool:
         """Is little lost when the first strong lock is not had at once?"""
         before = takewhile(lambda step: step is not self.strong, self.sent)

@@ -40,7 +40,7 @@ from .outside import look_at_started, run_outside, settle_started
 from .resume import take_up
 from .site import MOST_CRASHES, Site
 from .standbys import Standbys
-from .tell import REFUSED, interrupted, lost
+from .tell import REFUSED, interrupted, lost, stopped
 from .terms import Terms
 from .transaction import run_transaction
 from .watcher import Watcher
@@ -69,6 +69,7 @@ class Deployment:
         self._table = table
         self._terms = terms or Terms()
         self._outcome = "nothing to do"
+        self._began = time.monotonic()
         self._known: dict[str, list[LedgerRow]] | None = None  # by name
 
     def __enter__(self) -> Deployment:
@@ -99,6 +100,7 @@ class Deployment:
         if exc is not None:
             self._outcome = exc.notice.what if isinstance(exc, Failure) else "interrupted"
         self._site.drop_worker()
+        self._site.close_breaker()
         self._site.standbys.close()
         self._site.watcher.__exit__(kind, exc, trace)
         self._site.desk.close(self._outcome)
@@ -243,10 +245,18 @@ class Deployment:
     def _run_rest(self, attempt: Attempt) -> None:
         rest = attempt.remaining()
         for position, segment in enumerate(rest, start=1):
+            self._require_time(attempt)
             run = _way(segment)
             run(self._site, attempt, segment, is_last=position == len(rest))
         if not rest:
             self._finish(attempt)
+
+    def _require_time(self, attempt: Attempt) -> None:
+        """Raises `Failure` (R117) where a deploy has taken all the time that it may."""
+        total_s = self._terms.limits.total_s
+        if total_s is not None and time.monotonic() - self._began > total_s:
+            words = f"it takes longer than the {total_s:,.0f} s that a deploy may take"
+            raise stopped(attempt, attempt.next_step(), words)
 
     def _finish(self, attempt: Attempt) -> None:
         """A migration without steps, or whose last step turned out to be applied."""

@@ -123,12 +123,21 @@ class BatchDone:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Throttled:
-    """Between two parts: others suffer, so we wait."""
+    """Between two parts: others suffer, so we wait; `trouble` says how."""
 
     migration: str
     step: Step
-    blocked: int
-    lag_s: float
+    trouble: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PoisonRow:
+    """A row of a batched statement was refused, alone; it is noted and passed over."""
+
+    migration: str
+    step: Step
+    key: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +195,7 @@ Event = (
     | Retrying
     | BatchDone
     | Throttled
+    | PoisonRow
     | Reconnecting
     | IndexProgress
     | WaitingForBackend

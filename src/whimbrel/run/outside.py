@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import psycopg
 
@@ -25,7 +26,7 @@ from .index_facts import read_indexes
 from .message import Fault, Message, fault
 from .settle import Settling
 from .site import Site
-from .tell import in_doubt, invalid_index, lost, refused, still_blocked
+from .tell import in_doubt, invalid_index, lost, refused, still_blocked, stopped
 from .wire import converse
 from .witness import Build, witness_of
 from .worker import Worker, may_disturb
@@ -59,6 +60,13 @@ class _Lost:
     """The connection ended before the answer."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """The breaker cancelled it: others suffered."""
+
+    trouble: str
+
+
 class _Outside:
     def __init__(self, site: Site, attempt: Attempt, step: Step) -> None:
         self._site = site
@@ -73,6 +81,9 @@ class _Outside:
             ending = self._guarded()
             if ending is None:
                 break
+            if isinstance(ending, _Stopped):
+                self._settling.require_known()
+                raise stopped(self._attempt, self._step, ending.trouble)
             failure = self._after(ending)
             if self._attempt.is_applied(self._step):
                 break
@@ -85,7 +96,7 @@ class _Outside:
             self._site.terms.sleep(pause)
         self._write_end(is_last=is_last)
 
-    def _guarded(self) -> Fault | _Lost | None:
+    def _guarded(self) -> Fault | _Lost | _Stopped | None:
         try:
             return self._once()
         except psycopg.Error as exc:
@@ -93,7 +104,7 @@ class _Outside:
                 raise
             return _Lost()
 
-    def _once(self) -> Fault | _Lost | None:
+    def _once(self) -> Fault | _Lost | _Stopped | None:
         self._site.desk.require_lock()
         worker = self._site.ready_worker(self._attempt)
         self._ask(worker)
@@ -105,16 +116,18 @@ class _Outside:
             return _Lost()
         return self._execute(worker)
 
-    def _execute(self, worker: Worker) -> Fault | _Lost | None:
+    def _execute(self, worker: Worker) -> Fault | _Lost | _Stopped | None:
         message = Message.alone(self._step)
         worker.is_dirty |= may_disturb(self._step)
         self._site.watcher.start(self._build_watch(worker))
         began = time.monotonic()
+        self._site.guard(worker.backend.pid)
         try:
             # The extended protocol refuses what turns out to be several statements.
             reply = converse(worker.conn, message.text, alone=not self._step.is_seen)
         finally:
             self._site.watcher.end()
+            trouble = self._site.unguard()
         self._attempt.durations_ms[self._step.statement.position] = (
             time.monotonic() - began
         ) * 1000
@@ -123,6 +136,8 @@ class _Outside:
         if reply.is_lost:
             return _Lost()
         if reply.error is not None:
+            if trouble and reply.error.sqlstate == states.QUERY_CANCELED:
+                return _Stopped(trouble)
             return fault(message, reply)
         return None if self._settling.has_worked(worker) else _Lost()
 

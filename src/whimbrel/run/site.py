@@ -15,6 +15,7 @@ from ..history.row import RowState
 from ..ledger.journal import Mark, read_steps, write_failed_step
 from ..ledger.table import LedgerTable, read_rows, write_failed
 from .attempt import Attempt, TakenBack
+from .breaker import Breaker
 from .desk import Desk, lock_lost
 from .early import EarlyWorker
 from .events import Event, Reconnecting, ServerNotice
@@ -43,6 +44,7 @@ class Site:
     early: EarlyWorker | None = None
     standbys: Standbys
     worker: Worker | None = None
+    opened_breaker: Breaker | None = None
     timeline: str = ""
     coming: Iterator[Coming] = field(default_factory=lambda: iter(()))
     finished: dict[str, str] = field(default_factory=dict)  # row id → name, of this run
@@ -51,6 +53,36 @@ class Site:
     @property
     def table(self) -> LedgerTable:
         return self.desk.table
+
+    @property
+    def breaker(self) -> Breaker:
+        """Opened when something that may last is first run."""
+        if self.opened_breaker is None:
+            breaker = Breaker(
+                self.url,
+                self.terms.bounds,
+                self.terms.application,
+                total_s=self.terms.limits.total_s,
+            )
+            self.opened_breaker = breaker.__enter__()
+        return self.opened_breaker
+
+    def guard(self, pid: int) -> None:
+        """Something long runs in that backend: it is cancelled when others suffer for long. Where
+        nobody is there to be stalled, nobody is looked after."""
+        if self.terms.limits.stall_budget_ms is not None:
+            self.breaker.guard(pid, patience_s=self.terms.limits.breaker_wait_s)
+
+    def unguard(self) -> str:
+        """It is over; why the breaker cancelled it, "" where it did not."""
+        if self.opened_breaker is None:
+            return ""
+        return self.opened_breaker.release()
+
+    def close_breaker(self) -> None:
+        if self.opened_breaker is not None:
+            self.opened_breaker.__exit__(None, None, None)
+            self.opened_breaker = None
 
     def tell(self, event: Event) -> None:
         self.terms.reporter(event)

@@ -116,6 +116,21 @@ def _wraparound(attempt: Attempt, step: Step, blockers: Sequence[Blocker]) -> Fa
     )
 
 
+def stopped(attempt: Attempt, step: Step, trouble: str) -> Failure:
+    """The breaker has cancelled it."""
+    return Failure(
+        Notice(
+            code="R117",
+            what=f"stopped {named(step)} of migration {attempt.name}: {trouble}",
+            excerpt=place(attempt, step),
+            why="others suffer, perhaps from this; it was cancelled and nothing of it is left; "
+            f"{standing(attempt)}",
+            next=f"when it is calm, {AGAIN}",
+        ),
+        sqlstate="57014",
+    )
+
+
 def over_budget(attempt: Attempt, step: Step, budget_ms: int) -> Failure:
     """The lock was had, but the work under it takes longer than the application may wait."""
     return Failure(

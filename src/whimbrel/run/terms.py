@@ -12,6 +12,7 @@ from ..config.url import DatabaseUrl
 from ..db.connect import Connection
 from ..plan.step import Step
 from ..sources.revisions.process import AlembicHome
+from ..watch.pulse import Bounds
 from .events import Reporter, silent
 from .patience import Patience
 
@@ -43,6 +44,8 @@ class Limits:
     concurrent_ms: int = 86_400_000  # a statement outside
     deployer_wait_s: float = 60.0
     displace_after_s: float = 30.0  # of a transaction that may be ended for us
+    breaker_wait_s: float = 60.0  # while others suffer, before we stop
+    total_s: float | None = None  # for all of a deploy
     gone_s: float = 60.0  # for a server to answer, or an old backend to be gone
 
     @property
@@ -73,6 +76,7 @@ class Terms:
     blockers: Blockers = Blockers.WAIT
     standbys: tuple[DatabaseUrl, ...] = ()
     alembic: AlembicHome | None = None  # of an Alembic project, for revisions without SQL
+    bounds: Bounds = field(default_factory=Bounds)
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
 

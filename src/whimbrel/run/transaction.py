@@ -13,7 +13,7 @@ from .compose import Job, job_of
 from .displace import displace, displaceable
 from .events import Blocked, Blocker, Displaced, Retrying, StepDone, StepStarted
 from .site import Site
-from .tell import lost, over_budget, refused, still_blocked
+from .tell import lost, over_budget, refused, still_blocked, stopped
 from .trip import Done, Ending, InTheWay, Lost, Refused, Trip
 from .wire import is_alive
 from .worker import Worker
@@ -172,6 +172,8 @@ class _Patient:
     def _given_up(self, ending: Ending) -> Failure:
         attempt, budget_ms = self._attempt, self._job.limits.stall_budget_ms or 0
         match ending:
+            case Refused(trouble=trouble) if trouble:
+                return stopped(attempt, self._step(ending), trouble)
             case Refused() if ending.is_cut and not ending.was_waiting:
                 return over_budget(attempt, self._step(ending), budget_ms)
             case Refused() if ending.is_retryable:

@@ -33,10 +33,11 @@ class Refused:
     blockers: tuple[Blocker, ...] = ()
     is_cut: bool = False
     was_waiting: bool = False
+    trouble: str = ""  # for which the breaker cancelled it
 
     @property
     def is_retryable(self) -> bool:
-        return self.is_cut or self.fault.error.sqlstate in states.RETRYABLE
+        return not self.trouble and (self.is_cut or self.fault.error.sqlstate in states.RETRYABLE)
 
     @property
     def reason(self) -> str:
@@ -114,6 +115,16 @@ class Trip:
         self._site.is_asked = True
 
     def _send(self, part: Chunk) -> Ending | None:
+        is_long = not self._job.is_budgeted and self._job.is_heavy
+        if is_long:
+            self._site.guard(self._worker.backend.pid)
+        try:
+            return self._sent(part)
+        finally:
+            if is_long:
+                self._site.unguard()
+
+    def _sent(self, part: Chunk) -> Ending | None:
         if part.is_watched or not self._job.is_budgeted:
             self._begin_watch()
         else:
@@ -147,7 +158,7 @@ class Trip:
         return Refused(fault=Fault(error=_BROKEN_OUT, step=step))
 
     def _refused(self, message: Message, reply: Reply) -> Ending:
-        found = fault(message, reply)
+        found, trouble = fault(message, reply), self._site.unguard()
         if converse(self._worker.conn, "ROLLBACK").is_lost:
             return Lost()
         if found.step is None and found.error.sqlstate == OVERTAKEN:
@@ -160,6 +171,7 @@ class Trip:
             and watch is not None
             and (watch.cut or self._job.is_budgeted),
             was_waiting=bool(watch and watch.was_waiting),
+            trouble=trouble if found.error.sqlstate == states.QUERY_CANCELED else "",
         )
 
     def _begin_watch(self) -> None:

@@ -1,5 +1,5 @@
--- One row: how many sessions of this database wait for a lock, and by how many seconds the slowest
--- standby lags behind.
+-- One row: how many sessions of this database wait for a lock, by how many seconds the slowest
+-- standby lags behind, and how many transactions were committed and rolled back until now.
 SELECT
     (
         SELECT pg_catalog.count(*) FROM pg_catalog.pg_stat_activity AS a
@@ -9,5 +9,9 @@ SELECT
     COALESCE((
         SELECT pg_catalog.max(EXTRACT(epoch FROM r.replay_lag))
         FROM pg_catalog.pg_stat_replication AS r
-    ), 0)::double precision AS lag_s
+    ), 0)::double precision AS lag_s,
+    d.xact_commit AS committed,
+    d.xact_rollback AS rolled_back
+FROM pg_catalog.pg_stat_database AS d
+WHERE d.datname = pg_catalog.current_database()
 ORDER BY 1;
