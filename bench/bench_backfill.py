@@ -1,4 +1,4 @@
-"""A column filled in batches by `whimbrel deploy`, beside one plain UPDATE and an idle database.
+"""A column filled in batches, beside one plain UPDATE, and clients beside both.
 
 Asked: at least 70 % of the rows per second of one plain UPDATE, while the 99th percentile of what
 clients wait stays within twice that of an idle database. The clients are those of `bench/stall`.
@@ -7,7 +7,6 @@ clients wait stays within twice that of an idle database. The clients are those 
 from __future__ import annotations
 
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,20 +15,31 @@ from statistics import median, quantiles
 
 sys.path.insert(0, str(Path(__file__).parent / "stall"))
 
-from changes import CHANGES, UNCOVERED, Change
 from ground import Ground, ground
-from tools import psql, whimbrel
 from traffic import METRONOME, Crowd, Seen
 
-ROWS, ROUNDS = 300_000, 3
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import connect
+from whimbrel.history.layout import Migration
+from whimbrel.ledger.table import LedgerTable
+from whimbrel.plan.cut import cut
+from whimbrel.plan.facts.describe import describe
+from whimbrel.run.deployment import Deployment
+from whimbrel.run.outcome import Task
+from whimbrel.script.parse import parse_script
+
+ROWS, ROUNDS, IDLE_S = 300_000, 3, 8.0
 LEAST_SPEED, MOST_P99 = 0.70, 2.0
-CLIENTS = ("reader", "reader", "updater", "inserter")
-(FILL,) = [each for each in CHANGES if each.name.startswith("backfill")]
+CLIENTS, RATE = ("reader", "reader", "updater", "inserter"), 20.0
+# New rows are covered by a default, in both.
+COLUMN = "ALTER TABLE orders ADD COLUMN region text; ALTER TABLE orders ALTER region SET DEFAULT ''"
+UPDATE = "UPDATE orders SET region = 'R' || customer_id % 7 WHERE region IS NULL"
+Way = Callable[[DatabaseUrl], float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """`alone_s`: without clients; `p99_ms` of the clients with it."""
+    """`alone_s`: the filling without clients; `p99_ms` of the clients with it."""
 
     alone_s: float
     p99_ms: float
@@ -37,46 +47,48 @@ class Round:
 
 def main() -> int:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    found: dict[str, list[Round]] = {"idle": [], "one UPDATE": [], "whimbrel": []}
-    # What is compared is the filling: the trigger that covers new rows is there in both.
-    ways: dict[str, Callable[..., Callable[[], None]] | None] = {
-        "idle": None,
-        "one UPDATE": psql,
-        "whimbrel": whimbrel,
-    }
+    ways: dict[str, Way] = {"idle": _idle, "one UPDATE": _at_once, "whimbrel": _in_batches}
+    found: dict[str, list[Round]] = {name: [] for name in ways}
     with ground(rows) as place:
         for _ in range(ROUNDS):
             for name, way in ways.items():
-                found[name].append(_round(place, way))
+                alone_s = _timed(place, way, ())[0] if way is not _idle else 0.0
+                found[name].append(Round(alone_s=alone_s, p99_ms=_timed(place, way, CLIENTS)[1]))
                 print(f"  {name:<12} {_shown(found[name][-1], rows)}", flush=True)
     return _judge(found)
 
 
-def _round(place: Ground, way: Callable[..., Callable[[], None]] | None) -> Round:
-    alone_s = _timed(place, way, clients=False)[0] if way else 0.0
-    return Round(alone_s=alone_s, p99_ms=_timed(place, way, clients=True)[1])
+def _idle(_: DatabaseUrl) -> float:
+    time.sleep(IDLE_S)
+    return IDLE_S
 
 
-def _timed(
-    place: Ground, way: Callable[..., Callable[[], None]] | None, *, clients: bool
-) -> tuple[float, float]:
-    with place.copy() as database, tempfile.TemporaryDirectory() as folder:
-        run = way(place, database, _change(way), Path(folder)) if way else lambda: time.sleep(8)
-        crowd = None
-        if clients:
-            url = place.primary.url(database).reveal()
-            crowd = Crowd(url, CLIENTS, rate=20.0, rows=place.rows)
+def _at_once(url: DatabaseUrl) -> float:
+    with connect(url) as conn:
         began = time.monotonic()
-        run()
-        took_s = time.monotonic() - began
-        return took_s, _p99(crowd.end()) if crowd else 0.0
+        conn.execute(UPDATE.encode())
+        return time.monotonic() - began
 
 
-def _change(way: object) -> Change:
-    now = FILL.by_hand[0]
-    plain = now.replace("-- whimbrel:batch key=id\n", "")
-    direct = plain if way is psql else ""
-    return Change(name=FILL.name, direct=direct, by_hand=(now, UNCOVERED))
+def _in_batches(url: DatabaseUrl) -> float:
+    sql = f"-- whimbrel:batch key=id\n{UPDATE};\n"
+    migration = Migration(name="20260101000000_fill", raw=sql.encode(), sql=sql)
+    steps = describe(parse_script(sql, name=migration.name))
+    with Deployment(url, LedgerTable()) as deployment:
+        outcome = deployment.apply(Task(migration=migration, segments=cut(steps)))
+    return (outcome.steps[0].duration_ms or 0.0) / 1000
+
+
+def _timed(place: Ground, way: Way, clients: tuple[str, ...]) -> tuple[float, float]:
+    with place.copy() as database:
+        url = place.primary.url(database)
+        with connect(url) as conn:
+            conn.execute(COLUMN.encode())
+        if not clients:
+            return way(url), 0.0
+        crowd = Crowd(url.reveal(), clients, rate=RATE, rows=place.rows)
+        took_s = way(url)
+        return took_s, _p99(crowd.end())
 
 
 def _p99(seen: list[Seen]) -> float:
@@ -90,14 +102,10 @@ def _shown(each: Round, rows: int) -> str:
 
 
 def _judge(found: dict[str, list[Round]]) -> int:
-    speed = median(
-        one.alone_s / ours.alone_s
-        for one, ours in zip(found["one UPDATE"], found["whimbrel"], strict=True)
-    )
-    p99 = median(
-        ours.p99_ms / idle.p99_ms
-        for ours, idle in zip(found["whimbrel"], found["idle"], strict=True)
-    )
+    pairs = zip(found["one UPDATE"], found["whimbrel"], strict=True)
+    speed = median(one.alone_s / ours.alone_s for one, ours in pairs)
+    sides = zip(found["whimbrel"], found["idle"], strict=True)
+    p99 = median(ours.p99_ms / idle.p99_ms for ours, idle in sides)
     is_good = speed >= LEAST_SPEED and p99 <= MOST_P99
     print(
         f"whimbrel: {speed:.0%} of one UPDATE's rows/s (asked {LEAST_SPEED:.0%}), "

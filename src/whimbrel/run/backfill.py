@@ -41,7 +41,7 @@ from .texts import sql
 from .worker import Worker
 
 # Whoever wants a row of a part waits for the part's end.
-TARGET_MS = 50.0
+TARGET_MS = 100.0
 FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 500, 50, 50_000
 LOCK_WAIT_MS = 1_000
 STATEMENT_MS = 30_000
