@@ -36,7 +36,7 @@ class DataStep:
 
     def run(self, conn: Connection, select: str) -> int:
         """How many rows it was given. Raises `DataError`, psycopg's errors of its statements, and
-        `Failure` (R160) when it ended the transaction itself."""
+        `Failure` (R162) when it ended the transaction itself."""
         with conn.cursor(row_factory=namedtuple_row) as cursor:
             rows = cast("list[object]", cursor.execute(select.encode()).fetchall())
         if not rows:
@@ -53,7 +53,7 @@ class DataStep:
 
 
 def data_step(attempt: Attempt, step: Step, *, is_prisma: bool) -> DataStep:
-    """Reads data.py. Raises `Failure` (R160) when it cannot be loaded or has no such function, and
+    """Reads data.py. Raises `Failure` (R161) when it cannot be loaded or has no such function, and
     on Prisma's ledger, whose checksum is that of migration.sql alone."""
     if is_prisma:
         raise _unusable(attempt, step, "Prisma's checksum would not hold data.py fast")
@@ -74,7 +74,7 @@ def data_step(attempt: Attempt, step: Step, *, is_prisma: bool) -> DataStep:
 def _unusable(attempt: Attempt, step: Step, why: str) -> Failure:
     return Failure(
         Notice(
-            code="R160",
+            code="R161",
             what=f"{named(step)} of migration {attempt.name} cannot hand its rows to Python",
             why=f"{why}; nothing of it was run",
             next="write data.py beside migration.sql: `def batch(conn, rows): …`",
@@ -85,7 +85,7 @@ def _unusable(attempt: Attempt, step: Step, why: str) -> Failure:
 def _ended_it() -> Failure:
     return Failure(
         Notice(
-            code="R160",
+            code="R162",
             what=f"{FUNCTION}(conn, rows) of data.py ended the transaction that it was called in",
             why="its rows and the checkpoint have to be committed together",
             next="take commit() and rollback() out of data.py",
