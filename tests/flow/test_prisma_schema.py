@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from tests.identity.imprint import imprint_of
-from tests.shell import Shell
+from tests.shell import Shell, new_database
 
 from whimbrel.config.url import DatabaseUrl
-from whimbrel.db.connect import Connection
+from whimbrel.db.connect import Connection, connect
 from whimbrel.errors import Exit
 
 DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n'
@@ -238,3 +238,39 @@ def test_a_table_between_two_lists_is_made_as_the_projects_own_prisma_makes_it(
     assert 'CREATE UNIQUE INDEX "_TagToUser_AB_unique"' in found
     assert "AB_pkey" not in found
     assert shop.done("push").out == "nothing to push: the database matches the schema\n"
+
+
+def test_a_url_with_a_schema_is_home_to_names_without_one(
+    shop: Shell, database_url: DatabaseUrl, server_url: DatabaseUrl
+) -> None:
+    app = database_url.with_schema("app")
+    shop.set(DEVELOPMENT_DATABASE_URL=app)
+    shop.write("prisma/schema.prisma", SCHEMA)
+    made = shop.done("migrate", "init")
+    assert "1 applied" in shop.done("status").out, made.err
+    assert _schemas(database_url, "r") == {"app"}
+    assert shop.done("diff", "--from", "database", "--to", "schema").out == ""
+    assert shop("drift").code == Exit.DONE
+    shop.write("prisma/schema.prisma", SCHEMA.replace("  title ", "  body String?\n  title "))
+    shop.done("push")
+    assert "column app.Post.body" in shop("drift").out
+    shop.done("migrate", "body")
+    assert shop("drift").code == Exit.DONE
+    shop.write("prisma/schema.prisma", DATASOURCE)
+    assert "Post" in shop.done("pull", "--yes", "--print").out
+    with new_database(server_url) as fresh:
+        shop.set(DEVELOPMENT_DATABASE_URL=fresh.with_schema("app"))
+        shop.done("deploy")
+        words = ["diff", "--from", "database", "--to", database_url.reveal()]
+        assert shop.done(*words).out == ""
+
+
+def _schemas(url: DatabaseUrl, kind: str) -> set[str]:
+    with connect(url) as conn:
+        rows = conn.execute(
+            "SELECT DISTINCT relnamespace::regnamespace::text FROM pg_class WHERE relkind = %s "
+            "AND relnamespace::regnamespace::text NOT IN "
+            "('pg_catalog', 'information_schema', 'whimbrel')",
+            (kind,),
+        ).fetchall()
+    return {str(name) for (name,) in rows}

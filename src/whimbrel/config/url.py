@@ -72,6 +72,11 @@ class DatabaseUrl:
         """The same server and user, another database."""
         return replace(self, database=database)
 
+    def with_schema(self, schema: str) -> DatabaseUrl:
+        """The same database with another `?schema=`."""
+        others = tuple(pair for pair in self.prisma if pair[0] != "schema")
+        return replace(self, prisma=(*others, ("schema", schema)))
+
     def reveal(self) -> str:
         """The whole URL with its password: for handing to another program, never printed."""
         host = f"[{quote(self.host, safe=':')}]" if ":" in self.host else quote(self.host, safe="")

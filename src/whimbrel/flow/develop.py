@@ -13,7 +13,7 @@ from ..errors import Notice, Stop
 from ..guard.levels import levels
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
-from ..plan.arrange.planned import PlannedStatement, render_script
+from ..plan.arrange.planned import PlannedStatement, render_script, where_schema_may_be
 from ..plan.online import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
@@ -122,7 +122,8 @@ def _written(
             return Migrated(name="", not_modelled=named), goal
         for words in made_anew_in_words(compared.difference.changes):
             call.say(f"note: {words}")
-        statements = online(arrange(compared.difference), server.version)
+        planned = online(arrange(compared.difference), server.version)
+        statements = where_schema_may_be(planned, place.home)
         reached = _proven(start, end, compared, statements, server)
         before = replace(before, dumped=start.dumped)
         way = Way(before=before, after=reached, there=compared.difference, statements=statements)

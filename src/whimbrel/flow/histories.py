@@ -50,7 +50,7 @@ def alembic_home(place: Workplace, url: str) -> AlembicHome:
 def history_material(place: Workplace, history: History) -> Material:
     """What its migrations make; an opaque revision is run online there."""
     if not place.project.alembic:
-        return migrations_material(history)
+        return migrations_material(history, home=place.home)
     return migrations_material(history, lambda url, each: run_alone(
         alembic_home(place, url.reveal()), each.name, url
     ))  # fmt: skip

@@ -32,6 +32,6 @@ def _differing(one: Catalog, other: Catalog) -> frozenset[Address]:
 
 def _scope(place: Workplace) -> Scope:
     if not is_prisma(place):
-        return Scope()
+        return Scope(schemas=frozenset({place.home}))
     name = place.project.schema
-    return scope_of(look_at_schema(read_schema_files(place.root / name, name)).schema)
+    return scope_of(look_at_schema(read_schema_files(place.root / name, name)).schema, place.home)

@@ -37,7 +37,10 @@ def pull_prisma(call: Call, place: Workplace, opened: Opened) -> tuple[SchemaFil
     schema = read_schema(files)
     catalog = read_catalog(opened.conn)
     present = Present(
-        schema=schema, files=files, is_same=_sameness(call, place, opened, schema, catalog)
+        schema=schema,
+        files=files,
+        is_same=_sameness(call, place, opened, schema, catalog),
+        home=place.home,
     )
     made = merged(present, catalog)
     problems = look_at_schema(made).problems
@@ -74,12 +77,13 @@ def _sameness(
             name,
             surroundings=lambda: project_migrations(place),
             generation=generation_of(place),
+            home=place.home,
         )
         built = read_material(material, server.url, forbidden_systems=server.forbidden_systems)
     except Failure as failure:
         call.say(f"note: every line is written anew: {failure.notice.what}")
         return lambda _: False
-    said = completed(built, catalog, scope_of(schema)).by_address()
+    said = completed(built, catalog, scope_of(schema, place.home)).by_address()
     live = catalog.by_address()
     return lambda address: said.get(address) == live.get(address)
 

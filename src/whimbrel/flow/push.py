@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..errors import Notice, Stop
 from ..ledger.notes import write_audit
 from ..plan.arrange.arrange import arrange
-from ..plan.arrange.planned import render_script
+from ..plan.arrange.planned import render_script, where_schema_may_be
 from ..plan.cut import cut
 from ..plan.facts.describe import describe
 from ..plan.step import Step
@@ -74,7 +74,7 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
             read_catalog(opened.conn), wanted, options.renames, of_after=material.partial
         ).difference
         refuse_candidates(difference)
-        statements = arrange(difference)
+        statements = where_schema_may_be(arrange(difference), place.home)
         script = parse_script(render_script(statements), name="push")
         steps = describe(script)
         _refuse_loss(call, opened, steps, accepted=options.accept_data_loss)

@@ -88,9 +88,10 @@ def _path(place: Workplace, path: Path, shown: str) -> Material:
             shown,
             surroundings=lambda: project_migrations(place),
             generation=generation_of(place),
+            home=place.home,
         )
     if path.is_dir() and is_history(path):
-        return migrations_material(read_history(path, shown))
+        return migrations_material(read_history(path, shown), home=place.home)
     return sql_material(path, shown)
 
 

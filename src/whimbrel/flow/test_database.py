@@ -17,6 +17,7 @@ from ..history.layout import History
 from ..ledger.identity import write_mark
 from ..ledger.table import LedgerTable, ensure_table, prisma_table, resolve_applied
 from ..ledger.upgrade import ensure_ledger
+from ..sources.home import PUBLIC
 from ..sources.material import Material
 from .call import Call
 from .histories import history_material, project_history, project_revisions, versioned_table
@@ -52,31 +53,32 @@ def _database(
     key = _key(place, history) if material is None else f"test {__version__} {material.key}"
     with scratch_copy(server.url, key, build, forbidden_systems=server.forbidden_systems) as url:
         _mark(url, environment, place)
-        yield url
+        yield url if place.home == PUBLIC else url.with_schema(place.home)
 
 
 def _key(place: Workplace, history: History) -> str:
     digest = hashlib.sha256()
     for each in history.migrations:
         digest.update(f"{each.name}\0{each.checksum}\0".encode())
-    return f"test {__version__} {place.project.uses_prisma_ledger} {digest.hexdigest()}"
+    ledger = place.home if place.project.uses_prisma_ledger else ""
+    return f"test {__version__} {ledger} {digest.hexdigest()}"
 
 
 def _build(place: Workplace, history: History, url: DatabaseUrl) -> None:
     """Everything applied, and recorded so, as in a database that was deployed to."""
     history_material(place, history).build(url)
     with connect(url, application_name="whimbrel test") as conn:
-        table = _table(place, url, conn)
+        table = _table(place, conn)
         ensure_ledger(conn)
         ensure_table(conn, table)
         for each in history.migrations:
             resolve_applied(conn, table, each.name, each.checksum)
 
 
-def _table(place: Workplace, url: DatabaseUrl, conn: Connection) -> LedgerTable:
+def _table(place: Workplace, conn: Connection) -> LedgerTable:
     if place.project.alembic:
         return versioned_table(project_revisions(place), conn)
-    return prisma_table(url.prisma_schema) if place.project.uses_prisma_ledger else LedgerTable()
+    return prisma_table(place.home) if place.project.uses_prisma_ledger else LedgerTable()
 
 
 def _mark(url: DatabaseUrl, environment: Environment, place: Workplace) -> None:

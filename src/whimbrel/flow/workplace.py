@@ -48,6 +48,12 @@ class Workplace:
         return _contacts(self.project)
 
     @property
+    def home(self) -> str:
+        """Where a Prisma project's names without a schema lead: `?schema=` of its URL."""
+        found = self.urls.for_schema if self.project.prisma else None
+        return found.value.prisma_schema if found is not None else "public"
+
+    @property
     def server_folder(self) -> Path:
         """Where the project's own embedded server keeps its data."""
         return self.root / ".whimbrel" / "server"

@@ -12,6 +12,7 @@ from ..history.layout import History, Migration, script_name
 from ..plan.facts.describe import describe
 from ..plan.step import Session
 from ..script.parse import parse_script
+from .home import PUBLIC, at_home
 from .load import load
 from .material import Material
 from .sql_file import hasten
@@ -23,20 +24,23 @@ _APPLICATION = "whimbrel replay"
 RunOpaque = Callable[[DatabaseUrl, Migration], None]
 
 
-def migrations_material(history: History, run_opaque: RunOpaque | None = None) -> Material:
+def migrations_material(
+    history: History, run_opaque: RunOpaque | None = None, *, home: str = PUBLIC
+) -> Material:
     """What the migrations make, in order; contract ones too. `run_opaque` is for an Alembic
-    project's revisions that need a connection.
+    project's revisions that need a connection, `home` the schema of names without one.
 
     Raises `Failure` with the history's first problem: what cannot be read cannot be replayed.
     """
     if history.problems:
         raise Failure(history.problems[0])
-    digest = hashlib.sha256()
+    digest = hashlib.sha256(b"" if home == PUBLIC else f"{home}\0".encode())
     for each in history.migrations:
         digest.update(f"{each.name}\0{each.checksum}\0".encode())
 
     def build(url: DatabaseUrl) -> None:
-        replay(url, history.migrations, folder=history.folder, run_opaque=run_opaque)
+        with at_home(url, home) as there:
+            replay(there, history.migrations, folder=history.folder, run_opaque=run_opaque)
 
     return Material(shown=history.folder, key=f"migrations {digest.hexdigest()}", build=build)
 

@@ -19,6 +19,7 @@ from ..prisma.meaning.schema import PrismaSchema
 from ..prisma.scope import completed, scope_of
 from ..prisma.sql.to_sql import Generation, to_sql
 from ..read.catalog import read_objects
+from .home import PUBLIC, at_home
 from .load import load
 from .material import Material, Partial
 from .prisma_text import read_schema_files
@@ -42,9 +43,10 @@ def prisma_material(
     *,
     surroundings: Callable[[], Material | None] = lambda: None,
     generation: Generation = Generation.PRIMARY_KEY,
+    home: str = PUBLIC,
 ) -> Material:
     """What the schema makes of an empty database; of what `surroundings` make, where it speaks of
-    types and functions that are not there otherwise.
+    types and functions that are not there otherwise. `home` is the schema of names without one.
 
     Reads the files now, and touches no database if there is an error in them. Raises `Failure`
     P101–P109 with all of them.
@@ -53,17 +55,22 @@ def prisma_material(
     sql = ";\n".join((*to_sql(schema, generation), ""))
     digest = hashlib.sha256(sql.encode()).hexdigest()
     builder = _Builder(sql, shown, surroundings)
+
+    def build(url: DatabaseUrl) -> None:
+        with at_home(url, home) as there:
+            builder.build(there)
+
     return Material(
         shown=shown,
-        key=f"prisma {digest}",
-        build=builder.build,
-        partial=_partial(schema),
+        key=f"prisma {home} {digest}",
+        build=build,
+        partial=_partial(schema, home),
         is_fleeting=True,
     )
 
 
-def _partial(schema: PrismaSchema) -> Partial:
-    scope, hints = scope_of(schema), rename_hints(schema)
+def _partial(schema: PrismaSchema, home: str) -> Partial:
+    scope, hints = scope_of(schema, home), rename_hints(schema, home)
 
     def complete(wanted: Catalog, now: Catalog) -> Catalog:
         return completed(wanted, now, scope)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...diff import change as c
+from ...pg.name import quote
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,16 @@ class PlannedStatement:
 def render_script(statements: Iterable[PlannedStatement]) -> str:
     """One script for psql; empty where there is nothing to do."""
     return "".join(f"{each.sql};\n" for each in statements)
+
+
+def where_schema_may_be(
+    statements: Iterable[PlannedStatement], schema: str
+) -> tuple[PlannedStatement, ...]:
+    """The same; that one schema may be there already, since Prisma's tools and ours make it on
+    connecting with `?schema=`."""
+    bare = f"CREATE SCHEMA {quote(schema)}"
+    gentle = f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}"
+    return tuple(replace(each, sql=gentle) if each.sql == bare else each for each in statements)
 
 
 def one_transaction_each(
