@@ -90,6 +90,11 @@ def blocked(folder: Path) -> None:
     write_text(folder / "a" / "b", RAW)
 
 
+def skipped(folder: Path) -> object:
+    write_text(folder / "1_a" / "migration.sql", RAW)
+    return read_history(folder, "migrations", skip=("1_*",)).require_sound()
+
+
 def squashed(folder: Path) -> object:
     for name, sql in (("1_a", RAW), ("2_b", f"-- whimbrel:replaces 1_a '{TOML}'\n{RAW}")):
         (folder / name).mkdir()
@@ -131,6 +136,7 @@ CASES: list[tuple[str, Callable[[Path], object]]] = [
     ("M105", lambda top: history(top, "migration_lock.toml", 'provider = "mysql"')),
     ("M110", lambda _: new_name(NOW, "!?", ())),
     ("M170", squashed),
+    ("M106", skipped),
     ("M111", lambda _: check_name(RAW)),
 ]
 # Reported, not raised: they are made of names of folders and keys alone.

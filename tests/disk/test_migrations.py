@@ -109,3 +109,15 @@ def test_a_migration_is_never_written_over_another(tmp_path: Path) -> None:
         write_migration(tmp_path, "../0_init", "two")
     assert read(tmp_path).migrations[0].sql == "one"
     assert not (tmp_path / "migration_lock.toml").exists()
+
+
+def test_only_a_folder_without_sql_is_passed_over_and_only_by_its_name(tmp_path: Path) -> None:
+    for name, file in (("1_init", "migration.sql"), ("2_data", "migration.ts"), ("3_x", "notes")):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / file).write_text("SELECT 1;")
+    found = read_history(tmp_path, "migrations", skip=("2_*", "1_init"))
+    assert (found.migrations, found.skipped) == ((), ("2_data",))
+    assert [each.code for each in found.problems] == ["M106", "M101"]
+    found = read_history(tmp_path, "migrations", skip=("[23]_*",))
+    assert [each.name for each in found.migrations] == ["1_init"]
+    assert (found.skipped, found.problems) == (("2_data", "3_x"), ())

@@ -100,3 +100,16 @@ def test_a_file_that_is_no_sql_is_pending_all_the_same(shop: Shell) -> None:
     shop.migration(TWO, "CREATE TABEL x ();")
     said = shop.done("status")
     assert f"· pending   {TWO}" in said.out
+
+
+def test_folders_that_are_no_sql_are_named_when_the_project_file_passes_them_over(
+    shop: Shell,
+) -> None:
+    shop.migration("20260101000000_init", "CREATE TABLE t ();")
+    shop.write("migrations/20260102000000_data/migration.ts", "run()")
+    assert "M101" in shop("deploy").notice
+    shop.write("whimbrel.toml", '[history]\nskip = ["20260102000000_data"]\n')
+    assert "passed over by [history] skip: 20260102000000_data" in shop.done("deploy").err
+    said = shop.done("status", "--exit-code").out
+    assert "– skipped   20260102000000_data" in said
+    assert "1 applied, 1 skipped" in said

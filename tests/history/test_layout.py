@@ -70,7 +70,9 @@ def test_a_history_with_a_problem_is_not_sound() -> None:
         "M101: prisma/migrations/0_init has no migration.sql\n"
         "  why:  a migration that is a folder and nothing else cannot be applied, compared or "
         "proven\n"
-        "  next: restore it with `git checkout -- prisma/migrations/0_init`, or delete the folder"
+        "  next: restore it with `git checkout -- prisma/migrations/0_init`, or delete the folder; "
+        "a step that another tool runs is named in whimbrel.toml: `[history]` "
+        '`skip = ["0_init"]`'
     )
     assert history_of("m", ()).require_sound().find("x") is None
 

@@ -24,6 +24,7 @@ _KEYS = (
     "drift",
     "environment_variables",
     "environments",
+    "history",
     "ledger",
     "migrations",
     "models",
@@ -87,6 +88,7 @@ class Settings:
     scripts: tuple[tuple[str, str], ...] = ()
     manual_checks: tuple[str, ...] = ()  # [staging] manual
     contract_ready: str = ""  # [contract] ready
+    skipped: tuple[str, ...] = ()  # [history] skip: folders that hold no SQL
     webhooks: tuple[str, ...] = field(default=(), repr=False)  # [alerts] webhooks
     ignored_drift: tuple[IgnoredDrift, ...] = ()
     probe: str = ""  # [breaker] probe
@@ -126,6 +128,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         scripts=top.table_of("scripts").pairs(),
         manual_checks=_only(top.table_of("staging"), "manual").texts_of("manual"),
         contract_ready=_only(top.table_of("contract"), "ready").text_of("ready"),
+        skipped=_only(top.table_of("history"), "skip").texts_of("skip"),
         webhooks=_only(top.table_of("alerts"), "webhooks").texts_of("webhooks"),
         probe=_only(top.table_of("breaker"), "probe").text_of("probe"),
         ignored_drift=_ignored_drift(_only(top.table_of("drift"), "ignore")),

@@ -4,33 +4,56 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from fnmatch import fnmatchcase
 from pathlib import Path
 
 from ..errors import Failure, Notice
 from ..history import lock_toml
-from ..history.layout import DATA, SCRIPT, UNDO, History, Migration, history_of, script_missing
+from ..history.layout import (
+    DATA,
+    SCRIPT,
+    UNDO,
+    History,
+    Migration,
+    history_of,
+    script_missing,
+    skipped_script,
+)
 from ..history.naming import check_name
 from ..history.replaces import still_there
 from .text import decoded, read_bytes, read_text_if_there, unreadable
 from .write import create_folder, unwritable, write_text
 
 
-def read_history(folder: Path, shown: str) -> History:
-    """Every subfolder of `folder` is a migration. No folder at all is an empty history.
+def read_history(folder: Path, shown: str, *, skip: Sequence[str] = ()) -> History:
+    """Every subfolder of `folder` is a migration. No folder at all is an empty history. `skip`
+    are patterns of names of folders that hold no SQL: those are passed over.
 
     What is wrong with one migration is a problem of the history, so that the others can still be
     listed; raises `Failure` (C150) only when the folder itself cannot be read.
     """
     migrations: list[Migration] = []
     problems: list[Notice] = []
+    skipped: list[str] = []
     for path in _entries(folder, shown):
         try:
+            if any(fnmatchcase(path.name, pattern) for pattern in skip):
+                skipped.append(_skipped(path, shown))
+                continue
             migrations.append(_migration(path, shown))
         except Failure as exc:
             problems.append(exc.notice)
     lock = _lock_problem(folder, shown)
-    return history_of(shown, migrations, (*problems, *still_there(shown, migrations), *lock))
+    found = history_of(shown, migrations, (*problems, *still_there(shown, migrations), *lock))
+    return replace(found, skipped=tuple(skipped))
+
+
+def _skipped(entry: os.DirEntry[str], folder: str) -> str:
+    if SCRIPT in _files(entry, f"{folder}/{entry.name}"):
+        raise Failure(skipped_script(folder, entry.name))
+    return entry.name
 
 
 def write_migration(

@@ -232,7 +232,9 @@ def _nothing(
 def _notes(past: Past, work: Work) -> tuple[str, ...]:
     comparison = past.comparison
     edited = [each.migration.name for each in comparison.edited]
+    skipped = past.history.skipped
     said = [
+        f"no SQL, passed over by [history] skip: {shortened(skipped)}" if skipped else "",
         missing_note(comparison),
         f"edited after it was applied: {shortened(edited)}" if edited else "",
         f"older than what is applied: {shortened(work.out_of_order)}" if work.out_of_order else "",

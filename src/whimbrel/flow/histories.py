@@ -29,7 +29,8 @@ def project_history(place: Workplace) -> History:
     wrong with one migration is a problem of the history."""
     if place.project.alembic:
         return project_revisions(place).history
-    return read_history(place.project.migrations_folder, place.project.migrations)
+    folder, shown = place.project.migrations_folder, place.project.migrations
+    return read_history(folder, shown, skip=place.settings.skipped)
 
 
 def project_revisions(place: Workplace) -> Revisions:

@@ -10,7 +10,7 @@ from ..db.connect import connect
 from ..db.dump import dump_with_rows
 from ..db.embedded.binaries import Binaries, find_binaries
 from ..db.scratch import scratch_database
-from ..disk.migrations import move_migrations, read_history, write_migration
+from ..disk.migrations import move_migrations, write_migration
 from ..errors import Failure, Notice, Usage
 from ..history.layout import History, Migration, history_of
 from ..history.naming import slug
@@ -26,6 +26,7 @@ from ..sources.migrations import migrations_material
 from ..sources.outside import is_left_out
 from ..sources.plain import plain_sql
 from .call import Call
+from .histories import project_history
 from .past import shortened
 from .scratch import ScratchServer, scratch_server
 from .workplace import Workplace, open_workplace
@@ -70,8 +71,8 @@ def squash(call: Call, *, title: str, through: str | None, write: bool = True) -
     """
     place = open_workplace(call, "squash")
     _refuse_revisions(place)
-    folder, shown = place.project.migrations_folder, place.project.migrations
-    history = read_history(folder, shown)
+    shown = place.project.migrations
+    history = project_history(place)
     if (done := _finished(place, history)) is not None:
         return done
     _refuse_other_schema(place)

@@ -57,7 +57,7 @@ class Status:
     @property
     def is_settled(self) -> bool:
         """Is everything applied as it stands in the folder, and nothing drifted?"""
-        is_applied = all(line.state == "applied" for line in self.lines)
+        is_applied = all(line.state in ("applied", "skipped") for line in self.lines)
         return is_applied and self.drift is not True and not self.problems
 
 
@@ -136,6 +136,10 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
             note=_why_missing(past, row.migration_name),
         )
         for row in comparison.missing
+    ]
+    lines += [
+        Line(name=name, state="skipped", note="no SQL; passed over by [history] skip")
+        for name in past.history.skipped
     ]
     places = {each.name: each.position for each in past.history.migrations}
     return tuple(sorted(lines, key=lambda line: (places.get(line.name, 0), line.name)))

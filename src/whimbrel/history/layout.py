@@ -69,6 +69,7 @@ class History:
     migrations: tuple[Migration, ...] = ()
     problems: tuple[Notice, ...] = ()
     advice: tuple[Notice, ...] = ()
+    skipped: tuple[str, ...] = ()  # folders without SQL that the project file says to pass over
 
     def require_sound(self) -> History:
         """Itself; raises `Failure` (M1xx) with the first problem."""
@@ -125,7 +126,19 @@ def script_missing(folder: str, name: str) -> Notice:
         code="M101",
         what=f"{folder}/{name} has no {SCRIPT}",
         why="a migration that is a folder and nothing else cannot be applied, compared or proven",
-        next=f"restore it with `git checkout -- {folder}/{name}`, or delete the folder",
+        next=f"restore it with `git checkout -- {folder}/{name}`, or delete the folder; a step "
+        f'that another tool runs is named in whimbrel.toml: `[history]` `skip = ["{name}"]`',
+    )
+
+
+def skipped_script(folder: str, name: str) -> Notice:
+    """What was to be passed over is a migration like all others."""
+    return Notice(
+        code="M106",
+        what=f"{folder}/{name} is to be skipped by [history] skip, and has a {SCRIPT}",
+        why="only a folder without SQL can be another tool's; of this one nobody would know "
+        "whether it ran",
+        next=f"take {name} out of `skip` in whimbrel.toml, or the {SCRIPT} out of the folder",
     )
 
 

@@ -21,6 +21,7 @@ _SIGNS = {
     "missing": "?",
     "held": "‖",
     "undoing": "↶",
+    "skipped": "–",
 }
 _MOST = 8
 _LONGEST_TITLE = 40
