@@ -85,7 +85,7 @@ def ledger_of(place: Workplace, opened: Opened) -> LedgerTable:
 
 def versioned_table(found: Revisions, conn: Connection) -> LedgerTable:
     """Ours with Alembic's beside it, which stands where its search path leads."""
-    schema = found.version_schema or _schema_of(conn, found.version_table)
+    schema = found.version_schema or _schema_of(conn, found)
     migrations = found.history.migrations
     return LedgerTable(
         versions=VersionTable(
@@ -97,8 +97,17 @@ def versioned_table(found: Revisions, conn: Connection) -> LedgerTable:
     )
 
 
-def _schema_of(conn: Connection, table: str) -> str:
-    """Where an unqualified name is found, or would be made."""
+def _schema_of(conn: Connection, found: Revisions) -> str:
+    """Where an unqualified name is found, or would be made, on env.py's connection."""
+    if not found.settings:
+        return _visible(conn, found.version_table)
+    with conn.transaction(force_rollback=True):
+        for setting in found.settings:
+            conn.execute(setting.encode())
+        return _visible(conn, found.version_table)
+
+
+def _visible(conn: Connection, table: str) -> str:
     row = conn.execute(
         "SELECT coalesce((SELECT n.nspname FROM pg_catalog.pg_class AS c "
         "JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 from ...disk.text import decoded, read_bytes
 from ...errors import Notice
@@ -29,6 +29,7 @@ class Revisions:
     version_table: str
     create_version_table: str
     heads: tuple[str, ...]
+    settings: tuple[str, ...] = ()  # what env.py sets on its connection first
 
 
 def read_revisions(home: AlembicHome, shown: str) -> Revisions:
@@ -40,11 +41,12 @@ def read_revisions(home: AlembicHome, shown: str) -> Revisions:
     answer = ask(home, "offline")
     version = cast("Mapping[str, str | None]", answer["version"])
     found = cast("Sequence[Mapping[str, object]]", answer["revisions"])
+    frame = _Frame(home.root, *(tuple(cast("Sequence[str]", answer[n])) for n in _FRAME))
     return Revisions(
         history=History(
             folder=shown,
             migrations=tuple(
-                _migration(home.root, each, position) for position, each in enumerate(found, 1)
+                _migration(frame, each, position) for position, each in enumerate(found, 1)
             ),
             problems=tuple(_problems(found)),
         ),
@@ -52,21 +54,38 @@ def read_revisions(home: AlembicHome, shown: str) -> Revisions:
         version_table=version["table"] or "",
         create_version_table=version["create"] or "",
         heads=tuple(cast("Sequence[str]", answer["heads"])),
+        settings=frame.settings,
     )
 
 
-def _migration(root: Path, found: Mapping[str, object], position: int) -> Migration:
+class _Frame(NamedTuple):
+    """`settings` are said before each revision; of what is `dark` only a connection knows."""
+
+    root: Path
+    settings: tuple[str, ...]
+    dark: tuple[str, ...]
+
+    def framed(self, said: Said) -> Said:
+        return [*((1, each) for each in self.settings), *said] if said else said
+
+
+_FRAME = ("settings", "dark")
+
+
+def _migration(frame: _Frame, found: Mapping[str, object], position: int) -> Migration:
     file = str(found["file"])
-    raw = read_bytes(root / file, file)
+    raw = read_bytes(frame.root / file, file)
     up = cast("Mapping[str, object]", found["up"])
     down = cast("Mapping[str, object]", found["down"])
     said = cast("Said", up.get("said", ()))
     text = _text(raw, file)
-    sql, lines = _script(with_directives(said, text))
+    sql, lines = _script(with_directives(frame.framed(said), text))
     why_online = re.sub(r" at 0x[0-9a-f]+", "", str(up.get("needs", "")))
+    if frame.dark and said:
+        sql, lines, why_online = "", (), f"env.py prepares it: {frame.dark[0]}"
     if why_online:
         sql += _opaque(file, why_online)
-    back, _ = _script(cast("Said", down.get("said", ())))
+    back, _ = _script(frame.framed(cast("Said", down.get("said", ()))))
     return Migration(
         name=str(found["id"]),
         raw=raw,

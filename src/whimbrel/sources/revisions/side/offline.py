@@ -7,6 +7,7 @@ downgrade() by itself, so that one that needs a connection does not take the oth
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable
 from typing import Any
@@ -25,16 +26,43 @@ def _answer(ini: str) -> Answer:
 
     keep_away()
     found: Answer = {"heads": sorted(script.get_heads())}
-    with _environment(config, script, ordered, found):
-        run_env(script)
+    refused: Wrong | None = None
+    for is_offline in (True, False):
+        try:
+            with _environment(config, script, ordered, found, is_offline=is_offline):
+                run_env(script)
+        except Wrong as wrong:
+            if wrong.kind == "twice":
+                raise
+            refused = refused or wrong
     if "revisions" not in found:
-        raise Wrong("idle", "env.py ended without context.run_migrations()")
-    return found
+        raise refused or Wrong("idle", "env.py ended without context.run_migrations()")
+    return found | _prepared()
 
 
-def _environment(config: Any, script: Any, ordered: list[Any], found: Answer) -> Any:
+def _prepared() -> Answer:
+    """How env.py prepares its connection before the revisions run."""
+    from .paper import TRANSLATED, StandIn
+
+    settings = [each for each in StandIn.heard if re.match(_SETTING, each)]
+    others = [each for each in StandIn.heard if each not in settings]
+    dark = [each for each in others if "search_path" in each or each == TRANSLATED]
+    return {"settings": list(dict.fromkeys(settings)), "dark": dark[:1]}
+
+
+# Which schema names mean, and who we are; a parameter is not known here.
+_SETTING = r"(?i)SET\s+(SESSION\s+|LOCAL\s+)?(search_path|role)\b[^:]*$"
+
+
+def _environment(
+    config: Any, script: Any, ordered: list[Any], found: Answer, *, is_offline: bool
+) -> Any:
+    """Alembic's offline mode; then, without, only to hear how env.py prepares its connection, or
+    because it has no offline mode."""
     from alembic.operations import Operations
     from alembic.runtime.environment import EnvironmentContext
+
+    runs: list[bool] = []
 
     class Environment(EnvironmentContext):
         """Alembic's own, but that it asks for no URL and runs each revision by itself."""
@@ -49,11 +77,14 @@ def _environment(config: Any, script: Any, ordered: list[Any], found: Answer) ->
 
         def is_offline_mode(self) -> bool:
             Writer.asked_for_sql |= Writer.at_work
-            return True
+            return is_offline
 
         def run_migrations(self, **kw: Any) -> None:
-            if "revisions" in found:
+            if is_offline in runs:
                 raise Wrong("twice", "env.py calls context.run_migrations() more than once")
+            runs.append(is_offline)
+            if "revisions" in found:
+                return
             context = self.get_context()
             with Operations.context(context):
                 writer = Writer(context, script, kw)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from typing import Any, ClassVar
 
+TRANSLATED = "schema_translate_map"
 _NAMED_TYPES = ("enum", "ENUM", "domain", "DOMAIN")
 _UNLESS = """\
 DO $whimbrel$ BEGIN
@@ -42,6 +43,9 @@ class Paper:
 
     def execution_options(self, **_: Any) -> Paper:
         return self
+
+    def commit(self) -> None:
+        """Where transactions end is decided by what the statements need."""
 
     def schema_for_object(self, obj: Any) -> Any:
         return obj.schema
@@ -100,10 +104,12 @@ class Unread:
 
 
 class StandIn:
-    """What env.py gets where it connects though it was asked for SQL: every answer is another."""
+    """What env.py gets for a connection: every answer is another. What it says is heard: how it
+    prepares its connection belongs to every revision."""
 
     # While a revision is at work nobody else connects either.
     revision_at_work: ClassVar[bool] = False
+    heard: ClassVar[list[str]] = []
 
     def __init__(self, *_: Any, **__: Any) -> None:
         if StandIn.revision_at_work:
@@ -115,6 +121,16 @@ class StandIn:
         return self
 
     def __call__(self, *_: Any, **__: Any) -> StandIn:
+        return self
+
+    def execute(self, statement: Any, *_: Any, **__: Any) -> StandIn:
+        StandIn.heard.append(str(statement).strip())
+        return self
+
+    exec_driver_sql = scalar = scalars = execute
+
+    def execution_options(self, *_: Any, **options: Any) -> StandIn:
+        StandIn.heard += (name for name in options if name == TRANSLATED)
         return self
 
     def __enter__(self) -> StandIn:
