@@ -25,11 +25,20 @@ def with_directives(said: Said, text: str) -> Said:
 
 
 def _directives(text: str) -> Iterator[tuple[int, str]]:
-    counts = True
+    """Those before any function, above upgrade(), and inside of it."""
+    above: list[tuple[int, str]] = []
+    is_inside, is_top = False, True
     for number, line in enumerate(text.splitlines(), 1):
         if _UPGRADE.match(line):
-            counts = True
+            yield from above
+            above, is_inside, is_top = [], True, False
         elif _OTHER.match(line):
-            counts = False
-        elif counts and (comment := _COMMENT.match(line)):
-            yield number, f"-- {comment[1]}"
+            if is_top:
+                yield from above
+            above, is_inside, is_top = [], False, False
+        elif comment := _COMMENT.match(line):
+            found = (number, f"-- {comment[1]}")
+            if is_inside and line[:1].isspace():
+                yield found
+            elif not line[:1].isspace():
+                above.append(found)
