@@ -50,8 +50,8 @@ def _next(hazard: Hazard) -> str:
     """What staging has run keeps its bytes; then the reason stands in the database instead."""
     sign = "#" if hazard.file.endswith(".py") else "--"  # a revision of Alembic
     return (
-        f'write `{sign} whimbrel:allow {hazard.name} "why it is right here"` above it, or its safer '
-        "form, and let staging run that file; where staging has run this one already: "
+        f'write `{sign} whimbrel:allow {hazard.name} "why it is right here"` above it, or its '
+        "safer form, and let staging run that file; where staging has run this one already: "
         'whimbrel -e production policy set hazards report --reason "…"'
     )
 
