@@ -320,7 +320,9 @@ GAPS: tuple[Gap, ...] = (
     ),
     Gap(
         "passwords: of user mappings, in a subscription's connection",
-        "compared; `diff` prints them as stars and says so",
+        "set where the wanted schema names another; where it names none, the one that is there "
+        "stays. `diff` asks psql for them (`:'password_1'`) or writes a file (`--whole`), `pull` "
+        "leaves them out, `migrate` refuses (D325)",
     ),
     Gap(
         "whether a subscription is enabled",

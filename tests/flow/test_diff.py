@@ -53,7 +53,7 @@ def test_the_script_is_sql_alone_and_leads_there(
     shop("diff", "--from", "empty", "--to", "schema", "--rename", "x").stopped("D301", Exit.USAGE)
 
 
-def test_passwords_are_stars_in_a_script_that_is_sql_still(
+def test_a_script_asks_psql_for_passwords_and_a_file_has_them(
     shell: Shell, connection: Connection, database_url: DatabaseUrl, other_url: DatabaseUrl
 ) -> None:
     connection.execute(
@@ -69,16 +69,66 @@ def test_passwords_are_stars_in_a_script_that_is_sql_still(
         asjson = shell.done(
             "diff", "--from", other_url.reveal(), "--to", database_url.reveal(), "--json"
         )
+        shell.done(
+            *("diff", "--from", other_url.reveal(), "--to", database_url.reveal()),
+            *("--whole", "whole.sql"),
+        )
         left_out = shell.done("diff", "--from", "empty", "--to", database_url.reveal())
     finally:
         connection.execute("ALTER SUBSCRIPTION s DISABLE")
         connection.execute("ALTER SUBSCRIPTION s SET (slot_name = NONE)")
         connection.execute("DROP SUBSCRIPTION s")
-    assert "OPTIONS (\"password\" '*******', \"user\" 'u')" in said.out
-    assert "CREATE SUBSCRIPTION s\n    CONNECTION 'host=x password=********'\n" in said.out
-    assert "passwords are shown as stars" in said.err
+    assert "OPTIONS (\"password\" :'password_2', \"user\" 'u')" in said.out
+    assert "    CONNECTION 'host=x password='\n    :'password_1'\n    ''\n" in said.out
+    assert "`psql -v password_1=…`, or write it whole with --whole FILE" in said.err
+    whole = shell.root / "whole.sql"
+    assert "OPTIONS (\"password\" 'hunter2', \"user\" 'u')" in whole.read_text()
+    assert whole.stat().st_mode & 0o777 == 0o600
     assert "hunter2" not in said.out + said.err + asjson.out + asjson.err
     assert "SUBSCRIPTION" not in left_out.out  # a scratch database has none to compare with
+
+
+def test_what_only_speaks_of_passwords_is_printed_as_it_is(shop: Shell) -> None:
+    shop.write(
+        "a.sql",
+        "CREATE TABLE u (password text, url text);"
+        "CREATE VIEW v AS SELECT 1 AS x FROM u WHERE password = 'x' AND url = 'postgres://a:b@c';"
+        "CREATE FUNCTION f() RETURNS bool LANGUAGE sql AS 'SELECT password=''x'' FROM u';",
+    )
+    said = shop.done("diff", "--from", "empty", "--to", "a.sql")
+    assert "((password = 'x'::text) AND (url = 'postgres://a:b@c'::text))" in said.out
+    assert "SELECT password='x' FROM u" in said.out
+    assert "psql -v" not in said.err
+
+
+def test_a_password_that_the_schema_does_not_name_is_left_alone(
+    shop: Shell, connection: Connection
+) -> None:
+    server = "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;"
+    mapping = "CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (\"user\" 'u'"
+    connection.execute(f"{server} {mapping}, password 'hunter2')".encode())
+    shop.write("schema.sql", f"{server} {mapping}, host 'v');")
+    said = shop.done("diff", "--from", "database", "--to", "schema")
+    assert said.out == (
+        'ALTER USER MAPPING FOR PUBLIC SERVER "s"\n    OPTIONS (ADD "host" \'v\');\n'
+    )
+    assert "not proven" not in said.err
+    pulled = shop.done("pull", "--print", "--format", "sql")
+    assert "hunter2" not in pulled.out
+    assert "passwords of user mappings are left out" in pulled.err
+
+
+def test_no_password_gets_into_a_migration(shop: Shell) -> None:
+    shop.write(
+        "schema.sql",
+        "CREATE FOREIGN DATA WRAPPER w; CREATE SERVER s FOREIGN DATA WRAPPER w;"
+        "CREATE USER MAPPING FOR PUBLIC SERVER s OPTIONS (password 'hunter2');",
+    )
+    said = shop("migrate", "crm", "--create-only")
+    said.stopped("D325", Exit.FAILED)
+    assert "would hold a password: CREATE USER MAPPING FOR PUBLIC SERVER" in said.err
+    assert "hunter2" not in said.out + said.err
+    assert not (shop.root / "migrations").exists()
 
 
 def test_other_forms_of_the_answer(shop: Shell) -> None:

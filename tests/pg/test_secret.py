@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from whimbrel.pg.secret import masked
+from whimbrel.pg.secret import asking, holds_password, masked, without_password
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,60 @@ from whimbrel.pg.secret import masked
 def test_a_password_becomes_stars_and_nothing_moves(sql: str, shown: str) -> None:
     assert masked(sql) == shown
     assert len(masked(sql)) == len(sql)
+
+
+@pytest.mark.parametrize(
+    ("sql", "asks", "without"),
+    [
+        (
+            """CREATE USER MAPPING FOR a SERVER s\n    OPTIONS ("password" 'it''s', "user" 'u')""",
+            """CREATE USER MAPPING FOR a SERVER s\n"""
+            """    OPTIONS ("password" :'password_1', "user" 'u')""",
+            """CREATE USER MAPPING FOR a SERVER s\n    OPTIONS ("user" 'u')""",
+        ),
+        (
+            r"""ALTER USER MAPPING FOR a SERVER s OPTIONS (SET "user" 'u', SET password E'\\x')""",
+            """ALTER USER MAPPING FOR a SERVER s """
+            """OPTIONS (SET "user" 'u', SET password :'password_1')""",
+            """ALTER USER MAPPING FOR a SERVER s OPTIONS (SET "user" 'u')""",
+        ),
+        (
+            "CREATE USER MAPPING FOR a SERVER s OPTIONS (\n    password 'p'\n)",
+            "CREATE USER MAPPING FOR a SERVER s OPTIONS (\n    password :'password_1'\n)",
+            "CREATE USER MAPPING FOR a SERVER s",
+        ),
+    ],
+)
+def test_a_password_is_asked_for_or_left_out(sql: str, asks: str, without: str) -> None:
+    assert holds_password(sql)
+    assert asking([sql]) == (asks,)
+    assert without_password(sql) == without
+
+
+def test_a_connection_asks_for_its_password_between_strings() -> None:
+    said = asking(
+        [
+            "CREATE SUBSCRIPTION s CONNECTION 'host=h password=pw dbname=d' PUBLICATION p",
+            "ALTER SUBSCRIPTION s CONNECTION 'postgresql://me:pw@h/d'",
+        ]
+    )
+    assert said == (
+        "CREATE SUBSCRIPTION s CONNECTION 'host=h password='\n    :'password_1'\n"
+        "    ' dbname=d' PUBLICATION p",
+        "ALTER SUBSCRIPTION s CONNECTION 'postgresql://me:'\n    :'password_2'\n    '@h/d'",
+    )
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "CREATE FUNCTION f() RETURNS bool LANGUAGE sql AS 'SELECT password=''x'' FROM u'",
+        "CREATE VIEW v AS SELECT 1 FROM u WHERE password = 'x' AND url = 'postgresql://a:b@c'",
+        "COMMENT ON COLUMN u.password IS 'password ''x'' '",
+        "CREATE USER MAPPING FOR password SERVER s OPTIONS (\"user\" 'u')",
+    ],
+)
+def test_what_only_speaks_of_passwords_stays_as_it_is(sql: str) -> None:
+    assert not holds_password(sql)
+    assert asking([sql]) == (sql,)
+    assert without_password(sql) == sql

@@ -45,6 +45,12 @@ def answer(text: str) -> None:
         _write(sys.stdout, scrubbed(text))
 
 
+def answer_script(text: str) -> None:
+    """To stdout, as it stands: SQL that is to be run, out of which passwords were taken."""
+    if text:
+        _write(sys.stdout, text)
+
+
 def answer_json(value: Mapping[str, object]) -> None:
     """To stdout, one document with its format number first."""
     text = json.dumps({"format": 1, **value}, indent=2, ensure_ascii=False, default=str)

@@ -16,6 +16,7 @@ from .focus import focused
 from .heirs import with_heirs
 from .loosen import loosened
 from .pairing import Pairing, pair
+from .passwords import keeping_passwords
 from .rename import Rename as Wish
 from .rename import apply_renames, find_candidates
 from .renaming import Rename
@@ -35,6 +36,7 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Wish, ...] = ()) -> 
         return no_difference(before)
     if not (before.knows_subscriptions and after.knows_subscriptions):
         before, after = before.without_subscriptions(), after.without_subscriptions()
+    after = keeping_passwords(before, after)
     with without_collector():
         return _compared(before, after, renames)
 

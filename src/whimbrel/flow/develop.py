@@ -30,6 +30,7 @@ from .ignored import heeding
 from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
+from .passwords import refuse_passwords
 from .past import missing_note, read_past, refuse_edited
 from .placed import Placed, both_placed
 from .policy import policy_of
@@ -124,6 +125,7 @@ def _written(
             call.say(f"note: {words}")
         planned = online(arrange(compared.difference), server.version)
         statements = where_schema_may_be(planned, place.home)
+        refuse_passwords([each.sql for each in statements])
         reached = _proven(start, end, compared, statements, server)
         before = replace(before, dumped=start.dumped)
         way = Way(before=before, after=reached, there=compared.difference, statements=statements)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,7 +13,9 @@ from ..diff.compare import compare, no_difference
 from ..diff.difference import Difference
 from ..diff.made_anew import made_anew_in_words
 from ..diff.rename import read_renames
+from ..disk.write import write_text
 from ..errors import Failure, Notice
+from ..pg.secret import asking
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.online import online
@@ -48,7 +51,17 @@ class Diffed:
     @property
     def summary(self) -> tuple[str, ...]:
         """Each change in one line."""
-        return tuple(" ".join(sql.split()) for sql in self.statements)
+        return tuple(" ".join(sql.split()) for sql in asking(self.statements))
+
+    @property
+    def script(self) -> str:
+        """What may be shown: it asks psql for passwords."""
+        return _script(asking(self.statements))
+
+    @property
+    def passwords(self) -> int:
+        """How many the script asks for."""
+        return len(set(re.findall(r":'password_\d+'", self.script)))
 
     @property
     def made_anew(self) -> tuple[str, ...]:
@@ -94,6 +107,18 @@ def _between(
         return Diffed(difference=difference, statements=statements, not_proven="--no-prove")
     why_not = _try_proof(call, sides, compared, statements, server)
     return Diffed(difference=difference, statements=statements, not_proven=why_not)
+
+
+def write_whole(call: Call, name: str, found: Diffed) -> None:
+    """The script with its passwords into a file, for whoever may read that: mode 0600. Raises
+    `Failure` (C152)."""
+    path = call.directory / name
+    write_text(path, _script(found.statements), mode=0o600)
+    call.say(f"wrote {name}")
+
+
+def _script(statements: Sequence[str]) -> str:
+    return "\n\n".join(f"{sql};" for sql in statements)
 
 
 def compare_catalogs(before: Catalog, after: Catalog, renames: tuple[str, ...]) -> Difference:

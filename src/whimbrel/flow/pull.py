@@ -10,6 +10,7 @@ from ..db.embedded.binaries import find_binaries
 from ..disk.text import read_text_if_there
 from ..disk.write import write_text
 from ..errors import Failure, Notice, Stop
+from ..pg.secret import holds_password
 from ..read.catalog import read_catalog
 from ..sources.plain import plain_sql
 from ..sources.sqlalchemy_models import sqlalchemy_models
@@ -64,7 +65,10 @@ def _files(
     if language == "sqlalchemy":
         schemas = [e.name for e in read_catalog(opened.conn).objects if isinstance(e, Schema)]
         return (("models.py", sqlalchemy_models(opened.url, schemas)),)
-    sql = plain_sql(dump_schema(opened.url, find_binaries()))
+    dump = dump_schema(opened.url, find_binaries())
+    sql = plain_sql(dump)
+    if any(map(holds_password, dump.split("\n\n"))):
+        call.say("note: passwords of user mappings are left out; each database keeps its own")
     return ((place.project.schema, sql),)
 
 

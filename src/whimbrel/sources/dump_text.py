@@ -1,10 +1,13 @@
-"""Two dumps compared object by object: settings, comments and the order of columns apart."""
+"""Two dumps compared object by object: settings, comments, the order of columns and passwords
+apart."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator
+
+from ..pg.secret import without_password
 
 _HEADER = re.compile(r"^--\n-- (?:Name|TOC entry)[^\n]*\n--\n", re.MULTILINE)
 _NOISE = ("--", "\\", "SET ", "SELECT pg_catalog.set_config")
@@ -27,7 +30,7 @@ def _parts(dump: str) -> Iterator[str]:
         lines = [line for line in part.splitlines() if line.strip()]
         kept = [line for line in lines if not line.startswith(_NOISE)]
         if kept:
-            yield "\n".join(_without_order(kept))
+            yield without_password("\n".join(_without_order(kept)))
 
 
 def _without_order(lines: list[str]) -> list[str]:

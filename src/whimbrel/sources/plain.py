@@ -1,11 +1,12 @@
 """A dump as people would keep it in a file: the statements alone, without psql's commands and
-without settings that change nothing."""
+without settings that change nothing, and without passwords."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
 
+from ..pg.secret import without_password
 from ..script.parse import parse_script
 from ..script.statement import Statement
 
@@ -37,4 +38,4 @@ def _kept(statements: Sequence[Statement]) -> Iterator[str]:
                 settings[name] = value
                 yield each.sql
         elif not each.sql.startswith("SELECT pg_catalog.set_config('search_path'"):
-            yield each.sql
+            yield without_password(each.sql)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import click
 
 from ...errors import Exit, Notice, Usage
-from ...flow.diff import Diffed, DiffOptions
+from ...flow.diff import Diffed, DiffOptions, write_whole
 from ...flow.diff import diff as find_difference
-from ...pg.secret import masked
+from ...pg.secret import asking
 from .. import render
 from ..context import call_of, words_of
 
@@ -20,6 +20,7 @@ from ..context import call_of, words_of
 @click.option("--summary", is_flag=True, help="print the changes in words")
 @click.option("--online", is_flag=True, help="the online form instead of the direct one")
 @click.option("--exit-code", is_flag=True, help="exit 4 when there is a difference")
+@click.option("--whole", metavar="FILE", help="write it there, with passwords, mode 0600")
 @click.option("--no-prove", is_flag=True, help="do not try the script on a copy first")
 @click.pass_context
 def diff(
@@ -38,12 +39,17 @@ def diff(
     )
     found = find_difference(call_of(ctx), options)
     _tell(found)
+    script = words["whole"]
+    if script is not None:
+        write_whole(call_of(ctx), str(script), found)
+    elif found.passwords:
+        render.say(_PASSWORDS)
     if words_of(ctx).json:
         render.answer_json(_value(found))
     elif summary:
-        render.answer(masked("\n".join(found.summary)))
-    else:
-        render.answer("\n\n".join(f"{masked(sql)};" for sql in found.statements))
+        render.answer_script("\n".join(found.summary))
+    elif script is None:
+        render.answer_script(found.script)
     return Exit.DIFFERENT if exit_code and not found.difference.is_empty else Exit.DONE
 
 
@@ -56,8 +62,6 @@ def _tell(found: Diffed) -> None:
         render.say(f"note: {words}")
     for table in found.difference.column_order:
         render.say(f"note: the columns of {table.shown} stand in another order")
-    if any(masked(sql) != sql for sql in found.statements):
-        render.say("note: passwords are shown as stars; put them in before the script is run")
     if found.not_proven:
         render.say(f"not proven: {found.not_proven}")
 
@@ -66,8 +70,8 @@ def _value(found: Diffed) -> dict[str, object]:
     difference = found.difference
     return {
         "is_equal": difference.is_empty,
-        "statements": [masked(sql) for sql in found.statements],
-        "changes": [masked(line) for line in found.summary],
+        "statements": list(asking(found.statements)),
+        "changes": list(found.summary),
         "proven": bool(found.statements) and not found.not_proven,
         "not_proven": found.not_proven,
         "not_modelled": [str(each) for each in difference.unmodelled],
@@ -77,6 +81,10 @@ def _value(found: Diffed) -> dict[str, object]:
     }
 
 
+_PASSWORDS = (
+    "note: no password is printed: run the script with `psql -v password_1=…`, or write it whole "
+    "with --whole FILE"
+)
 _BOTH = Notice(
     code="U130",
     what="--sql and --summary exclude each other",

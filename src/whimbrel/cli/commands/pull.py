@@ -27,7 +27,7 @@ def pull(ctx: click.Context, only_print: bool, format: str | None, force: bool) 
         files = [{"name": name, "text": text} for name, text in done.files]
         render.answer_json({"files": files, "written": done.written})
     elif only_print:
-        render.answer(done.text.rstrip("\n"))
+        render.answer_script(done.text.rstrip("\n"))
     elif done.written:
         render.answer(f"wrote {', '.join(done.written)}")
     else:
