@@ -240,6 +240,20 @@ def test_a_table_between_two_lists_is_made_as_the_projects_own_prisma_makes_it(
     assert shop.done("push").out == "nothing to push: the database matches the schema\n"
 
 
+def test_from_the_schema_to_a_database_that_holds_more_it_is_proven(
+    shop: Shell, connection: Connection
+) -> None:
+    """The start is made out of the goal: what the schema does not say is there as it is."""
+    shop.write("prisma/schema.prisma", SCHEMA)
+    shop.done("push")
+    connection.execute(UNSAID.encode())
+    connection.execute('ALTER TABLE "Post" ADD note text')
+    said = shop.done("diff", "--from", "schema", "--to", "database", "--sql")
+    assert said.out == 'ALTER TABLE "public"."Post" ADD COLUMN "note" text;\n'
+    assert "not proven" not in said.err
+    assert shop.done("diff", "--from", "database", "--to", "schema").out.count("\n") == 1
+
+
 def test_a_url_with_a_schema_is_home_to_names_without_one(
     shop: Shell, database_url: DatabaseUrl, server_url: DatabaseUrl
 ) -> None:

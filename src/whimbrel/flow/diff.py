@@ -21,9 +21,10 @@ from ..plan.arrange.arrange import arrange
 from ..plan.online import online
 from ..sources.at_once import entered_at_once
 from ..sources.material import Material, Partial, materialised
-from ..sources.proof import Trial, prove
+from ..sources.proof import Proof, Trial, prove
 from .call import Call
 from .lead import require_lead
+from .led_back import prove_from_goal
 from .placed import Placed, both_placed
 from .scratch import ScratchServer, bare_scratch_server
 from .source import Live, Source, equal_by_digest, find_source
@@ -141,7 +142,10 @@ def require_proof(
         [materialised(each, server.url, forbidden_systems=forbidden) for each in needed]
     ) as urls:
         trial = Trial(start=urls[0], goal=dumped or urls[-1], binaries=find_binaries())
-        proof = prove(statements, difference, trial)
+        _require(prove(statements, difference, trial))
+
+
+def _require(proof: Proof) -> None:
     if not proof.equal:
         raise Failure(
             Notice(
@@ -174,7 +178,10 @@ def _try_proof(
                 start, statements, compared.after, server, like=goal.at if is_whole else None
             )
         elif start.partial is not None and goal.partial is None:
-            return f"{start.shown} alone does not say all that {goal.shown} holds"
+            proof = prove_from_goal(goal, statements, compared, server)
+            if proof is None:
+                return f"{start.shown} alone does not say all that {goal.shown} holds"
+            _require(proof)
         else:
             require_proof(start, goal, difference, statements, server)
     except Failure as failure:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.catalog import Catalog
 from ..diff import change as c
 from ..diff.compare import compare
 from ..diff.difference import Difference
-from ..diff.rename import Rename
+from ..diff.renames_back import renames_back
 from ..errors import Failure
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement, render_script
@@ -46,7 +45,7 @@ def find_undo(way: Way, old: Catalog, new: Catalog, server: ScratchServer) -> Un
         return Undo(why_not=f"no statement brings it back: {loss}")
     if way.there.unmodelled:
         return Undo(why_not=f"{way.there.unmodelled[0].address.shown} is not modelled")
-    back = compare(new, old, _reversed(way.there))
+    back = compare(new, old, renames_back(way.there))
     if back.candidates:
         return Undo(why_not=f"is {back.candidates[0].before.shown} renamed on the way back?")
     narrowed = _narrowed(back)
@@ -74,28 +73,3 @@ def _narrowed(back: Difference) -> str:
             case _:
                 continue
     return ""
-
-
-def _reversed(there: Difference) -> tuple[Rename, ...]:
-    """What the user called by another name gets its old one again."""
-    renames = []
-    for each in there.changes:
-        match each:
-            case c.RenameTable():
-                pair = (ObjectKind.TABLE, each.after, ""), (ObjectKind.TABLE, each.before, "")
-            case c.RenameColumn():
-                kind = ObjectKind.COLUMN
-                pair = (kind, each.table, each.after), (kind, each.table, each.before)
-            case c.RenameSchema():
-                gone = Address(ObjectKind.SCHEMA, "", each.after)
-                renames.append(Rename(gone, gone._replace(name=each.before)))
-                continue
-            case c.RenameType():
-                pair = (each.kind, each.after, ""), (each.kind, each.before, "")
-            case c.RenameLabel():
-                kind = ObjectKind.LABEL
-                pair = (kind, each.enum, each.after), (kind, each.enum, each.before)
-            case _:
-                continue
-        renames.append(Rename(of_relation(*pair[0]), of_relation(*pair[1])))
-    return tuple(renames)
