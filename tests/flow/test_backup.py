@@ -3,6 +3,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import time
 from pathlib import Path
 
 import pytest
@@ -157,7 +158,50 @@ def test_a_failed_verification_exits_1_and_closes_the_gate_until_the_next_good_o
     edited = json.loads(evidence.read_text())
     edited["manifest_sha256"] = hashlib.sha256(manifest.read_bytes()).hexdigest()
     evidence.write_text(json.dumps(edited))
+    assert "its evidence was edited after it was signed" in gate(live)["what"]
+    evidence.write_text(json.dumps(edited | {"key": "", "signature": ""}))
     assert "not the one that the database remembers" in gate(live)["what"]
+
+
+def test_old_backups_go_and_the_last_verified_one_stays(live: Shell) -> None:
+    live.done("backup", "create")
+    assert live.done("backup", "verify", "--sound").out.strip().endswith(": sound")
+    for _ in range(2):
+        time.sleep(1.1)  # their names are by the second
+        live.done("backup", "create")
+    words = ("backup", "prune", "--keep", "1", "--days", "0")
+    shown = live.done(*words)
+    assert [line.split("  ", 1)[1] for line in shown.out.splitlines()] == [
+        "stays: it is the last one that was verified",
+        "goes",
+        "stays: it is among the newest 1",
+    ]
+    assert "1 backup would go" in shown.err
+    assert len(list(newest(live).parent.iterdir())) == 3
+    assert "1 backup removed" in live.done(*words, "--apply").err
+    assert len(list(newest(live).parent.iterdir())) == 2
+    assert "nothing is to be removed" in live.done(*words, "--apply").err
+    removed = "SELECT count(*) FROM whimbrel.backup WHERE level = 'removed'"
+    assert run_sql(live, removed) == [(1,)]
+    assert "is sound and" in gate(live)["what"]
+
+
+def test_what_another_machine_says_counts_where_its_key_is_trusted(
+    live: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live("backup", "create", "--jobs", "0").stopped("U100", Exit.USAGE)
+    monkeypatch.setattr("whimbrel.flow.backup.lies_with", lambda *_: True)
+    assert "is on the same disk as the server's data" in live.done("backup", "create").err
+    live("backup", "verify", "--programs", "/nonexistent").stopped("E201", Exit.FAILED)
+    live.done("backup", "verify")
+    listed = live.done("backup", "list", "--json").json["backups"]
+    assert isinstance(listed, list)
+    run_sql(live, "DELETE FROM whimbrel.backup")  # as if it had been verified from elsewhere
+    assert gate(live)["outcome"] == "passed"
+    live.set(XDG_CONFIG_HOME=str(tmp_path / "another"))
+    assert "which is not trusted here" in gate(live)["what"]
+    live.done("receipt", "trust", listed[0]["signed_by"], "--reason", "the backup machine")
+    assert gate(live)["outcome"] == "passed"
 
 
 def test_a_restored_copy_is_a_new_database_that_knows_what_it_is(live: Shell) -> None:

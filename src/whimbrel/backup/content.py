@@ -6,14 +6,14 @@ against accidents, not against an attacker.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import psycopg
 
 from ..db.connect import Connection
-from ..pg.name import quote
+from ..pg.name import RelationName, quote
 from .ask import ask
 from .manifest import Content, LargeObjects, NotCompared, SequenceState, TableContent
 from .relation import Relation
@@ -103,8 +103,10 @@ def read_content(
     relations: Sequence[Relation],
     sequences: tuple[SequenceState, ...],
     between: Between,
+    sample: Collection[RelationName] = (),
 ) -> Content:
-    """Every table's rows as `conn`'s snapshot sees them; `between` is called before each table.
+    """Every table's rows as `conn`'s snapshot sees them; `between` is called before each table. Of
+    those that are not in the `sample` the rows are counted only; without one all are hashed.
 
     Read only; needs `pin_settings`.
     """
@@ -112,7 +114,8 @@ def read_content(
     for each in relations:
         if each.has_rows:
             between()
-            tables.append(_table(conn, each))
+            is_hashed = not sample or each.relation in sample
+            tables.append(_table(conn, each) if is_hashed else _counted(conn, each))
     between()
     large_objects = _large_objects(conn)
     return Content(
@@ -120,6 +123,7 @@ def read_content(
         sequences=sequences,
         large_objects=large_objects,
         not_compared=_not_compared(relations, large_objects),
+        sampled=tuple(each.shown for each in sample),
     )
 
 
@@ -147,6 +151,13 @@ def _table(conn: Connection, table: Relation) -> TableContent:
     return TableContent(
         schema=table.schema, name=table.name, rows=cast(int, row[0]), content=cast(str, row[1])
     )
+
+
+def _counted(conn: Connection, table: Relation) -> TableContent:
+    query = f"SELECT pg_catalog.count(*) FROM ONLY {table.relation} AS t {table.condition or ''}"
+    row = conn.execute(query.encode()).fetchone()
+    assert row is not None
+    return TableContent(schema=table.schema, name=table.name, rows=cast(int, row[0]), content="")
 
 
 def _large_objects(conn: Connection) -> LargeObjects | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import psycopg
 
@@ -23,18 +22,22 @@ from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
 from .content import LOCK_WAIT_MS, PINNED, pin_settings, read_content, read_sequences
 from .contents_list import table_of_contents
+from .effort import USUAL, Effort
 from .manifest import Content, Manifest, SchemaDigest, Source, Tools
 from .needs import read_needs
 from .obstacles import refuse_what_cannot_be_read
+from .pace import Pace
 from .program import Program, running
 from .programs import Programs, compression_of, programs_for
 from .relation import Relation, read_relations
+from .sample import choose_sample
 from .schema import schema_digest
 from .store import Stored, Workshop, digest_files, finish, new_id, open_backup, workshop, writable
 
+if TYPE_CHECKING:
+    from ..disk.receipt_key import SigningKey
+
 APPLICATION = "whimbrel backup"
-JOBS = 2
-_SAY_EVERY_S = 2.0
 
 Say = Callable[[str], None]
 
@@ -49,6 +52,9 @@ class Order:
     backups: Path
     say: Say
     as_of: datetime | None = None
+    effort: Effort = USUAL
+    sampled_before: str = ""  # the last table of the sample before this one
+    key: SigningKey | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +103,7 @@ def create_backup(order: Order) -> Stored:
                 schema=schema,
                 files=files,
             )
-            finish(made, manifest)
+            finish(made, manifest, order.key)
     return open_backup(order.backups, id)
 
 
@@ -124,7 +130,15 @@ def _dumped(
     order: Order, programs: Programs, option: str, made: Workshop, snapshot: _Snapshot
 ) -> tuple[SchemaDigest, Content]:
     """pg_dump writes while we count the same rows: each page is read from disk once."""
-    command = [programs.pg_dump, "-Fd", f"-j{JOBS}", "-Z", option, "-f", str(made.dump)]
+    command = [
+        programs.pg_dump,
+        "-Fd",
+        f"-j{order.effort.jobs}",
+        "-Z",
+        option,
+        "-f",
+        str(made.dump),
+    ]
     command += ["--snapshot", snapshot.name, f"--lock-wait-timeout={LOCK_WAIT_MS}"]
     try:
         # Before pg_dump begins: sequences have no snapshot, so ours must be the lower bound.
@@ -133,7 +147,8 @@ def _dumped(
             relations = read_relations(snapshot.conn)
             progress = _Progress(order, made, dump, relations)
             schema = _schema(order.url, snapshot)
-            content = read_content(snapshot.conn, relations, sequences, progress.between)
+            sample = choose_sample(relations, order.effort.sample_bytes, order.sampled_before)
+            content = read_content(snapshot.conn, relations, sequences, progress.between, sample)
             if dump.wait(progress.tick) != 0:
                 raise dump_failure(dump, order)
     except psycopg.errors.LockNotAvailable as exc:
@@ -182,26 +197,18 @@ class _Progress:
         self._order = order
         self._folder = made.dump
         self._dump = dump
-        self._all = sum(each.has_rows for each in relations)
-        self._counted = -1
-        self._began = self._said = time.monotonic()
+        self._pace = Pace(relations)
 
     def between(self) -> None:
-        self._counted += 1
+        self._pace.next_table()
         if self._dump.has_failed:
             raise dump_failure(self._dump, self._order)
         self.tick()
 
     def tick(self) -> None:
-        now = time.monotonic()
-        if now - self._said < _SAY_EVERY_S:
-            return
-        self._said = now
-        size = sum(each.stat().st_size for each in self._folder.glob("*"))
-        self._order.say(
-            f"  {self._counted} of {self._all} tables counted, {size / 1e6:,.0f} MB written, "
-            f"{now - self._began:.0f} s"
-        )
+        if self._pace.is_due:
+            size = sum(each.stat().st_size for each in self._folder.glob("*"))
+            self._order.say(f"  {self._pace.in_words}; {size / 1e6:,.0f} MB written")
 
 
 def dump_failure(dump: Program, order: Order) -> Failure:

@@ -51,7 +51,8 @@ class Needs:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableContent:
-    """`content` is the sum of the hashes of all rows, as decimal digits."""
+    """`content` is the sum of the hashes of all rows, as decimal digits; empty where the table was
+    not in the sample."""
 
     schema: str
     name: str
@@ -85,12 +86,14 @@ class NotCompared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Content:
-    """The rows of a database at one moment."""
+    """The rows of a database at one moment. `sampled`: the tables whose contents were hashed, in
+    the order in which they were chosen; empty where all were."""
 
     tables: tuple[TableContent, ...]
     sequences: tuple[SequenceState, ...]
     large_objects: LargeObjects | None  # None: they could not be read
     not_compared: tuple[NotCompared, ...]
+    sampled: tuple[str, ...] = ()
 
     @property
     def users(self) -> tuple[TableContent, ...]:

@@ -10,11 +10,11 @@ from pathlib import Path
 from ..config.url import DatabaseUrl
 from ..errors import Failure, Notice
 from .contents_list import table_of_contents
+from .effort import USUAL
 from .manifest import Manifest
 from .program import Program, running
 from .programs import Programs
 
-JOBS = 2
 # Ownership and tablespaces belong to the source's server. A subscription would begin to pull, and
 # would keep the database from being dropped.
 NO_OWNER = "--no-owner"
@@ -55,13 +55,14 @@ def restore_into(
     tick: Callable[[], None],
     *,
     with_owners: bool = False,
+    jobs: int = USUAL.jobs,
 ) -> None:
     """Restore all of it, or raise `NotRestored`; `Failure` (B134) where the server is to blame.
 
     `with_owners`: objects are given back to whom they belong; else to the role that restores.
     """
     flags = [each for each in FLAGS if not (with_owners and each == NO_OWNER)]
-    command = [programs.pg_restore, f"-j{JOBS}", *flags]
+    command = [programs.pg_restore, f"-j{jobs}", *flags]
     with tempfile.TemporaryDirectory(prefix="whimbrel-") as folder:
         if manifest.needs.reaches_out:
             listed = Path(folder) / "list"

@@ -14,16 +14,21 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ..disk.write import write_text
 from ..errors import Failure, Notice, Usage
 from ..guard.backup_level import Level
-from .evidence import FORMAT as EVIDENCE_FORMAT
+from .chain import CURRENT, append, broken_at, evidence_text, parse_evidence, signed
 from .evidence import Evidence
 from .manifest import FORMAT, FileDigest, Manifest
+from .sample import in_words
 from .values import Misfit, built, plain
 
-MANIFEST, EVIDENCE, DUMP = "manifest.json", "evidence.json", "dump"
+if TYPE_CHECKING:
+    from ..disk.receipt_key import SigningKey
+
+MANIFEST, DUMP = "manifest.json", "dump"
 _UNFINISHED = ".unfinished-"
 _LOCK = "lock"
 
@@ -97,7 +102,7 @@ def workshop(backups: Path, id: str) -> Iterator[Workshop]:
         os.close(lock)
 
 
-def finish(made: Workshop, manifest: Manifest) -> None:
+def finish(made: Workshop, manifest: Manifest, key: SigningKey | None = None) -> None:
     """Write down what it is, then give it its name: from this moment it is a backup."""
     target = made.folder.parent / made.id
     text = _json(FORMAT, manifest)
@@ -110,10 +115,11 @@ def finish(made: Workshop, manifest: Manifest) -> None:
         verified_on="",
         duration_s=manifest.duration_s,
         tool_version=manifest.tools.whimbrel,
+        compared=in_words(manifest.content),
     )
     with writable(target.parent):
         write_text(made.folder / MANIFEST, text, mode=0o600)
-        write_text(made.folder / EVIDENCE, _json(EVIDENCE_FORMAT, recorded), mode=0o600)
+        write_text(made.folder / CURRENT, evidence_text(signed(recorded, key)), mode=0o600)
         (made.folder / _LOCK).unlink()
         _sync(made.dump)
         _sync(made.folder)
@@ -121,9 +127,28 @@ def finish(made: Workshop, manifest: Manifest) -> None:
         _sync(target.parent)
 
 
-def write_evidence(folder: Path, evidence: Evidence) -> None:
-    """Replace what was said of the backup so far. Raises `Failure` (C152)."""
-    write_text(folder / EVIDENCE, _json(EVIDENCE_FORMAT, evidence), mode=0o600)
+def write_evidence(folder: Path, evidence: Evidence, key: SigningKey | None = None) -> Evidence:
+    """The newest word on the backup, signed; what was said so far stays beside it. Raises `Failure`
+    (C152)."""
+    return append(folder, evidence, key)
+
+
+def remove_backup(stored: Stored) -> None:
+    """It loses its name first: an interrupted removal leaves nothing that looks like a backup.
+    Raises `Failure` (B107)."""
+    gone = stored.folder.with_name(f"{_UNFINISHED}{stored.folder.name}")
+    try:
+        os.rename(stored.folder, gone)
+        shutil.rmtree(gone)
+    except OSError as exc:
+        raise Failure(
+            Notice(
+                code="B107",
+                what=f"{stored.id} cannot be removed: {(exc.strerror or str(exc)).lower()}",
+                why="what is left of it takes room; the others are as they were",
+                next=f"give this user the right to write in {stored.folder.parent}, then again",
+            )
+        ) from None
 
 
 def list_backups(backups: Path) -> tuple[tuple[Stored, ...], tuple[Unreadable, ...]]:
@@ -210,7 +235,7 @@ def _read(folder: Path) -> Stored:
         raise Misfit(f"its manifest is that of {manifest.id}")
     stored = Stored(folder=folder, manifest=manifest, manifest_sha256=digest, evidence=None)
     try:
-        evidence = built(Evidence, _of_format((folder / EVIDENCE).read_bytes(), EVIDENCE_FORMAT))
+        evidence = parse_evidence((folder / CURRENT).read_bytes())
     except (Misfit, OSError, ValueError) as exc:
         return replace(stored, problem=f"its evidence cannot be read: {_first_line(exc)}")
     if evidence.backup != manifest.id:
@@ -218,6 +243,9 @@ def _read(folder: Path) -> Stored:
     if evidence.manifest_sha256 != digest:
         changed = "its manifest was changed after the backup was made"
         return replace(stored, problem=changed, sealed=evidence.manifest_sha256)
+    broken = broken_at(folder, evidence)
+    if broken:
+        return replace(stored, problem=broken, sealed=digest)
     return replace(stored, evidence=evidence, sealed=digest)
 
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import psycopg
 
@@ -22,19 +22,25 @@ from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
 from .compare import content_differences, restated, schema_differences
 from .content import pin_settings, read_content, read_sequences
+from .effort import USUAL, Effort
 from .evidence import Evidence
 from .intact import damage
 from .manifest import Content, SchemaDigest
+from .pace import SAY_EVERY_S, Pace
 from .program import running
 from .programs import programs_for
 from .relation import read_relations
 from .restore import FLAGS, NotRestored, restore_into
+from .sample import in_words
 from .schema import schema_digest, without_owners
+from .sound import read_soundness
 from .store import Stored, write_evidence
 from .target import Target, knows_owners, prepare, shaped_database, shaped_like
 
+if TYPE_CHECKING:
+    from ..disk.receipt_key import SigningKey
+
 _NAMED = 5
-_SAY_EVERY_S = 2.0
 
 Say = Callable[[str], None]
 
@@ -45,8 +51,15 @@ class _Found:
     problems: tuple[str, ...] = ()
 
 
-def verify_backup(stored: Stored, target: Target, say: Say) -> Evidence:
-    """The new word on this backup, written beside it. A level that is not reached again is lost.
+def verify_backup(
+    stored: Stored,
+    target: Target,
+    say: Say,
+    effort: Effort = USUAL,
+    key: SigningKey | None = None,
+) -> Evidence:
+    """The new word on this backup, written beside it and signed. A level that is not reached again
+    is lost; one that was not asked for again stays, as long as the dump is the same and equal.
 
     Raises `Failure` where nothing could be found out: B130 to B134 about the server, B101. Then
     what was said before stands.
@@ -55,19 +68,24 @@ def verify_backup(stored: Stored, target: Target, say: Say) -> Evidence:
     version = prepare(target, stored.manifest)
     found = _changed(stored) or _damaged(stored, say)
     if found is None:
-        found = _restored(stored, version, target, say)
+        found = _restored(_Attempt(stored, target, say, effort, False), version)
     evidence = Evidence(
         backup=stored.id,
-        level=found.level,
+        level=_kept(found, stored.evidence),
         at=now_utc(),
         failed=_in_words(found.problems),
         manifest_sha256=stored.sealed or stored.manifest_sha256,
         verified_on=f"{target.shown}, PostgreSQL {version}",
         duration_s=round(time.monotonic() - began, 3),
         tool_version=__version__,
+        compared=in_words(stored.manifest.content),
     )
-    write_evidence(stored.folder, evidence)
-    return evidence
+    return write_evidence(stored.folder, evidence, key)
+
+
+def _kept(found: _Found, before: Evidence | None) -> Level:
+    is_good = found.level is Level.EQUAL and not found.problems
+    return max(found.level, before.level) if is_good and before else found.level
 
 
 def _changed(stored: Stored) -> _Found | None:
@@ -83,16 +101,16 @@ def _damaged(stored: Stored, say: Say) -> _Found | None:
     return _Found(level=Level.DAMAGED, problems=found) if found else None
 
 
-def _restored(stored: Stored, version: ServerVersion, target: Target, say: Say) -> _Found:
+def _restored(attempt: _Attempt, version: ServerVersion) -> _Found:
     """With its owners where that is possible: a role that may not own what it owned there (an event
     trigger, say) is no fault of the dump."""
-    attempt = _Attempt(stored, target, say, with_owners=knows_owners(target, stored.manifest))
-    if attempt.with_owners:
-        found = _with_owners(attempt, version)
+    manifest = attempt.stored.manifest
+    if knows_owners(attempt.target, manifest):
+        found = _with_owners(attempt._replace(with_owners=True), version)
         if found is not None:
             return found
-    with shaped_database(target, version, stored.manifest, say) as url:
-        return _tried(attempt._replace(with_owners=False), url)
+    with shaped_database(attempt.target, version, manifest, attempt.say) as url:
+        return _tried(attempt, url)
 
 
 def _with_owners(attempt: _Attempt, version: ServerVersion) -> _Found | None:
@@ -116,36 +134,71 @@ class _Attempt(NamedTuple):
     stored: Stored
     target: Target
     say: Say
+    effort: Effort
     with_owners: bool
 
 
 def _tried(attempt: _Attempt, url: DatabaseUrl) -> _Found:
-    stored, target, say, with_owners = attempt
+    stored, target, say, effort, with_owners = attempt
     say(f"  restoring to {target.shown}")
     began = time.monotonic()
     # The archive's own version first: another build may lack its compression.
     programs = programs_for(stored.manifest.tools.dump_major)
     try:
         tick = _ticker(say)
-        restore_into(url, stored.dump, stored.manifest, programs, tick, with_owners=with_owners)
+        restore_into(
+            url,
+            stored.dump,
+            stored.manifest,
+            programs,
+            tick,
+            with_owners=with_owners,
+            jobs=effort.jobs,
+        )
     except NotRestored as exc:
         return _Found(level=Level.INTACT, problems=(f"it does not restore: {exc}",))
     say(f"  restored in {time.monotonic() - began:.1f} s; comparing")
-    content, schema = _read(url)
+    content, schema = _read(url, stored.manifest.content, say)
     problems = content_differences(stored.manifest.content, content)
     wanted = stored.manifest.schema
     if not with_owners:
         wanted, schema = without_owners(wanted), without_owners(schema)
     problems += _schema_problems(wanted, schema, url, target, say)
-    return _Found(level=Level.RESTORED if problems else Level.EQUAL, problems=problems)
+    if problems:
+        return _Found(level=Level.RESTORED, problems=problems)
+    return _sound(url, say) if effort.is_sound else _Found(level=Level.EQUAL)
 
 
-def _read(url: DatabaseUrl) -> tuple[Content, SchemaDigest]:
+def _sound(url: DatabaseUrl, say: Say) -> _Found:
+    """A backup that equals a source which is not sound is still equal, and says what it has."""
+    say("  looking for broken pages, indexes and references")
+    try:
+        with connect(url, application_name="whimbrel backup") as conn:
+            pin_settings(conn)
+            found = read_soundness(conn, lambda: None)
+    except psycopg.Error as exc:
+        raise statement_failure(exc, doing="the restored rows could not be checked") from exc
+    if found.not_looked:
+        say(f"  note: not looked at: {found.not_looked}")
+    is_sound = not found.problems and not found.not_looked
+    return _Found(level=Level.SOUND if is_sound else Level.EQUAL, problems=found.problems)
+
+
+def _read(url: DatabaseUrl, wanted: Content, say: Say) -> tuple[Content, SchemaDigest]:
     try:
         with connect(url, application_name="whimbrel backup") as conn:
             pin_settings(conn)
             sequences = read_sequences(conn)
-            content = read_content(conn, read_relations(conn), sequences, lambda: None)
+            relations = read_relations(conn)
+            pace = Pace(relations)
+
+            def between() -> None:
+                pace.next_table()
+                if pace.is_due:
+                    say(f"  comparing: {pace.in_words}")
+
+            sample = [each.relation for each in relations if each.relation.shown in wanted.sampled]
+            content = read_content(conn, relations, sequences, between, sample)
             return content, schema_digest(read_catalog(conn))
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the restored rows could not be counted") from exc
@@ -196,7 +249,7 @@ def _ticker(say: Say) -> Callable[[], None]:
     def tick() -> None:
         nonlocal said
         now = time.monotonic()
-        if now - said >= _SAY_EVERY_S:
+        if now - said >= SAY_EVERY_S:
             said = now
             say(f"  restoring, {now - began:.0f} s")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from .. import __version__
 from ..backup.create import Order, create_backup
+from ..backup.effort import USUAL, Effort
 from ..backup.evidence import Evidence
 from ..backup.manifest import Source
 from ..backup.pitr.tools import read_coverage
@@ -16,12 +17,15 @@ from ..backup.store import Stored, Unreadable, list_backups, open_backup
 from ..backup.verify import verify_backup
 from ..config.environment import Environment
 from ..disk.environ import host_name
+from ..disk.room import lies_with
 from ..disk.write import write_text
 from ..errors import Failure, Interrupted, Notice, Usage
 from ..guard.backup_level import Level
 from ..guard.coverage import Coverage
 from ..ledger.backups import BackupRow, write_backup
 from ..ledger.upgrade import ensure_ledger
+from ..read.data_folder import read_data_folder
+from .backup_keys import signing_key
 from .backup_server import verifying_server
 from .backups_folder import backups_folder
 from .call import Call
@@ -50,24 +54,50 @@ class Listed:
     pitr: Coverage | Notice | None
 
 
-def create(call: Call) -> Backup:
+def create(call: Call, effort: Effort = USUAL) -> Backup:
     """Dump the environment's database at one snapshot. Level *recorded*."""
     place = open_workplace(call, "backup create")
     with enter(call, place) as opened:
-        return make(call, place, opened)
+        return make(call, place, opened, effort)
 
 
-def make(call: Call, place: Workplace, opened: Opened) -> Backup:
+def make(call: Call, place: Workplace, opened: Opened, effort: Effort = USUAL) -> Backup:
     """The same where the database is open already. Raises `Interrupted` (B150)."""
     folder = backups_folder(place)
     _keep_out_of_git(place)
     call.say(f"dumping {opened.identity.live.place}")
-    order = Order(url=opened.url, source=source_of(place, opened), backups=folder, say=call.say)
+    source = source_of(place, opened)
+    order = Order(
+        url=opened.url,
+        source=source,
+        backups=folder,
+        say=call.say,
+        effort=effort,
+        sampled_before=_last_sampled(folder, source) if effort.sample_bytes else "",
+        key=signing_key(call),
+    )
     with unless_interrupted("the backup", "what had been written is removed: there is none"):
         stored = create_backup(order)
     made = _known(stored)
     _record(call, place, opened, stored, stored.evidence)
+    data = read_data_folder(opened.conn)
+    if data is not None and lies_with(folder, data) and not opened.identity.kind.is_lenient:
+        call.say(
+            f"note: {folder} is on the same disk as the server's data, and goes with it: copy the "
+            "backup elsewhere, or set backups in whimbrel.toml"
+        )
     return made
+
+
+def _last_sampled(folder: Path, source: Source) -> str:
+    """The last table of the newest sample of that database, from which the next one goes on."""
+    here = (source.system_identifier, source.database_oid)
+    for each in reversed(list_backups(folder)[0]):
+        of = each.manifest.source
+        sampled = each.manifest.content.sampled
+        if (of.system_identifier, of.database_oid) == here and sampled:
+            return sampled[-1]
+    return ""
 
 
 def list_all(call: Call) -> Listed:
@@ -93,27 +123,36 @@ def _by_tool(place: Workplace) -> Coverage | Notice | None:
         return failure.notice
 
 
-def verify(call: Call, id: str | None) -> Backup:
-    """Restore to scratch and compare; the newest backup without `id`.
+def verify(
+    call: Call, id: str | None, effort: Effort = USUAL, programs: Path | None = None
+) -> Backup:
+    """Restore to scratch and compare; the newest backup without `id`. `programs`: a folder of
+    PostgreSQL's, whose embedded server takes the restore.
 
     The word on it is written beside it, and into the database it is of, where that can be reached.
     """
     place = open_workplace(call, "backup verify")
     stored = pick(place, id, of_environment=True)
-    evidence = check(call, place, stored)
-    _record_at_source(call, place, stored, evidence)
+    evidence = check(call, place, stored, effort, programs)
+    record_at_source(call, place, stored, evidence)
     return _known(open_backup(backups_folder(place), stored.id))
 
 
-def check(call: Call, place: Workplace, stored: Stored) -> Evidence:
+def check(
+    call: Call,
+    place: Workplace,
+    stored: Stored,
+    effort: Effort = USUAL,
+    programs: Path | None = None,
+) -> Evidence:
     """Verify without recording it in the source."""
     call.say(f"verifying {stored.id} of {stored.manifest.place}")
     kept = "nothing was found out; what was said of it before stands"
     with (
         unless_interrupted(f"the verification of {stored.id}", kept),
-        verifying_server(place, stored.manifest) as target,
+        verifying_server(place, stored.manifest, programs) as target,
     ):
-        return verify_backup(stored, target, call.say)
+        return verify_backup(stored, target, call.say, effort, signing_key(call))
 
 
 @contextmanager
@@ -187,12 +226,16 @@ def source_of(place: Workplace, opened: Opened) -> Source:
     )
 
 
-def _record_at_source(call: Call, place: Workplace, stored: Stored, evidence: Evidence) -> None:
+def record_at_source(
+    call: Call, place: Workplace, stored: Stored, evidence: Evidence, level: str = ""
+) -> None:
+    """The word on a backup in the database that it is of, where that is reached from here. `level`
+    in place of the evidence's own: "removed", say."""
     try:
         environment = named_environment(place, stored.manifest.source.environment)
         with _entered(call, place, environment) as opened:
             if opened is not None and _is_source(opened, stored):
-                _record(call, place, opened, stored, evidence)
+                _record(call, place, opened, stored, evidence, level)
                 return
     except Failure:
         pass
@@ -217,7 +260,12 @@ def _is_source(opened: Opened, stored: Stored) -> bool:
 
 
 def _record(
-    call: Call, place: Workplace, opened: Opened, stored: Stored, evidence: Evidence | None
+    call: Call,
+    place: Workplace,
+    opened: Opened,
+    stored: Stored,
+    evidence: Evidence | None,
+    level: str = "",
 ) -> None:
     """A row in the database itself; where it cannot be written, that is said and no more."""
     if evidence is None:
@@ -227,7 +275,8 @@ def _record(
         return
     try:
         ensure_ledger(opened.conn)
-        write_backup(opened.conn, _row(place, stored, evidence))
+        row = _row(place, stored, evidence)
+        write_backup(opened.conn, replace(row, level=level) if level else row)
     except Failure as failure:
         call.say(f"note: no evidence row in the database: {failure.notice.what}")
 
@@ -249,6 +298,7 @@ def _row(place: Workplace, stored: Stored, evidence: Evidence) -> BackupRow:
         kept_at=f"{host_name()}:{stored.folder}",
         who=place.who,
         tool_version=__version__,
+        compared=evidence.compared,
     )
 
 

@@ -13,6 +13,7 @@ import psycopg
 
 from ..backup.content import pin_settings, read_content
 from ..backup.relation import read_relations
+from ..backup.sound import read_soundness
 from ..config.pitr import PitrSettings
 from ..config.url import DatabaseUrl, parse_url
 from ..db.connect import Connection, connect
@@ -98,7 +99,8 @@ def _refuse_live(conn: Connection, opened: Opened) -> None:
 
 
 def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> Drill:
-    """Every row of every table is read; a page that is broken says so there."""
+    """Every row of every table is read, and amcheck looks at each page and index: they are those of
+    the live server, not made anew as by a dump."""
     with speaking_with(there), connect(there, application_name="whimbrel drill") as conn:
         live = read_live(conn)
         wanted = opened.identity.live
@@ -110,6 +112,7 @@ def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> Dri
         try:
             pin_settings(conn)
             content = read_content(conn, read_relations(conn), (), lambda: None)
+            soundness = read_soundness(conn, lambda: None)
             reached = conn.execute("SELECT pg_catalog.pg_last_xact_replay_timestamp()").fetchone()
         except psycopg.Error as exc:
             raise statement_failure(exc, doing="the restored rows could not be read") from exc
@@ -117,7 +120,7 @@ def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> Dri
         tool=settings.shown,
         at=now_utc(),
         reached=cast("datetime | None", reached[0]) if reached else None,
-        failed="",
+        failed="; ".join(soundness.problems[:3]),
         system_identifier=live.system_identifier,
         tables=len(content.users),
         rows=content.rows,

@@ -10,6 +10,7 @@ from ..guard.backup_level import Level
 from ..guard.gate import BackupEvidence, BackupFact, Unknown
 from ..ledger.backups import BackupRow, read_backups
 from ..read.evidence import read_evidence
+from .backup_keys import counting_keys, why_not_counted
 from .backups_folder import backups_folder
 from .opened import Opened
 from .pitr import pitr_fact
@@ -21,11 +22,12 @@ def backup_fact(place: Workplace, opened: Opened) -> BackupFact | Unknown:
     try:
         stored, _ = list_backups(backups_folder(place))
         rows = read_backups(opened.conn)
+        keys = counting_keys(place, opened) if stored else frozenset[str]()
     except Failure as failure:
         return Unknown(reason=failure.notice.what)
     live, mark = opened.identity.live, opened.identity.mark
     return BackupFact(
-        evidence=tuple(_together(stored, rows)),
+        evidence=tuple(_together(stored, rows, keys)),
         system_identifier=live.system_identifier,
         database_oid=live.database_oid,
         mark_uuid=mark.uuid if mark and opened.identity.is_known else "",
@@ -34,32 +36,40 @@ def backup_fact(place: Workplace, opened: Opened) -> BackupFact | Unknown:
     )
 
 
-def _together(stored: Iterable[Stored], rows: Iterable[BackupRow]) -> Iterable[BackupEvidence]:
-    """One word on each backup: the newest, as long as file and row speak of one manifest."""
+def _together(
+    stored: Iterable[Stored], rows: Iterable[BackupRow], keys: frozenset[str]
+) -> Iterable[BackupEvidence]:
+    """One word on each backup: the newest, as long as file and row speak of one manifest. A file's
+    counts only where it is signed by one of the `keys`; a row's was written with the right to."""
     by_id = {row.backup: row for row in rows}
     for each in stored:
         row = by_id.pop(each.id, None)
-        yield _of_file(each) if row is None else _of_both(each, row)
+        yield _of_file(each, keys) if row is None else _of_both(each, row, keys)
     for row in by_id.values():
         if row.shown_level is not None:
             yield _of_row(row, row.shown_level)
 
 
-def _of_both(stored: Stored, row: BackupRow) -> BackupEvidence:
+def _of_both(stored: Stored, row: BackupRow, keys: frozenset[str]) -> BackupEvidence:
     if row.manifest_sha256 != stored.manifest_sha256:
         other = "its manifest is not the one that the database remembers"
         return _of_manifest(stored, Level.DAMAGED, stored.problem or other)
     evidence = stored.evidence
-    is_newer = evidence is not None and evidence.at >= row.said_at
-    if is_newer or row.shown_level is None:
-        return _of_file(stored)
-    return _of_row(row, row.shown_level)
+    level = row.shown_level
+    if evidence is None or level is None:
+        return _of_file(stored, keys)
+    if evidence.at >= row.said_at and not why_not_counted(evidence, keys):
+        return _of_file(stored, keys)
+    return _of_row(row, level)
 
 
-def _of_file(stored: Stored) -> BackupEvidence:
+def _of_file(stored: Stored, keys: frozenset[str]) -> BackupEvidence:
     evidence = stored.evidence
     if evidence is None:
         return _of_manifest(stored, Level.DAMAGED, stored.problem)
+    problem = why_not_counted(evidence, keys)
+    if problem:
+        return _of_manifest(stored, min(evidence.level, Level.RECORDED), problem)
     return _of_manifest(stored, evidence.level, evidence.failed)
 
 
@@ -73,6 +83,7 @@ def _of_manifest(stored: Stored, level: Level, failed: str) -> BackupEvidence:
         system_identifier=source.system_identifier,
         database_oid=source.database_oid,
         mark_uuid=source.mark_uuid,
+        compared=stored.evidence.compared if stored.evidence else "",
     )
 
 
@@ -85,4 +96,5 @@ def _of_row(row: BackupRow, level: Level) -> BackupEvidence:
         system_identifier=row.system_identifier,
         database_oid=row.database_oid,
         mark_uuid=row.mark_uuid,
+        compared=row.compared,
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from pathlib import Path
 
 from ..backup.manifest import Manifest
 from ..backup.target import Target
 from ..config.scratch import resolve_scratch_url
 from ..config.sourced import Sourced
 from ..config.url import DatabaseUrl
-from ..db.embedded.binaries import Binaries, find_binaries
+from ..db.embedded.binaries import Binaries, binaries_at, find_binaries
 from ..db.embedded.home import existing_base
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server, throw_away_server
@@ -21,11 +22,19 @@ from .workplace import Workplace
 
 
 @contextmanager
-def verifying_server(place: Workplace, manifest: Manifest) -> Iterator[Target]:
+def verifying_server(
+    place: Workplace, manifest: Manifest, programs: Path | None = None
+) -> Iterator[Target]:
     """For a restore that nobody keeps: the embedded server is one of its own and goes afterwards.
+    `programs` is a folder of PostgreSQL's that it shall be made of, whatever server is stated.
 
-    Raises `Failure` (B136) where no server of that major version, or a newer one, can be had.
+    Raises `Failure` (B136) where no server of that major version, or a newer one, can be had; E201,
+    E202 for a folder without programs that run.
     """
+    if programs is not None:
+        with throw_away_server(binaries=binaries_at(programs)) as server:
+            yield _target(place, server.url(), f"a server of {programs}")
+        return
     stated = _stated(place)
     if stated is not None:
         yield _target(place, stated.value, f"the server of {stated.source}")

@@ -12,12 +12,14 @@ import psycopg
 from ..backup.intact import damage
 from ..backup.programs import programs_for
 from ..backup.restore import NotRestored, restore_into
-from ..backup.store import Stored
+from ..backup.store import Stored, write_evidence
 from ..backup.target import prepare, shaped_database
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..db.failure import speaking_with
+from ..disk.environ import now_utc
 from ..errors import Failure, Notice
+from ..guard.backup_level import Level
 from ..guard.identity import judge_identity
 from ..ledger.identity import look
 from ..ledger.rehearsals import write_rehearsal
@@ -25,7 +27,8 @@ from ..ledger.upgrade import ensure_ledger
 from ..read.row_scale import read_row_scale
 from ..run.rehearse import Measured, measure
 from ..sources.outside import is_left_out, reaches_outside
-from .backup import pick
+from .backup import pick, record_at_source
+from .backup_keys import signing_key
 from .backup_server import verifying_server
 from .call import Call
 from .enter import enter
@@ -91,7 +94,18 @@ def rehearse(call: Call, id: str | None, phase: Phase) -> Rehearsed:
     )
     if done.would_pass and checksums:
         _record(call, place, stored, done, checksums)
+        _raise_level(call, place, stored)
     return done
+
+
+def _raise_level(call: Call, place: Workplace, stored: Stored) -> None:
+    """Each level holds those below: what is rehearsed is sound as well."""
+    before = stored.evidence
+    if before is None or before.level < Level.SOUND:
+        return
+    raised = replace(before, level=Level.REHEARSED, at=now_utc())
+    evidence = write_evidence(stored.folder, raised, signing_key(call))
+    record_at_source(call, place, stored, evidence)
 
 
 def _record(

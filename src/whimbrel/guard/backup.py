@@ -53,9 +53,10 @@ def is_of(evidence: BackupEvidence, fact: BackupFact) -> bool:
 
 def _loss(backup: BackupEvidence, now: datetime) -> str:
     age = age_in_words(now - backup.taken_at)
+    of = f" ({backup.compared})" if backup.compared else ""
     failed = f"; its last verification found: {backup.failed}" if backup.failed else ""
     return (
-        f"{backup.id} is {backup.level.word} and {age} old: a restore would lose what was "
+        f"{backup.id} is {backup.level.word}{of} and {age} old: a restore would lose what was "
         f"written in these {age}{failed}"
     )
 

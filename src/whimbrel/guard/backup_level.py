@@ -13,6 +13,8 @@ class Level(IntEnum):
     INTACT = 2  # every file has the digest it had when it was made
     RESTORED = 3  # a scratch server took it without an error
     EQUAL = 4  # rows, contents, sequences and schema are those of the source at that snapshot
+    SOUND = 5  # amcheck found nothing in the copy's pages and indexes, and every reference holds
+    REHEARSED = 6  # the pending migrations went through on the copy
 
     @property
     def word(self) -> str:

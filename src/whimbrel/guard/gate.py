@@ -162,6 +162,7 @@ class BackupEvidence:
     system_identifier: str
     database_oid: int
     mark_uuid: str
+    compared: str = ""  # what was compared by content, where that was not all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

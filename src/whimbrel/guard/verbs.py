@@ -64,7 +64,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "backup verify": Act.READ,
         "backup drill": Act.READ,
         "backup restore": Act.ROLLBACK,
-        "backup prune": Act.RECORDS,
+        "backup prune": Act.FILES,
         "restore": Act.ROLLBACK,
         "recover fence": Act.RECORDS,
         "recover assess": Act.READ,

@@ -32,6 +32,7 @@ class BackupRow:
     kept_at: str
     who: str
     tool_version: str
+    compared: str = ""
 
     @property
     def shown_level(self) -> Level | None:
@@ -75,6 +76,7 @@ def _row(values: tuple[object, ...]) -> BackupRow:
         kept,
         who,
         tool,
+        compared,
     ) = values
     return BackupRow(
         backup=cast(str, backup),
@@ -91,4 +93,5 @@ def _row(values: tuple[object, ...]) -> BackupRow:
         kept_at=cast(str, kept),
         who=cast(str, who),
         tool_version=cast(str, tool),
+        compared=cast(str, compared),
     )

@@ -11,11 +11,13 @@ SELECT
     c.relkind IN ('r', 'p') AND pg_catalog.row_security_active(c.oid) AS is_filtered,
     m.refobjid IS NOT NULL AS is_member,
     g.condition,
-    c.relpages::bigint * pg_catalog.current_setting('block_size')::bigint AS size_bytes,
+    (c.relpages::bigint + coalesce(o.relpages, 0))
+        * pg_catalog.current_setting('block_size')::bigint AS size_bytes,
     coalesce(k.names, '{}') AS columns,
     coalesce(k.ways, '{}') AS ways
 FROM pg_catalog.pg_class AS c
 INNER JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
+LEFT JOIN pg_catalog.pg_class AS o ON o.oid = c.reltoastrelid
 LEFT JOIN pg_catalog.pg_depend AS m
     ON m.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
     AND m.objid = c.oid AND m.objsubid = 0 AND m.deptype = 'e'

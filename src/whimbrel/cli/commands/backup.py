@@ -1,13 +1,17 @@
-"""`backup`: make, list, verify, drill, restore."""
+"""`backup`: make, list, verify, drill, restore, prune."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
+from ...backup.effort import MOST_JOBS, USUAL, Effort
 from ...errors import Exit
 from ...flow import backup as story
 from ...flow.backup import Backup
 from ...guard.backup_level import Level
+from ...guard.retention import Retention
 from .. import render
 from ..context import call_of, words_of
 from .pitr_shown import drill_value, pitr_value, show_pitr
@@ -18,11 +22,28 @@ def backup() -> None:
     """Backups that were restored and compared, not merely made."""
 
 
+_JOBS = click.option(
+    "--jobs",
+    default=USUAL.jobs,
+    show_default=True,
+    type=click.IntRange(1, MOST_JOBS),
+    help="tables at a time",
+)
+
+
 @backup.command("create")
+@_JOBS
+@click.option(
+    "--sample",
+    default=0.0,
+    metavar="GB",
+    type=click.FloatRange(0),
+    help="compare so much by content, other tables the next time; all without",
+)
 @click.pass_context
-def create(ctx: click.Context) -> None:
+def create(ctx: click.Context, jobs: int, sample: float) -> None:
     """Dump the database at one snapshot, with a manifest of every table."""
-    made = story.create(call_of(ctx))
+    made = story.create(call_of(ctx), Effort(jobs=jobs, sample_bytes=round(sample * 1e9)))
     if words_of(ctx).json:
         render.answer_json({"backup": _value(made)})
         return
@@ -59,11 +80,23 @@ def list_backups(ctx: click.Context) -> None:
 
 @backup.command("verify")
 @click.argument("id", required=False)
+@_JOBS
+@click.option("--sound", is_flag=True, help="look also at pages, indexes and references (amcheck)")
+@click.option(
+    "--programs",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="restore to a server of these programs; WHIMBREL_SCRATCH_URL names a running one",
+)
 @click.pass_context
-def verify(ctx: click.Context, id: str | None) -> int:
+def verify(
+    ctx: click.Context, id: str | None, jobs: int, sound: bool, programs: Path | None
+) -> int:
     """Restore to a scratch server and compare; the newest without ID."""
-    found = story.verify(call_of(ctx), id)
-    is_good = found.level is Level.EQUAL
+    effort = Effort(jobs=jobs, is_sound=sound)
+    found = story.verify(call_of(ctx), id, effort, programs)
+    wanted = Level.SOUND if sound else Level.EQUAL
+    is_good = found.level >= wanted and not found.problem
     if words_of(ctx).json:
         render.answer_json({"backup": _value(found)})
     else:
@@ -77,7 +110,7 @@ def verify(ctx: click.Context, id: str | None) -> int:
 @click.option("--at", default="", metavar="MOMENT", help="up to then; the end of the log without")
 @click.option("--url", default="", help="look at a server that was restored already")
 @click.pass_context
-def drill(ctx: click.Context, at: str, url: str) -> None:
+def drill(ctx: click.Context, at: str, url: str) -> int:
     """Restore by the tool for point-in-time recovery ([pitr.ENVIRONMENT]) and read every row."""
     from ...flow.backup_drill import drill as drill_backup
     from ...flow.pitr import parse_moment
@@ -86,13 +119,16 @@ def drill(ctx: click.Context, at: str, url: str) -> None:
     found = done.drill
     if words_of(ctx).json:
         render.answer_json({"drill": drill_value(found)})
-        return
+        return Exit.FAILED if found.failed else Exit.DONE
     reached = f" up to {found.reached:%Y-%m-%d %H:%M:%S} UTC" if found.reached else ""
     render.answer(
         f"{found.tool} brought {done.place} back{reached}: "
         f"{render.counted(found.tables, 'table')}, {found.rows:,} rows read, "
         f"{found.duration_s:.1f} s"
     )
+    if found.failed:
+        render.say(f"failed: {found.failed}")
+    return Exit.FAILED if found.failed else Exit.DONE
 
 
 @backup.command("restore")
@@ -116,6 +152,31 @@ def restore(ctx: click.Context, id: str | None, to: str) -> None:
         render.say(f"its password is in {done.password_in}")
 
 
+@backup.command("prune")
+@click.option("--keep", default=7, show_default=True, type=click.IntRange(1), help="the newest")
+@click.option("--days", default=30, show_default=True, type=click.IntRange(0), help="and younger")
+@click.option("--apply", "is_applied", is_flag=True, help="remove them; shown only without")
+@click.pass_context
+def prune(ctx: click.Context, keep: int, days: int, is_applied: bool) -> None:
+    """Remove old backups, never the last one that was verified."""
+    from ...flow.backup_prune import prune as prune_backups
+
+    done = prune_backups(call_of(ctx), Retention(keep=keep, days=days), is_applied=is_applied)
+    if words_of(ctx).json:
+        backups = [{"id": f.id, "goes": f.goes, "why": f.stays_because} for f in done.fates]
+        value = {"applied": is_applied, "backups": backups, "freed_bytes": done.freed_bytes}
+        render.answer_json(value)
+        return
+    going = [fate for fate in done.fates if fate.goes]
+    for fate in done.fates:
+        render.answer(f"{fate.id}  {'goes' if fate.goes else 'stays: ' + fate.stays_because}")
+    count, size = render.counted(len(going), "backup"), _size(done.freed_bytes)
+    if is_applied or not going:
+        render.say(f"{count} removed, {size}" if going else "nothing is to be removed")
+    else:
+        render.say(f"{count} would go, {size}; next: whimbrel backup prune --apply")
+
+
 def _line(each: Backup) -> str:
     manifest = each.stored.manifest
     source = manifest.source
@@ -136,6 +197,8 @@ def _value(each: Backup) -> dict[str, object]:
         "taken_at": manifest.taken_at.isoformat(),
         "verified_at": evidence.at.isoformat() if evidence and evidence.verified_on else None,
         "verified_on": evidence.verified_on if evidence else "",
+        "compared": evidence.compared if evidence else "",
+        "signed_by": evidence.key if evidence else "",
         "size_bytes": manifest.size_bytes,
         "tables": len(manifest.content.users),
         "rows": manifest.content.rows,

@@ -46,6 +46,7 @@ def drill_value(found: Drill) -> dict[str, object]:
     return {
         "tool": found.tool,
         "reached": found.reached.isoformat() if found.reached else None,
+        "failed": found.failed,
         "tables": found.tables,
         "rows": found.rows,
         "duration_s": found.duration_s,

@@ -8,6 +8,7 @@ from ...backup.create import Order, create_backup
 from ...backup.store import Stored
 from ...db.failure import speaking_with
 from ..backup import source_of, unless_interrupted
+from ..backup_keys import signing_key
 from ..backups_folder import backups_folder
 from ..call import Call
 from ..opened import Opened
@@ -34,5 +35,6 @@ def backup_of_moment(call: Call, place: Workplace, opened: Opened, at: datetime)
             backups=backups_folder(place),
             say=call.say,
             as_of=at,
+            key=signing_key(call),
         )
         return create_backup(order)

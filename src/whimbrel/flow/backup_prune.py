@@ -1,0 +1,56 @@
+"""Removes old backups, as far as retention lets them go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..backup.store import Stored, list_backups, remove_backup
+from ..disk.environ import now_utc
+from ..guard.backup_level import Level
+from ..guard.retention import Fate, Held, Retention, judge_retention
+from .backup import record_at_source
+from .backups_folder import backups_folder
+from .call import Call
+from .workplace import open_workplace
+
+REMOVED = "removed"  # no level: a row that says it counts for nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pruned:
+    """Oldest first. `freed_bytes` of those that go; `is_applied`: they are gone."""
+
+    fates: tuple[Fate, ...]
+    freed_bytes: int
+    is_applied: bool
+
+
+def prune(call: Call, retention: Retention, *, is_applied: bool) -> Pruned:
+    """Without `is_applied` nothing is removed. That a backup is gone is written into the database
+    that it is of, where that is reached; else only the gate of this project's folder knows.
+
+    Raises `Failure` (B105, B107).
+    """
+    place = open_workplace(call, "backup prune")
+    stored, _ = list_backups(backups_folder(place))
+    fates = judge_retention([_held(each) for each in stored], retention, now_utc())
+    going = {fate.id for fate in fates if fate.goes}
+    gone = [each for each in stored if each.id in going]
+    if is_applied:
+        for each in gone:
+            remove_backup(each)
+            if each.evidence is not None:
+                record_at_source(call, place, each, each.evidence, REMOVED)
+    freed = sum(each.manifest.size_bytes for each in gone)
+    return Pruned(fates=fates, freed_bytes=freed, is_applied=is_applied)
+
+
+def _held(stored: Stored) -> Held:
+    source, evidence = stored.manifest.source, stored.evidence
+    return Held(
+        id=stored.id,
+        of=f"{source.system_identifier}/{source.database_oid}",
+        taken_at=stored.manifest.taken_at,
+        level=evidence.level if evidence else Level.DAMAGED,
+        failed=evidence.failed if evidence else stored.problem,
+    )
