@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from enum import Enum
+from operator import attrgetter
+from typing import Any
 
 from .address import Address, ObjectKind
 from .catalog import Catalog, CatalogObject, is_about_subscription
@@ -57,41 +59,42 @@ def _counted(
     )
 
 
-class _Forms:
-    """Values as JSON; which fields a class has is looked up once."""
+class _Forms(dict[type, "_Writer"]):
+    """How values of each class are written as JSON, an object's class under an empty name; what
+    a class consists of is looked up once, so that most of the work is done by C."""
 
     def __init__(self) -> None:
-        self._fields: dict[type, tuple[tuple[str, str], ...]] = {}
+        super().__init__({str: _quoted, int: str, tuple: self._elements})
+        self[bool] = {True: "true", False: "false"}.__getitem__
+        self[type(None)] = {None: "null"}.__getitem__
 
     def text(self, value: object) -> str:
-        """As `json.dumps` would write it, with an object's class under an empty name."""
-        kind = type(value)
-        if kind is str:
-            return _quoted(value)  # type: ignore[arg-type]
-        if kind is int:
-            return str(value)
-        if value is None or kind is bool:
-            return "null" if value is None else str(value).lower()
-        if isinstance(value, Enum):
-            return _quoted(value.name)
-        if isinstance(value, tuple):
-            return "[" + ", ".join(map(self.text, value)) + "]"
-        named = self._fields.get(kind) or self._learn(value)
-        return (
-            "".join([f"{before}{self.text(getattr(value, name))}" for before, name in named]) + "}"
-        )
+        """As `json.dumps` would write it."""
+        return self[type(value)](value)
 
-    def _learn(self, value: object) -> tuple[tuple[str, str], ...]:
-        """Each field with what is written before it."""
-        assert is_dataclass(value)
-        kind = type(value)
-        names = sorted(f.name for f in fields(value) if f.compare and f.name not in _APART)
-        head = '{"": ' + _quoted(kind.__name__)
-        found = tuple(
-            (f"{head if i == 0 else ''}, {_quoted(name)}: ", name) for i, name in enumerate(names)
-        )
-        self._fields[kind] = found
-        return found
+    def __missing__(self, kind: type) -> _Writer:
+        if issubclass(kind, Enum):
+            writer: _Writer = {each: _quoted(each.name) for each in kind}.__getitem__
+        else:
+            writer = self[kind.__mro__[1]] if issubclass(kind, tuple) else self._object(kind)
+        self[kind] = writer
+        return writer
+
+    def _elements(self, values: Any) -> str:
+        return "[" + ", ".join([self[type(each)](each) for each in values]) + "]"
+
+    def _object(self, kind: type) -> _Writer:
+        """Every object has two fields at least: `attrgetter` gives a tuple then."""
+        assert is_dataclass(kind)
+        names = sorted(f.name for f in fields(kind) if f.compare and f.name not in _APART)
+        parts = [_quoted(""), _quoted(kind.__name__)]
+        named = [f"{_quoted(name)}: %s" for name in names]
+        form = "{" + ", ".join([": ".join(parts), *named]) + "}"
+        if len(names) < 2:
+            return lambda value: form % tuple(self.text(getattr(value, name)) for name in names)
+        values = attrgetter(*names)
+        return lambda value: form % tuple([self[type(each)](each) for each in values(value)])
 
 
+_Writer = Callable[[Any], str]
 _quoted = json.encoder.encode_basestring_ascii

@@ -124,19 +124,22 @@ def read_objects(conn: Connection, *, beside: Connection | None = None) -> Catal
     its fingerprint. With `beside`, another idle session of the same database, each answers half of
     the questions, from one snapshot."""
     with without_collector():
-        rows = _ask_all(conn, None, beside)
+        rows = _ask_all(conn, None, beside, vain=frozenset({"casts"}))
         version = ServerVersion(conn.info.server_version)
         return Catalog.of(version, _objects(rows, Registry(rows.dependencies)))
 
 
 def _ask_all(
-    conn: Connection, snapshot: str | None, beside: Connection | None = None
+    conn: Connection,
+    snapshot: str | None,
+    beside: Connection | None = None,
+    vain: frozenset[str] = frozenset(),
 ) -> r.CatalogRows:
-    """PostgreSQL writes definitions from what stands now, whatever the snapshot: where the schema
-    has changed meanwhile, they are asked for again."""
+    """The answers to all but the `vain` questions. PostgreSQL writes definitions from what stands
+    now, whatever the snapshot: where the schema has changed meanwhile, they are asked for again."""
     for attempt in range(1, _ATTEMPTS + 1):
         try:
-            rows, before = _ask_once(conn, snapshot, beside)
+            rows, before = _ask_once(conn, snapshot, beside, vain)
         except psycopg.Error as exc:
             if not _is_overtaken(exc):
                 raise statement_failure(exc, doing="the schema could not be read") from exc
@@ -148,18 +151,25 @@ def _ask_all(
 
 
 def _ask_once(
-    conn: Connection, snapshot: str | None, beside: Connection | None
+    conn: Connection, snapshot: str | None, beside: Connection | None, vain: frozenset[str]
 ) -> tuple[r.CatalogRows, list[r.StampRow]]:
     """The answers, and the stamp of their snapshot."""
     with conn.transaction():
         begin_reading(conn, snapshot)
         stamp = ask(conn, "stamp", r.StampRow)
+        vain |= _unanswered(conn)
         if beside is None:
-            return _answers((conn,)), stamp
+            return _answers((conn,), vain), stamp
         row = conn.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
         with beside.transaction():
             begin_reading(beside, str(row[0]) if row else None)
-            return _answers((conn, beside)), stamp
+            return _answers((conn, beside), vain), stamp
+
+
+def _unanswered(conn: Connection) -> frozenset[str]:
+    """The questions of which this snapshot has nothing."""
+    (row,) = ask(conn, "rare", r.RareRow)
+    return frozenset(name for name, may_be in row._asdict().items() if not may_be)
 
 
 def _is_overtaken(exc: psycopg.Error) -> bool:
@@ -186,15 +196,15 @@ def begin_reading(conn: Connection, snapshot: str | None = None) -> None:
     conn.execute(";".join(_SETTINGS).encode())
 
 
-def _answers(sessions: tuple[Connection, ...]) -> r.CatalogRows:
-    """All questions go out before the first answer is waited for: one round trip, in which the
-    first answers are taken apart while the server works on the last."""
+def _answers(sessions: tuple[Connection, ...], vain: frozenset[str]) -> r.CatalogRows:
+    """All questions but the `vain` ones go out before the first answer is waited for: one round
+    trip, in which the first answers are taken apart while the server works on the last."""
     turns = cycle(sessions)
     with ExitStack() as stack:
         for conn in sessions:
             stack.enter_context(conn.pipeline())
         asked = {
-            field: [pose(next(turns), question, row) for question in questions]
+            field: [pose(next(turns), each, row) for each in questions if each not in vain]
             for field, row, questions in questions_for(sessions[0])
         }
         answers: dict[str, Any] = {

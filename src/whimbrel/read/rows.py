@@ -316,6 +316,34 @@ class StampRow(NamedTuple):
     stamp: str | None
 
 
+class RareRow(NamedTuple):
+    """Each field is the name of a question: may it have an answer here?"""
+
+    range_types: bool
+    canonical_ranges: bool
+    casts_made: bool
+    languages: bool
+    operator_classes: bool
+    operator_families: bool
+    operators: bool
+    text_search: bool
+    text_search_mappings: bool
+    text_search_dictionaries: bool
+    base_types: bool
+    aggregates: bool
+    statistics: bool
+    publications: bool
+    partition_triggers: bool
+    foreign_data: bool
+    domains: bool
+    domain_parts: bool
+    views: bool
+    view_columns: bool
+    policies: bool
+    default_privileges: bool
+    routines: bool
+
+
 class CatalogRows(NamedTuple):
     """The answers to all questions, taken in one snapshot."""
 

@@ -44,7 +44,7 @@ def parse(raw: bytes) -> Parsed | SyntaxProblem | NotSeen:
     finally:
         lib.pg_query_free_parse_result(result)
     try:
-        statements = json.loads(tree)["stmts"]
+        statements = json.loads(tree.decode())["stmts"]
     except (RecursionError, json.JSONDecodeError):
         return NotSeen(reason="nested too deeply")
     return Parsed(nodes=tuple(cast(Node, each["stmt"]) for each in statements))

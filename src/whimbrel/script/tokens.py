@@ -33,7 +33,7 @@ def scan(raw: bytes) -> Scan:
     result = lib.pg_query_scan(raw)
     try:
         if not result.error:
-            return _decode(string_at(result.data, result.length))
+            return _decode(string_at(result.data, result.length), len(raw))
         message = result.error.contents.message.decode("utf-8", "replace")
         character = max(result.error.contents.cursorpos - 1, 0)
     finally:
@@ -52,11 +52,11 @@ _TOKEN = re.compile(
 _VERSION = re.compile(rb"\x08%b" % _VARINT)
 
 
-def _decode(answer: bytes) -> Scan:
+def _decode(answer: bytes, length: int) -> Scan:
     version = _VERSION.match(answer)
     place = version.end() if version else 0
     columns = tuple(zip(*_TOKEN.findall(answer, place), strict=True))
-    numbers = _Numbers({b"": 0})
+    numbers = _SMALL if length < _SHORT else _Numbers({b"": 0})
     starts, ends, kinds = (
         tuple(map(numbers.__getitem__, column)) for column in columns or ((), (), ())
     )
@@ -64,7 +64,7 @@ def _decode(answer: bytes) -> Scan:
 
 
 class _Numbers(dict[bytes, int]):
-    """Varints that were met; most occur twice, as the end of a token and the next one's start."""
+    """Varints that were met; most occur again, as the end of a token and the next one's start."""
 
     def __missing__(self, varint: bytes) -> int:
         value = 0
@@ -72,3 +72,8 @@ class _Numbers(dict[bytes, int]):
             value = value << 7 | byte & 0x7F
         self[varint] = value
         return value
+
+
+# The places in ordinary texts, two bytes each at most, are remembered from one to the next.
+_SMALL = _Numbers({b"": 0})
+_SHORT = 1 << 14
