@@ -47,3 +47,4 @@ SELECT
     EXISTS (SELECT FROM pg_catalog.pg_policy) AS policies,
     EXISTS (SELECT FROM pg_catalog.pg_default_acl) AS default_privileges,
     EXISTS (SELECT FROM pg_catalog.pg_proc p WHERE p.oid >= 16384) AS routines
+ORDER BY 1
