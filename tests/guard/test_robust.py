@@ -72,6 +72,32 @@ def test_a_long_text_is_read_in_parts_with_its_own_lines() -> None:
         assert text.splitlines()[part.lines].strip() in part.text
 
 
+def test_the_rows_of_a_dump_are_no_statements_however_long_they_are() -> None:
+    rows = "1\tDROP TABLE a; 'it\n" * 100_000
+    copy = f"COPY public.t (a,\n  b) FROM stdin;\n{rows}\\.\n"
+    found = judged(f"{copy}\n{copy}DROP TABLE orders;\n")
+    assert [(each.code, each.line) for each in found] == [
+        ("S104", 1),
+        ("D101", 200_008),
+    ]
+
+
+def test_what_holds_no_statement_is_read_in_parts_too() -> None:
+    text = ";" * 10_000 + "-- a comment\n" * 1_000
+    parts = list(chunks(text, longest=1_000, most=2_000))
+    assert "".join(part.text for part in parts) == text
+    assert not any(part.is_too_long for part in parts)
+    assert len(parts) > 10
+
+
+def test_a_statement_that_is_too_long_is_told_with_its_place() -> None:
+    values = ",\n".join(["(1, 'note')"] * 800_000)
+    text = f"DROP TABLE a;\n\nINSERT INTO t VALUES\n{values};\nDROP TABLE b;\n"
+    first, second = judged(text)
+    assert (first.code, second.code, second.line) == ("D101", "S114", 3)
+    assert second.stops
+
+
 def test_a_file_in_parts_is_one_file_to_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("whimbrel.guard.parts.chunks", lambda text: chunks(text, longest=300))
     line = "INSERT INTO t (a) VALUES (1);\n"

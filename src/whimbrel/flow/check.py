@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
 from ..config.kind import Kind
@@ -19,10 +20,11 @@ from ..disk.text import decoded
 from ..errors import Failure
 from ..guard.check import Judge, Located, Terms
 from ..guard.levels import mild, refuse_unknown
-from ..guard.parts import Part, part_of, read_parts, without_trees
+from ..guard.parts import Part, part_of, parted, read_part, read_parts, without_trees
 from ..history.layout import SCRIPT
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.trail import Trail
+from ..script.chunks import Chunk
 from .call import Call
 from .check_source import Source
 from .check_sources import CheckOptions, Group, Look, find_groups
@@ -37,7 +39,8 @@ Pool = Callable[[int], "Executor"]
 _WORTH_A_PROCESS_BYTES = 300_000
 _CHUNKS_PER_PROCESS = 4
 _FILES_READ_AT_ONCE = 40
-_READ_AHEAD = 12  # times as many files
+_LONG_FILE_BYTES = 1_000_000
+_READ_AHEAD = 12  # jobs
 T = TypeVar("T")
 
 
@@ -124,13 +127,18 @@ def judge_groups(
         return
     work = partial(_judge_some, terms=terms, known=known)
     with pool(processors) as executor, _without_collector():
-        for is_history, run in groupby(groups, key=lambda group: len(group.sources) > 1):
-            if is_history:
-                yield from _judge_histories(run, terms, known, executor)
+        for is_long, run in groupby(groups, key=_is_long):
+            if is_long:
+                yield from _judge_ahead(run, terms, known, executor)
                 continue
             single = tuple(run)
             each = -(-len(single) // (processors * _CHUNKS_PER_PROCESS))
             yield from chain.from_iterable(executor.map(work, _parted(single, each)))
+
+
+def _is_long(group: Group) -> bool:
+    """Too much to be one process's work."""
+    return len(group.sources) > 1 or len(group.sources[0].raw) > _LONG_FILE_BYTES
 
 
 def _processors() -> int:
@@ -196,33 +204,69 @@ def _read(source: Source) -> Iterator[Part]:
     yield from read_parts(text, source.name)
 
 
-# ── a history: the processes read ahead, one judges in its order ──
+# ── a history, or a long file: the processes read ahead, one judges in its order ──
 
 
-def _judge_histories(
+def _judge_ahead(
     groups: Iterable[Group], terms: Terms, known: Known, executor: Executor
 ) -> Iterator[Located]:
     judge = Judge(terms)
     for group in groups:
-        ahead = _ahead(executor, _parted(group.sources, _FILES_READ_AT_ONCE))
-        read = zip(group.sources, chain.from_iterable(ahead), strict=True)
+        parts = chain.from_iterable(_ahead(executor, _jobs(group)))
+        runs = groupby(parts, key=itemgetter(0))
+        read = ((group.sources[number], (part for _, part in run)) for number, run in runs)
         yield from _judge_group(judge, read, known)
 
 
-def _ahead(
-    executor: Executor, parted: Iterable[Sequence[Source]]
-) -> Iterator[list[tuple[Part, ...]]]:
+Numbered = tuple[int, Part]  # the number of its file in the group
+Job = Callable[[], list[Numbered]]
+
+
+def _jobs(group: Group) -> Iterator[Job]:
+    """Short files by the dozen, a long one part by part."""
+    waiting: list[tuple[int, Source]] = []
+    for number, source in enumerate(group.sources):
+        if len(source.raw) <= _LONG_FILE_BYTES:
+            waiting.append((number, source))
+        if len(waiting) >= _FILES_READ_AT_ONCE or len(source.raw) > _LONG_FILE_BYTES:
+            yield partial(_read_some, waiting)
+            waiting = []
+        if len(source.raw) > _LONG_FILE_BYTES:
+            yield from _parts_of(number, source)
+    yield partial(_read_some, waiting)
+
+
+def _parts_of(number: int, source: Source) -> Iterator[Job]:
+    try:
+        text = decoded(source.raw, source.name) if source.script is None else ""
+    except Failure:
+        text = ""
+    if not text:  # it was read before, or is none: that is said there
+        yield partial(_read_some, [(number, source)])
+        return
+    for chunk in parted(text):
+        yield partial(_read_chunk, number, source.name, chunk)
+
+
+def _ahead(executor: Executor, jobs: Iterable[Job]) -> Iterator[list[Numbered]]:
     """In order, and never more of them than can soon be judged, so that memory is bounded."""
-    waiting: deque[Future[list[tuple[Part, ...]]]] = deque()
-    for sources in parted:
-        waiting.append(executor.submit(_read_some, sources))
+    waiting: deque[Future[list[Numbered]]] = deque()
+    for job in jobs:
+        waiting.append(executor.submit(job))
         if len(waiting) > _READ_AHEAD:
             yield waiting.popleft().result()
     while waiting:
         yield waiting.popleft().result()
 
 
-def _read_some(sources: Sequence[Source]) -> list[tuple[Part, ...]]:
+def _read_some(sources: Sequence[tuple[int, Source]]) -> list[Numbered]:
     """Dry and picklable as well."""
     with _without_collector():
-        return [tuple(map(without_trees, _read(source))) for source in sources]
+        return [
+            (number, without_trees(part)) for number, source in sources for part in _read(source)
+        ]
+
+
+def _read_chunk(number: int, name: str, chunk: Chunk) -> list[Numbered]:
+    with _without_collector():
+        return [(number, without_trees(read_part(chunk, name)))]

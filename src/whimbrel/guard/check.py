@@ -174,6 +174,7 @@ _NAMES = {
     "S102": "nul-byte",
     "S103": "psql-command",
     "S104": "inline-copy",
+    "S114": "too-long",
     "S105": "syntax-error",
     **dict.fromkeys(("S106", "S107", "S108"), "directive"),
 }

@@ -15,7 +15,7 @@ from ..plan.cut import CutMode, cut_mode
 from ..plan.facts import describe
 from ..plan.step import Step
 from ..script import node
-from ..script.chunks import Chunk, chunks, is_readable
+from ..script.chunks import LONGEST_STATEMENT, Chunk, chunks, is_readable
 from ..script.parse import parse_script
 from ..script.psql import without_psql
 from ..script.statement import Script
@@ -42,13 +42,35 @@ class Part:
 def read_parts(text: str, name: str) -> Iterator[Part]:
     """In the order of the text; a very long one is never held as a whole. The statements around
     psql's commands and data are read although the file is refused for those."""
-    for chunk in chunks(text) if is_readable(text) else (Chunk(text, 0, is_last=True),):
-        try:
-            script = parse_script(chunk.text, name=name)
-        except Failure as failure:
-            yield _refused(failure.notice, chunk, name)
-        else:
-            yield part_of(script, chunk)
+    return (read_part(chunk, name) for chunk in parted(text))
+
+
+def parted(text: str) -> Iterator[Chunk]:
+    """What `read_part` takes, at least one."""
+    return chunks(text) if is_readable(text) else iter((Chunk(text, 0, is_last=True),))
+
+
+def read_part(chunk: Chunk, name: str) -> Part:
+    if chunk.is_too_long:
+        return Part(refused=(_too_long(name, chunk),), lines=0)
+    try:
+        return part_of(parse_script(chunk.text, name=name), chunk)
+    except Failure as failure:
+        return _refused(failure.notice, chunk, name)
+
+
+def _too_long(name: str, chunk: Chunk) -> Notice:
+    blank = len(chunk.text) - len(chunk.text.lstrip())
+    line = chunk.lines + chunk.text.count("\n", 0, blank) + 1
+    return Notice(
+        code="S114",
+        what=f"{name}, line {line}: a statement that is longer than "
+        f"{LONGEST_STATEMENT // 1_000_000} million characters",
+        why="its tree would take gigabytes of memory: what it does, and what follows it, is not "
+        "seen",
+        next="cut it into several statements; many rows are better loaded by COPY, outside of a "
+        "migration",
+    )
 
 
 def _refused(notice: Notice, chunk: Chunk, name: str) -> Part:

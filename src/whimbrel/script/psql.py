@@ -73,15 +73,33 @@ def inline_copy(statement: Node) -> Notice | None:
 _COPY = re.compile(r"^\s*copy\b.*\bfrom\s+stdin\b", re.IGNORECASE)
 
 
+_DATA = re.compile(
+    r"(?P<head>^[ \t]*copy\b[^;]{1,2000}?\bfrom\s+stdin\b[^;\n]*;[^\n]*\n)"
+    r"(?P<data>.*?)^\\\.[ \t]*\r?$",
+    re.IGNORECASE | re.MULTILINE | re.DOTALL,
+)
+
+
+def without_copy_data(text: str) -> str:
+    """The rows behind COPY … FROM STDIN, up to their end mark, as empty lines; that stays."""
+    if "\n\\." not in text:
+        return text
+    return _DATA.sub(
+        lambda found: f"{found['head']}{chr(10) * found['data'].count(chr(10))}\\.", text
+    )
+
+
 def without_psql(text: str) -> str:
     """psql's backslash lines and the data of COPY as empty lines."""
     if "\\" not in text:
         return text
+    # The COPY itself goes too: it adds rows, and would wait for them.
+    text = _DATA.sub(lambda found: "\n" * found[0].count("\n"), text)
     kept, is_data = [], False
     for line in (each.rstrip("\r") for each in text.split("\n")):
         is_command = line.startswith("\\")
         kept.append("" if is_data or is_command else line)
         is_data = (is_data and line != "\\.") or _COPY.match(line) is not None
         if is_data and kept[-1]:
-            kept[-1] = ""  # the COPY itself adds rows, and would wait for them
+            kept[-1] = ""  # one whose rows have no end mark
     return "\n".join(kept)
