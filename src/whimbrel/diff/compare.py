@@ -23,6 +23,7 @@ from .renaming import Rename
 from .same import rename_same, renamed_address
 from .spaces import space_changes
 from .tables import table_changes
+from .unseen import both_only_named
 from .wholes import whole_changes
 
 
@@ -36,7 +37,7 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Wish, ...] = ()) -> 
         return no_difference(before)
     if not (before.knows_subscriptions and after.knows_subscriptions):
         before, after = before.without_subscriptions(), after.without_subscriptions()
-    after = keeping_passwords(before, after)
+    before, after = both_only_named(before, keeping_passwords(before, after))
     with without_collector():
         return _compared(before, after, renames)
 

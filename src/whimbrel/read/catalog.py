@@ -220,10 +220,10 @@ def questions_for(conn: Connection) -> tuple[_Question, ...]:
 
 
 def _questions_by_right(conn: Connection) -> tuple[_Question, ...]:
-    """How a subscription connects is for superusers to read."""
+    """How a subscription connects is for superusers to read, and how others log in elsewhere."""
     is_superuser = conn.info.parameter_status("is_superuser") == "on"
     restated = ("subscriptions",) if is_superuser else ()
-    named = () if is_superuser else ("subscriptions_seen",)
+    named = () if is_superuser else ("subscriptions_seen", "mappings_unseen")
     return (
         ("restated", r.RestatedRow, (*_RESTATED, *restated)),
         ("named", r.NamedRow, (*_NAMED, *named)),

@@ -95,4 +95,14 @@ SELECT
         '[]'
     )
 FROM pg_catalog.pg_user_mappings u
+JOIN pg_catalog.pg_foreign_server v ON v.oid = u.srvid
+WHERE pg_catalog.current_setting('is_superuser') = 'on'
+   OR CASE
+       WHEN u.umuser = 0 THEN pg_catalog.pg_has_role(v.srvowner, 'USAGE')
+       ELSE u.usename = current_user
+           AND (
+               pg_catalog.pg_has_role(v.srvowner, 'USAGE')
+               OR pg_catalog.has_server_privilege(v.oid, 'USAGE')
+           )
+   END
 ORDER BY 1, 2
