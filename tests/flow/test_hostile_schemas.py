@@ -121,3 +121,17 @@ def _read_one_state(connection: Connection) -> None:
     parts = {"table public.t", "view public.v", "index public.i"}
     assert said in ("", "C221")
     assert found & parts in (parts, set())
+
+
+def test_a_serial_column_for_a_table_of_another_role(
+    shop: Shell, connection: Connection, poor: DatabaseUrl
+) -> None:
+    """PostgreSQL wants one owner of both; whoever runs the script need not be that."""
+    table = "CREATE TABLE t (id int)"
+    connection.execute(f"{table}; ALTER TABLE t OWNER TO {poor.user}".encode())
+    shop.write("schema.sql", f"{table}; ALTER TABLE t ADD n serial;")
+    said = shop.done("diff", "--from", "database", "--to", "schema")
+    assert "not proven" not in said.err
+    connection.execute(said.out.encode())
+    assert shop.done("diff", "--from", "database", "--to", "schema").out == ""
+    connection.execute(b"DROP TABLE t")

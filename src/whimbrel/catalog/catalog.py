@@ -101,13 +101,15 @@ class Catalog:
     """`objects` are in the order of their addresses. `casts` belong to the server, not to the
     schema: they help to plan a change of type and are no part of equality or fingerprint.
     `knows_subscriptions` is false for a scratch database: they belong to a server's databases, not
-    to their schemas, and no copy has them."""
+    to their schemas, and no copy has them. `usual_owner` owns most of it where that is not the role
+    that reads: what a script makes will be another's."""
 
     version: ServerVersion
     objects: tuple[CatalogObject, ...]
     dependencies: frozenset[Dependency] = frozenset()
     casts: frozenset[Cast] = field(default=frozenset(), compare=False)
     knows_subscriptions: bool = field(default=True, compare=False)
+    usual_owner: str = field(default="", compare=False)
 
     # Made once, for a large schema takes its time; a copy by `replace` begins with none.
     _index: dict[Address, CatalogObject] = field(
@@ -123,6 +125,7 @@ class Catalog:
         casts: frozenset[Cast] = frozenset(),
         *,
         knows_subscriptions: bool = True,
+        usual_owner: str = "",
     ) -> Catalog:
         """Of objects whose addresses are known already, in their order."""
         catalog = cls(
@@ -131,6 +134,7 @@ class Catalog:
             dependencies=dependencies,
             casts=casts,
             knows_subscriptions=knows_subscriptions,
+            usual_owner=usual_owner,
         )
         catalog._index.update(found)
         return catalog

@@ -145,11 +145,13 @@ class AlterSequence:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnSequence:
     """`continues`: the sequence is new, the column is not; it goes on from the column's rows.
-    `is_new`: the sequence was not there before, or is made anew."""
+    `is_new`: the sequence was not there before, or is made anew. `role`: who owns the table, and
+    has to own the sequence first; empty where that is whoever makes it."""
 
     sequence: Sequence
     continues: bool
     is_new: bool = False
+    role: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -64,7 +64,7 @@ def _compared(before: Catalog, after: Catalog, renames: tuple[Wish, ...]) -> Dif
         apart |= useless
     carried = Carried(pairing)
     changes = (
-        *space_changes(pairing),
+        *space_changes(pairing, before),
         *table_changes(pairing, old, carried),
         *column_changes(pairing, old),
         *whole_changes(pairing, old, carried),

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..catalog.address import ObjectKind, of_relation
+from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.attached import Owner
+from ..catalog.catalog import Catalog
 from ..catalog.column import Column
 from ..catalog.enum_type import EnumType
 from ..catalog.sequence import Sequence
 from ..catalog.space import Extension, Schema
+from ..pg.name import RelationName
 from . import change as c
 from .holders import holders_of
 from .pairing import Pairing
 
 
-def space_changes(pairing: Pairing) -> Iterator[c.Change]:
+def space_changes(pairing: Pairing, whole: Catalog) -> Iterator[c.Change]:
+    """`whole` is what there is before, with all that does not change."""
     for address, old in pairing.before.items():
         new = pairing.after.get(address)
         match old, new:
@@ -29,13 +33,13 @@ def space_changes(pairing: Pairing) -> Iterator[c.Change]:
             case EnumType(), EnumType() if old != new:
                 yield from _enum_changes(pairing, old, new)
             case Sequence(), Sequence() if old != new and pairing.stays(address):
-                yield from _sequence_changes(old, new, pairing)
+                yield from _sequence_changes(old, new, pairing, whole)
             case _:
                 pass
-    yield from _created(pairing)
+    yield from _created(pairing, whole)
 
 
-def _created(pairing: Pairing) -> Iterator[c.Change]:
+def _created(pairing: Pairing, whole: Catalog) -> Iterator[c.Change]:
     for address, new in pairing.after.items():
         if not pairing.is_created(address):
             continue
@@ -47,7 +51,7 @@ def _created(pairing: Pairing) -> Iterator[c.Change]:
             case EnumType():
                 yield c.CreateEnum(enum=new)
             case Sequence() if not new.is_identity:
-                yield from _sequence_created(new, pairing)
+                yield from _sequence_created(new, pairing, whole)
             case _:
                 pass
 
@@ -77,10 +81,12 @@ def _counted(pairing: Pairing, old: EnumType, new: EnumType) -> Iterator[c.Chang
         yield c.CountLabels(enum=old, labels=going, holders=holders)
 
 
-def _sequence_changes(old: Sequence, new: Sequence, pairing: Pairing) -> Iterator[c.Change]:
+def _sequence_changes(
+    old: Sequence, new: Sequence, pairing: Pairing, whole: Catalog
+) -> Iterator[c.Change]:
     if old.is_identity and not new.is_identity:
         # The identity, dropped with its column's change, takes the sequence along.
-        yield from _sequence_created(new, pairing)
+        yield from _sequence_created(new, pairing, whole)
         return
     if new.is_identity and not old.is_identity:
         yield c.DropSequence(sequence=old)
@@ -91,9 +97,23 @@ def _sequence_changes(old: Sequence, new: Sequence, pairing: Pairing) -> Iterato
         yield c.OwnSequence(sequence=new, continues=False)
 
 
-def _sequence_created(new: Sequence, pairing: Pairing) -> Iterator[c.Change]:
+def _sequence_created(new: Sequence, pairing: Pairing, whole: Catalog) -> Iterator[c.Change]:
     yield c.CreateSequence(sequence=new)
     if new.owner:
         column = pairing.before.get(of_relation(ObjectKind.COLUMN, *new.owner))
         had_numbers = isinstance(column, Column) and pairing.stays(column.address)
-        yield c.OwnSequence(sequence=new, continues=had_numbers, is_new=True)
+        yield c.OwnSequence(
+            sequence=new,
+            continues=had_numbers,
+            is_new=True,
+            role=_owner_of(new.owner[0], pairing, whole),
+        )
+
+
+def _owner_of(table: RelationName, pairing: Pairing, whole: Catalog) -> str:
+    """The owner of a table that is there, where whoever runs the script need not be that."""
+    address = pairing.relations_after[table]
+    if not pairing.stays(address):
+        return ""
+    said = whole.by_address().get(Address(ObjectKind.OWNER, "", address.shown))
+    return said.role if isinstance(said, Owner) else whole.usual_owner

@@ -54,16 +54,23 @@ def _comments(rows: CatalogRows, registry: Registry) -> Iterator[Comment | Secur
 def _owners(rows: CatalogRows, registry: Registry) -> Iterator[Owner]:
     """Only where an object's owner is not that of most: who owns a database as a whole differs
     between environments and is no part of a schema."""
-    owned = [
-        (of, row.owner)
-        for row in rows.owners
-        if (of := registry.find(row.class_oid, row.oid)) and not _is_foreign(of)
-    ]
-    counts = Counter(owner for _, owner in owned)
-    most = min(counts, key=lambda owner: (-counts[owner], owner), default="")
-    for of, owner in owned:
+    most = usual_owner(rows, registry)
+    for of, owner in _owned(rows, registry):
         if owner != most:
             yield Owner(of=of, role=owner)
+
+
+def usual_owner(rows: CatalogRows, registry: Registry) -> str:
+    """Who owns most; the first by name of several, empty for an empty database."""
+    counts = Counter(owner for _, owner in _owned(rows, registry))
+    return min(counts, key=lambda owner: (-counts[owner], owner), default="")
+
+
+def _owned(rows: CatalogRows, registry: Registry) -> Iterator[tuple[Address, str]]:
+    for row in rows.owners:
+        of = registry.find(row.class_oid, row.oid)
+        if of is not None and not _is_foreign(of):
+            yield of, row.owner
 
 
 def _privileges(row: PrivilegeRow, of: Address) -> Privileges:

@@ -28,7 +28,7 @@ from ..pg.version import ServerVersion
 from . import definitions as d
 from . import rows as r
 from .ask import ask, pose
-from .attached import attached, default_privileges
+from .attached import attached, default_privileges, usual_owner
 from .data_types import composite_types, domains
 from .dependencies import complete
 from .objects import enums, sequences
@@ -108,10 +108,12 @@ def read_catalog(conn: Connection, *, snapshot: str | None = None) -> Catalog:
 def _assembled(conn: Connection, rows: r.CatalogRows) -> Catalog:
     registry = Registry(rows.dependencies)
     objects = _objects(rows, registry)
+    most = usual_owner(rows, registry)
     return Catalog.of(
         ServerVersion(conn.info.server_version),
         objects,
         knows_subscriptions=not conn.info.dbname.startswith(PREFIX),
+        usual_owner=most if most != conn.info.user else "",
         dependencies=_dependencies(rows, registry, objects),
         casts=frozenset(
             Cast(row.source, row.target, is_assignment=row.is_assignment) for row in rows.casts

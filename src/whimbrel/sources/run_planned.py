@@ -28,10 +28,16 @@ def run_planned(conn: Connection, statements: Sequence[str]) -> None:
     Some hundred go in one message, which PostgreSQL takes as one transaction: what it refuses so
     has left nothing behind, and is run one by one, as what needs a commit in between has to be.
     """
-    for first in range(0, len(statements), _TOGETHER):
-        part = statements[first : first + _TOGETHER]
+    tried = [sql for sql in statements if not _is_about_owner(sql)]
+    for first in range(0, len(tried), _TOGETHER):
+        part = tried[first : first + _TOGETHER]
         if not _run_together(conn, part):
             _run_each(conn, part)
+
+
+def _is_about_owner(sql: str) -> bool:
+    """The copy belongs to whoever made it, and a sequence to the owner of its table."""
+    return sql.startswith("ALTER SEQUENCE ") and " OWNER TO " in sql
 
 
 def _run_together(conn: Connection, statements: Sequence[str]) -> bool:

@@ -61,8 +61,9 @@ def _own(change: c.OwnSequence) -> tuple[str, ...]:
     if sequence.owner is None:
         return (f"ALTER SEQUENCE {sequence.name} OWNED BY NONE",)
     table, column = sequence.owner
-    owned = f"ALTER SEQUENCE {sequence.name} OWNED BY {table}.{quote(column)}"
-    return (owned, go_on(sequence, table, column)) if change.continues else (owned,)
+    owned = [f"ALTER SEQUENCE {sequence.name} OWNER TO {quote(change.role)}"] if change.role else []
+    owned.append(f"ALTER SEQUENCE {sequence.name} OWNED BY {table}.{quote(column)}")
+    return (*owned, go_on(sequence, table, column)) if change.continues else tuple(owned)
 
 
 def options_text(options: SequenceOptions) -> str:
