@@ -13,6 +13,7 @@ from ..catalog.home import home_of
 from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..pg.name import RelationName
+from .circles import circles
 from .pairing import Pairing
 
 
@@ -97,22 +98,17 @@ class _Circles:
     """Foreign keys among tables that all go: one in a circle must go first, by itself."""
 
     def __init__(self, pairing: Pairing) -> None:
-        self._to: defaultdict[RelationName, set[RelationName]] = defaultdict(set)
+        to: defaultdict[RelationName, set[RelationName]] = defaultdict(set)
         for each in _keys_that_go(pairing):
             if each.references:
-                self._to[each.table].add(each.references)
+                to[each.table].add(each.references)
+        self._circle_of = circles(to)
 
     def has(self, thing: CatalogObject) -> bool:
-        if not isinstance(thing, Constraint) or thing.references is None:
+        if not isinstance(thing, Constraint) or thing.references in (None, thing.table):
             return False
-        if thing.references == thing.table:
-            return False
-        seen, waiting = {thing.references}, [thing.references]
-        while waiting:
-            for table in self._to[waiting.pop()] - seen:
-                seen.add(table)
-                waiting.append(table)
-        return thing.table in seen
+        circle = self._circle_of.get(thing.table)
+        return circle is not None and circle == self._circle_of.get(thing.references)
 
 
 def _keys_that_go(pairing: Pairing) -> Iterator[Constraint]:

@@ -16,10 +16,10 @@ from .focus import focused
 from .heirs import with_heirs
 from .loosen import loosened
 from .pairing import Pairing, pair
+from .part_names import PartRename
 from .passwords import keeping_passwords
 from .rename import Rename as Wish
 from .rename import apply_renames, find_candidates
-from .renaming import Rename
 from .same import rename_same, renamed_address
 from .spaces import space_changes
 from .tables import table_changes
@@ -52,7 +52,7 @@ def no_difference(catalog: Catalog) -> Difference:
 def _compared(before: Catalog, after: Catalog, renames: tuple[Wish, ...]) -> Difference:
     start, first = apply_renames(before, renames)
     start, new = focused(start, after)
-    apart: frozenset[Rename] = frozenset()
+    apart: frozenset[PartRename] = frozenset()
     while True:
         old, second = rename_same(start, new, apart)
         old = loosened(old, new)

@@ -53,6 +53,7 @@ class _Heirs:
         self._lineage = lineage
         self._changes = changes
         self._by_key: dict[_Key, int] = {}
+        self._only: dict[int, bool] = {}
         for number, change in enumerate(changes):
             key = _key(change)
             if key is not None:
@@ -148,7 +149,11 @@ class _Heirs:
 
     def _is_only(self, number: int) -> bool:
         """Must the tables that inherit be left alone, because one of them is to differ?"""
-        change = self._changes[number]
+        if number not in self._only:
+            self._only[number] = self._must_be_only(self._changes[number])
+        return self._only[number]
+
+    def _must_be_only(self, change: c.Change) -> bool:
         match change:
             case c.SetDefault() | c.DropDefault():
                 table, what = cast("_Key", _key(change))

@@ -3,6 +3,7 @@ when it is attached."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -32,7 +33,14 @@ def loosened(before: Catalog, after: Catalog) -> Catalog:
     come = [e for e in after.objects if isinstance(e, Partition) and here.get(e.address) != e]
     if not gone and not come:
         return before
-    adopted = {key.address for each in come for key in _adopted(each, here, there)}
+    wanted, own = _foreign_keys(after), _foreign_keys(before)
+    adopted = {
+        key.address
+        for each in come
+        if isinstance(here.get(of_relation(ObjectKind.TABLE, each.table)), Table)
+        for key in own[each.table]
+        if key.address not in there and key.definition in _definitions(wanted[each.parent])
+    }
     objects = [
         _independent(each, gone)
         for each in before.objects
@@ -43,7 +51,7 @@ def loosened(before: Catalog, after: Catalog) -> Catalog:
         for tie in gone.values()
         if isinstance(tie, Partition) and of_relation(ObjectKind.TABLE, tie.table) in there
         for key in tie.keys
-        if not _is_taken_back(key, there)
+        if not _is_taken_back(key, there, wanted)
     ]
     objects += [key for _, key in keys]
     objects.sort(key=lambda each: each.address)
@@ -63,39 +71,26 @@ def _independent(thing: CatalogObject, gone: dict[RelationName, Tie]) -> Catalog
     return thing
 
 
-def _adopted(
-    tie: Partition, here: dict[Address, CatalogObject], there: dict[Address, CatalogObject]
-) -> Iterator[Constraint]:
-    """Foreign keys of a table to be attached that are its parent's too."""
-    if not isinstance(here.get(of_relation(ObjectKind.TABLE, tie.table)), Table):
-        return
-    wanted = {
-        each.definition
-        for each in there.values()
-        if isinstance(each, Constraint)
-        and each.table == tie.parent
-        and each.type is ConstraintType.FOREIGN_KEY
-    }
-    for each in here.values():
-        if (
-            isinstance(each, Constraint)
-            and each.table == tie.table
-            and each.type is ConstraintType.FOREIGN_KEY
-            and each.definition in wanted
-            and each.address not in there
-        ):
-            yield each
+def _foreign_keys(catalog: Catalog) -> defaultdict[RelationName, list[Constraint]]:
+    found: defaultdict[RelationName, list[Constraint]] = defaultdict(list)
+    for each in catalog.objects:
+        if isinstance(each, Constraint) and each.type is ConstraintType.FOREIGN_KEY:
+            found[each.table].append(each)
+    return found
 
 
-def _is_taken_back(key: Constraint, there: dict[Address, CatalogObject]) -> bool:
+def _definitions(keys: list[Constraint]) -> set[str]:
+    return {each.definition for each in keys}
+
+
+def _is_taken_back(
+    key: Constraint,
+    there: dict[Address, CatalogObject],
+    wanted: defaultdict[RelationName, list[Constraint]],
+) -> bool:
     """By a parent, which has the same foreign key: it is attached again."""
     tie = there.get(of_relation(ObjectKind.PARTITION, key.table))
-    return isinstance(tie, Partition) and any(
-        isinstance(each, Constraint)
-        and each.table == tie.parent
-        and each.definition == key.definition
-        for each in there.values()
-    )
+    return isinstance(tie, Partition) and key.definition in _definitions(wanted[tie.parent])
 
 
 def _dependencies(tie: Partition, key: Constraint) -> Iterator[Dependency]:

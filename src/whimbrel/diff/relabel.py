@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from ..catalog.address import PROPERTIES, Address, ObjectKind, of_relation
@@ -36,7 +36,8 @@ from .change import (
     RenameType,
 )
 from .everywhere import rename_schema, rename_type
-from .restate import restated_constraint, restated_for_table, reworded
+from .part_names import PartRename, names_of, renamed_part
+from .restate import restated_for_table, reworded
 from .reword import reword_column, reword_label, reword_relation
 
 _Relabel = Callable[[CatalogObject], CatalogObject]
@@ -49,21 +50,22 @@ def relabel(catalog: Catalog, rename: Rename) -> Catalog:
             renamed = _with(catalog, lambda thing: _table(thing, rename.before, rename.after))
             return _moved(renamed, rename) if _changes_schema(rename) else renamed
         case RenameColumn():
-            return _with(
-                catalog, lambda thing: _column(thing, rename, _dependents(catalog, rename))
-            )
-        case RenameSequence():
-            return _with(catalog, lambda thing: _sequence(thing, rename.before, rename.after))
-        case RenameIndex():
-            return _with(catalog, lambda thing: _index(thing, rename))
-        case RenameConstraint():
-            return _with(catalog, lambda thing: _constraint(thing, rename))
+            dependents = _dependents(catalog, rename)
+            return _with(catalog, lambda thing: _column(thing, rename, dependents))
+        case RenameSequence() | RenameIndex() | RenameConstraint():
+            return relabel_parts(catalog, (rename,))
         case RenameLabel():
             return _with(catalog, lambda thing: _label(thing, rename))
         case RenameSchema():
             return rename_schema(catalog, rename.before, rename.after)
         case RenameType():
             return rename_type(catalog, rename.before, rename.after)
+
+
+def relabel_parts(catalog: Catalog, renames: Iterable[PartRename]) -> Catalog:
+    """All at once: there may be thousands, one for each table."""
+    names = names_of(renames, catalog)
+    return _with(catalog, lambda thing: renamed_part(thing, names))
 
 
 def _with(catalog: Catalog, change: _Relabel) -> Catalog:
@@ -295,39 +297,6 @@ def _sequence(thing: CatalogObject, old: RelationName, new: RelationName) -> Cat
             return replace(thing, expression=reword_relation(thing.expression, old, new))
         case _:
             return thing
-
-
-def _index(thing: CatalogObject, rename: RenameIndex) -> CatalogObject:
-    if isinstance(thing, Index) and thing.name == rename.before:
-        return replace(thing, name=rename.after)
-    return _of_index(thing, rename.before, rename.after)
-
-
-def _of_index(thing: CatalogObject, old: RelationName, new: RelationName) -> CatalogObject:
-    """What names an index, or the constraint that has it."""
-    match thing:
-        case IndexPartition():
-            name = new if thing.name == old else thing.name
-            parent = new if thing.parent == old else thing.parent
-            return replace(thing, name=name, parent=parent)
-        case ReplicaIdentity() | Clustering() if thing.index_name == old:
-            return replace(thing, index=new.relation)
-        case _:
-            return thing
-
-
-def _constraint(thing: CatalogObject, rename: RenameConstraint) -> CatalogObject:
-    match thing:
-        case Constraint() | NotNull():
-            if thing.table == rename.table and thing.name == rename.before:
-                return replace(thing, name=rename.after)
-        case Stated() if thing.address == rename.address._replace(part=rename.before):
-            return restated_constraint(thing, rename.after)
-    if rename.has_index:
-        schema = rename.table.schema
-        old, new = RelationName(schema, rename.before), RelationName(schema, rename.after)
-        return _of_index(thing, old, new)
-    return thing
 
 
 def _label(thing: CatalogObject, rename: RenameLabel) -> CatalogObject:

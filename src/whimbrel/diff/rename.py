@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,7 @@ from ..catalog.space import Schema
 from ..catalog.table import Table
 from ..errors import Notice, Usage
 from ..pg.name import RelationName
+from .alike import Alike, Shape
 from .change import Rename as Renaming
 from .change import RenameColumn, RenameLabel, RenameSchema, RenameTable, RenameType
 from .difference import RenameCandidate
@@ -22,8 +24,7 @@ from .lineage import Lineage, Tie
 from .pairing import Pairing
 from .relabel import relabel
 
-# Two tables look alike when at least this share of all their columns is common to both, or when
-# their columns differ in names only.
+# Two schemas look alike when at least this share of all their tables is common to both.
 _ALIKE = 0.6
 
 
@@ -120,13 +121,13 @@ def find_candidates(pairing: Pairing, renames: tuple[Rename, ...]) -> tuple[Rena
 def _schemas(pairing: Pairing) -> Iterator[RenameCandidate]:
     """One goes and one comes, and most of what holds rows in them has the same names."""
     before, after = _tables_by_schema(pairing.before), _tables_by_schema(pairing.after)
-    for old in before:
-        for new in after:
-            one, two = before[old], after[new]
-            gone, come = Address(_SCHEMA, "", old), Address(_SCHEMA, "", new)
-            are_alike = len(one & two) >= _ALIKE * len(one | two)
-            if pairing.is_gone(gone) and pairing.is_new(come) and are_alike:
-                yield RenameCandidate(before=gone, after=come)
+    come = [name for name in after if pairing.is_new(Address(_SCHEMA, "", name))]
+    for old, one in before.items():
+        gone = Address(_SCHEMA, "", old)
+        for new in come if pairing.is_gone(gone) else ():
+            two = after[new]
+            if len(one & two) >= _ALIKE * len(one | two):
+                yield RenameCandidate(before=gone, after=Address(_SCHEMA, "", new))
 
 
 def _tables_by_schema(objects: Mapping[Address, CatalogObject]) -> dict[str, set[str]]:
@@ -139,15 +140,15 @@ def _tables_by_schema(objects: Mapping[Address, CatalogObject]) -> dict[str, set
 
 def _types(pairing: Pairing) -> Iterator[RenameCandidate]:
     """Of the same content, and columns are of it."""
-    come = [e for e in pairing.after.values() if pairing.is_new(e.address)]
+    come: defaultdict[object, list[Address]] = defaultdict(list)
+    for address, new in pairing.after.items():
+        if address.kind in _TYPES and pairing.is_new(address):
+            come[address.kind, _content(new)].append(address)
     for address, old in pairing.before.items():
         if address.kind not in _TYPES or not pairing.is_gone(address):
             continue
-        if address not in pairing.types.used:
-            continue
-        for new in come:
-            if new.address.kind is address.kind and _content(old) == _content(new):
-                yield RenameCandidate(before=address, after=new.address)
+        for there in come[address.kind, _content(old)] if address in pairing.types.used else ():
+            yield RenameCandidate(before=address, after=there)
 
 
 def _content(thing: CatalogObject) -> object:
@@ -167,21 +168,18 @@ _TYPES = (ObjectKind.ENUM, ObjectKind.COMPOSITE_TYPE, ObjectKind.DOMAIN, ObjectK
 
 
 def _columns(pairing: Pairing) -> Iterator[RenameCandidate]:
-    for old in pairing.before.values():
-        if not isinstance(old, Column) or not pairing.is_gone(old.address):
-            continue
-        for new in pairing.after.values():
-            if isinstance(new, Column) and pairing.is_new(new.address) and _is_like(old, new):
-                yield RenameCandidate(before=old.address, after=new.address)
+    come: defaultdict[object, list[Address]] = defaultdict(list)
+    for address, new in pairing.after.items():
+        if isinstance(new, Column) and pairing.is_new(address):
+            come[_likeness(new)].append(address)
+    for address, old in pairing.before.items():
+        if isinstance(old, Column) and pairing.is_gone(address):
+            for there in come.get(_likeness(old), ()):
+                yield RenameCandidate(before=address, after=there)
 
 
-def _is_like(old: Column, new: Column) -> bool:
-    return (old.table, old.type.text, old.identity, old.generated) == (
-        new.table,
-        new.type.text,
-        new.identity,
-        new.generated,
-    )
+def _likeness(column: Column) -> object:
+    return column.table, column.type.text, column.identity, column.generated
 
 
 def _tables(pairing: Pairing) -> Iterator[RenameCandidate]:
@@ -189,12 +187,14 @@ def _tables(pairing: Pairing) -> Iterator[RenameCandidate]:
         t for t in pairing.before.values() if isinstance(t, Table) and pairing.is_gone(t.address)
     ]
     come = [t for t in pairing.after.values() if isinstance(t, Table) and pairing.is_new(t.address)]
-    shapes = _shapes(pairing)
+    if not gone or not come:
+        return
+    shapes = _shapes(pairing.after)
+    alike = Alike({each.address: shapes.get(each.name, frozenset()) for each in come})
+    shapes = _shapes(pairing.before)
     for old in gone:
-        for new in come:
-            one, two = shapes.get((True, old.name), set()), shapes.get((False, new.name), set())
-            if one and _are_alike(one, two):
-                yield RenameCandidate(before=old.address, after=new.address)
+        for there in alike.to(old.address, shapes.get(old.name, frozenset())):
+            yield RenameCandidate(before=old.address, after=there)
 
 
 def _labels(pairing: Pairing) -> Iterator[RenameCandidate]:
@@ -228,18 +228,12 @@ def _addresses(catalog: Catalog) -> Iterator[Address]:
                 pass
 
 
-def _are_alike(one: set[tuple[str, str]], two: set[tuple[str, str]]) -> bool:
-    same_types = sorted(type_ for _, type_ in one) == sorted(type_ for _, type_ in two)
-    return same_types or len(one & two) >= _ALIKE * len(one | two)
-
-
-def _shapes(pairing: Pairing) -> dict[tuple[bool, RelationName], set[tuple[str, str]]]:
-    shapes: dict[tuple[bool, RelationName], set[tuple[str, str]]] = {}
-    for is_before, side in ((True, pairing.before), (False, pairing.after)):
-        for each in side.values():
-            if isinstance(each, Column):
-                shapes.setdefault((is_before, each.table), set()).add((each.name, each.type.text))
-    return shapes
+def _shapes(objects: Mapping[Address, CatalogObject]) -> dict[RelationName, Shape]:
+    shapes: defaultdict[RelationName, set[tuple[str, str]]] = defaultdict(set)
+    for each in objects.values():
+        if isinstance(each, Column):
+            shapes[each.table].add((each.name, each.type.text))
+    return {name: frozenset(shape) for name, shape in shapes.items()}
 
 
 def _read(word: str, before: Catalog, after: Catalog, tables: _Tables) -> Rename:

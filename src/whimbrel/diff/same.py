@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterable, Iterator
 from dataclasses import replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
@@ -15,16 +15,17 @@ from ..catalog.index import Index
 from ..catalog.sequence import Sequence
 from ..catalog.stated import Stated
 from ..pg.name import RelationName
-from .change import Rename, RenameConstraint, RenameIndex, RenameSequence
+from .change import RenameConstraint, RenameIndex, RenameSequence
 from .lineage import Lineage, common_lineage
 from .made_anew import made_anew
-from .relabel import relabel
+from .part_names import PartRename
+from .relabel import relabel_parts
 from .restate import constraint_name
 
 
 def rename_same(
-    before: Catalog, after: Catalog, apart: frozenset[Rename] = frozenset()
-) -> tuple[Catalog, tuple[Rename, ...]]:
+    before: Catalog, after: Catalog, apart: frozenset[PartRename] = frozenset()
+) -> tuple[Catalog, tuple[PartRename, ...]]:
     """`before` with such objects under their new names, and the renames that lead there, without
     those `apart`."""
     anew = {each.relation for each in made_anew(before, after)}
@@ -33,14 +34,16 @@ def rename_same(
     renames = [each for each in found if each not in apart]
     lineage = common_lineage(before, after)
     if lineage:
-        checks = _inheritable(before)
-        renames = [each for each in renames if not _is_stuck(each, renames, checks, lineage)]
-    for rename in renames:
-        before = relabel(before, rename)
-    return before, tuple(each for each in renames if not _goes_along(each, renames, lineage))
+        checks, along = _inheritable(before), _Along(renames, lineage)
+        renames = [
+            each for each in renames if along.has(each) or not _is_stuck(each, checks, lineage)
+        ]
+    along = _Along(renames, lineage)
+    before = relabel_parts(before, renames) if renames else before
+    return before, tuple(each for each in renames if not along.has(each))
 
 
-def renamed_address(rename: Rename) -> Address:
+def renamed_address(rename: PartRename) -> Address:
     """Where the renamed thing is afterwards, if it is not for a table's sake."""
     match rename:
         case RenameIndex():
@@ -49,8 +52,6 @@ def renamed_address(rename: Rename) -> Address:
             return rename.address
         case RenameSequence():
             return of_relation(ObjectKind.SEQUENCE, rename.after)
-        case _:
-            return Address(ObjectKind.SCHEMA, "", "")
 
 
 def _parents(catalog: Catalog) -> dict[RelationName, RelationName]:
@@ -70,11 +71,9 @@ def _table(thing: CatalogObject) -> RelationName | None:
             return None
 
 
-def _is_stuck(
-    rename: Rename, renames: list[Rename], inheritable: set[Address], lineage: Lineage
-) -> bool:
+def _is_stuck(rename: PartRename, inheritable: set[Address], lineage: Lineage) -> bool:
     """An inherited constraint is called as it is as long as it is inherited."""
-    if not isinstance(rename, RenameConstraint) or _goes_along(rename, renames, lineage):
+    if not isinstance(rename, RenameConstraint):
         return False
     there = rename.address
     if there.kind is ObjectKind.CONSTRAINT:
@@ -94,19 +93,26 @@ def _inheritable(before: Catalog) -> set[Address]:
     }
 
 
-def _goes_along(rename: Rename, renames: list[Rename], lineage: Lineage) -> bool:
+class _Along:
     """Checks and not-null constraints of children are renamed with those of their parents."""
-    if not isinstance(rename, RenameConstraint) or rename.has_index:
-        return False
-    return any(
-        isinstance(each, RenameConstraint)
-        and (each.before, each.after) == (rename.before, rename.after)
-        and each.table in lineage.parents(rename.table)
-        for each in renames
-    )
+
+    def __init__(self, renames: Iterable[PartRename], lineage: Lineage) -> None:
+        self._lineage = lineage
+        self._there = {
+            (each.table, each.before, each.after)
+            for each in renames
+            if isinstance(each, RenameConstraint)
+        }
+
+    def has(self, rename: PartRename) -> bool:
+        if not isinstance(rename, RenameConstraint) or rename.has_index:
+            return False
+        names = rename.before, rename.after
+        parents = self._lineage.parents(rename.table)
+        return any((parent, *names) in self._there for parent in parents)
 
 
-def _not_nulls(before: list[CatalogObject], after: Catalog) -> Iterator[Rename]:
+def _not_nulls(before: list[CatalogObject], after: Catalog) -> Iterator[PartRename]:
     """Since PostgreSQL 18 they have names, which a rename of table or column leaves behind."""
     wanted = after.by_address()
     for old in before:
@@ -131,7 +137,7 @@ def _pairs(
     after: Catalog,
     parents_before: dict[RelationName, RelationName],
     parents_after: dict[RelationName, RelationName],
-) -> Iterator[Rename]:
+) -> Iterator[PartRename]:
     there = {each.address for each in after.objects}
     here = {each.address for each in before}
     gone = _by_shape([each for each in before if each.address not in there], parents_before)
@@ -168,7 +174,7 @@ def _shape(thing: CatalogObject, parents: dict[RelationName, RelationName]) -> H
             return None
 
 
-def _rename(old: CatalogObject, new: CatalogObject) -> Rename:
+def _rename(old: CatalogObject, new: CatalogObject) -> PartRename:
     match old, new:
         case Constraint(), Constraint():
             return RenameConstraint(
