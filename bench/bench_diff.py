@@ -11,19 +11,14 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 
+from many_tables import both, digest, fill, full_diff
 from rounds import print_times, ratio, run_rounds
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.embedded.server import throw_away_server
-from whimbrel.diff.compare import compare
-from whimbrel.plan.arrange.arrange import arrange
-from whimbrel.read.digest import schema_digest
-from whimbrel.sources.material import read_live
 
 ROUNDS = 5
 NO_CHANGE, WHOLE_PROCESS, FULL, MIGRA = 1.5, 2.5, 4.0, 2.0
@@ -45,13 +40,13 @@ def main() -> int:
         for name, extra in (("a", ""), ("b", ""), ("c", ", extra text")):
             with psycopg.connect(server.url().reveal(), autocommit=True) as conn:
                 conn.execute(f"CREATE DATABASE {name} TEMPLATE template0".encode())
-            _fill(server.url(name), tables, extra)
+            fill(server.url(name), tables, extra)
         a, b, c = (server.url(name) for name in "abc")
         rivals = {
-            "floor": lambda: lambda: _both(_fetch, a, b),
-            "no change": lambda: lambda: _both(_digest, a, b),
+            "floor": lambda: lambda: both(_fetch, a, b),
+            "no change": lambda: lambda: both(digest, a, b),
             "no change, process": lambda: lambda: _process(a, b),
-            "full diff": lambda: lambda: _full(a, c),
+            "full diff": lambda: lambda: full_diff(a, c),
         }
         migra = shutil.which("migra", path=str(Path(sys.executable).parent))
         if migra:
@@ -63,51 +58,10 @@ def main() -> int:
     return _judge(times, memory)
 
 
-def _fill(url: DatabaseUrl, tables: int, extra: str) -> None:
-    kinds = ("text", "integer DEFAULT 1", "timestamptz", "numeric(10,2)")
-    columns = ", ".join(
-        f"c{n} {kinds[n % 4]}{' NOT NULL' if n % 3 == 0 else ''}" for n in range(17)
-    )
-    with psycopg.connect(url.reveal()) as conn:
-        for n in range(tables):
-            conn.execute(
-                f"CREATE TYPE e{n} AS ENUM ('a', 'b', 'c');"
-                f"CREATE TABLE t{n} (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, "
-                f"parent bigint, kind e{n}, {columns}{extra});"
-                f"CREATE INDEX ON t{n} (c0, c1); CREATE INDEX ON t{n} (c2) WHERE c1 > 0".encode()
-            )
-            if n % 200 == 199:
-                conn.commit()
-        for n in range(tables):
-            conn.execute(
-                f"ALTER TABLE t{n} ADD FOREIGN KEY (parent) REFERENCES t{(n + 1) % tables}".encode()
-            )
-            if n % 200 == 199:
-                conn.commit()
-    with psycopg.connect(url.reveal(), autocommit=True) as conn:
-        conn.execute("VACUUM ANALYZE")
-
-
-def _both(ask: Callable[[DatabaseUrl], object], one: DatabaseUrl, two: DatabaseUrl) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        list(pool.map(ask, (one, two)))
-
-
 def _fetch(url: DatabaseUrl) -> None:
     with psycopg.connect(url.reveal()) as conn:
         for sql in CATALOGS:
             conn.execute(sql.encode()).fetchall()
-
-
-def _digest(url: DatabaseUrl) -> str:
-    with psycopg.connect(url.reveal(), autocommit=True) as conn:
-        return schema_digest(conn)
-
-
-def _full(one: DatabaseUrl, two: DatabaseUrl) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        before, after = pool.map(read_live, (one, two))
-    assert arrange(compare(before, after))
 
 
 def _process(one: DatabaseUrl, two: DatabaseUrl) -> None:
