@@ -79,4 +79,6 @@ def test_ten_thousand_tables_are_made_and_one_of_them_changed(
             other.execute("; ".join(statements[start : start + AT_ONCE]).encode())
     assert shell.done(*words, "--exit-code").out == ""
     many.execute("ALTER TABLE t77 ADD more int")
-    assert shell.done(*words).out == 'ALTER TABLE "public"."t77" ADD COLUMN "more" integer;\n'
+    said = shell.done(*words)
+    assert said.out == 'ALTER TABLE "public"."t77" ADD COLUMN "more" integer;\n'
+    assert "not proven" not in said.err

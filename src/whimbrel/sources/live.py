@@ -33,7 +33,8 @@ def live_material(url: DatabaseUrl, binaries: Binaries) -> Material:
 
 
 def load_dump(into: DatabaseUrl, dump: str, *, shown: str) -> None:
-    """Run what `dump_schema` wrote, in one transaction; roles that are not there are stood in for.
+    """Run what `dump_schema` wrote, in one transaction where the server has locks for so much;
+    roles that are not there are stood in for.
     Raises `Failure` (D323), `Stop` E228."""
     with connect(into, application_name=_APPLICATION) as conn:
         try:
@@ -59,3 +60,17 @@ def _run(conn: Connection, dump: str) -> None:
     except psycopg.errors.UndefinedObject:
         stand_in_for_roles(conn, parse_script(dump, name="the dump").statements)
         conn.execute(dump.encode())
+    except psycopg.errors.OutOfMemory:
+        # The manual, max_locks_per_transaction: many thousands of tables are too many for one.
+        _run_in_parts(conn, dump)
+
+
+_AT_ONCE = 500
+
+
+def _run_in_parts(conn: Connection, dump: str) -> None:
+    statements = parse_script(dump, name="the dump").statements
+    stand_in_for_roles(conn, statements)
+    for start in range(0, len(statements), _AT_ONCE):
+        some = statements[start : start + _AT_ONCE]
+        conn.execute(";\n".join(each.sql for each in some).encode())
