@@ -43,6 +43,8 @@ def test_where_they_ran_it_is_recorded_and_elsewhere_it_makes_the_same(road: She
     assert sorted(p.name for p in (road.root / "migrations").iterdir()) == [ONE, C]
     assert (road.root / ".whimbrel/squashed" / ONE / A / "migration.sql").is_file()
 
+    assert (road.root / ".whimbrel/.gitignore").read_text() == "*\n"
+
     assert "all 2 that it replaces are applied" in road.done("status").out
     assert f"recorded {ONE} as applied" in road.done("deploy").err
     lines = road.done("status").out

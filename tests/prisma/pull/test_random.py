@@ -4,6 +4,8 @@ made it, where nothing may change. All of them share two databases, each in a sc
 from __future__ import annotations
 
 import os
+from collections import defaultdict
+from dataclasses import replace
 
 from tests.prisma.random_prisma import HEAD, random_schema
 from tests.shell import new_database
@@ -36,6 +38,19 @@ def built(server: DatabaseUrl, schemas: Schemas) -> Catalog:
         return read_catalog(conn)
 
 
+def by_schema(catalog: Catalog) -> dict[str, Catalog]:
+    """Each schema as if it were alone in its database."""
+    objects, dependencies = defaultdict(list), defaultdict(set)
+    for each in catalog.objects:
+        objects[each.address.schema or each.address.name].append(each)
+    for edge in catalog.dependencies:
+        dependencies[edge.dependent.schema].add(edge)
+    return {
+        name: replace(catalog, objects=tuple(found), dependencies=frozenset(dependencies[name]))
+        for name, found in objects.items()
+    }
+
+
 def one(text: str) -> tuple[SchemaFile, ...]:
     return (SchemaFile(name="schema.prisma", text=text),)
 
@@ -44,25 +59,25 @@ def test_what_is_pulled_makes_the_same_catalog_again(server_url: DatabaseUrl) ->
     schemas = {f"s{seed}": one(random_schema(seed)) for seed in range(COUNT)}
     catalog = built(server_url, schemas)
     fresh = one(HEAD)
+    alone = by_schema(catalog)
     pulled = {
         name: merged(
             Present(schema=read_schema(fresh), files=fresh, is_same=lambda _: False, home=name),
-            catalog,
+            alone[name],
         )
         for name in schemas
     }
-    again = built(server_url, pulled)
-    live = catalog.by_address()
+    again = by_schema(built(server_url, pulled))
     for name, files in schemas.items():
-        whole = completed(again, catalog, scope_of(read_schema(pulled[name]), name))
-        there = whole.by_address()
+        live = alone[name]
+        whole = completed(again[name], live, scope_of(read_schema(pulled[name]), name))
+        one_side, other = live.by_address(), whole.by_address()
         found = [
-            (live.get(each.address), there.get(each.address), pulled[name][0].text)
-            for each in differing_objects(catalog, whole)
-            if each.address.schema == name
+            (one_side.get(each.address), other.get(each.address), pulled[name][0].text)
+            for each in differing_objects(live, whole)
         ]
         assert not found, found[0]
-        _nothing_changes(files, catalog, name)
+        _nothing_changes(files, live, name)
 
 
 def _nothing_changes(files: tuple[SchemaFile, ...], catalog: Catalog, name: str) -> None:
