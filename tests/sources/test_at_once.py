@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 
+from whimbrel.config.url import DatabaseUrl
+from whimbrel.db.connect import connect
 from whimbrel.sources.at_once import entered_at_once
 
 
@@ -36,3 +39,32 @@ def test_where_one_fails_the_other_is_left_and_the_failure_is_raised() -> None:
     with pytest.raises(ValueError, match="bad"), entered_at_once(things):
         raise AssertionError("never inside")
     assert left == ["good"]
+
+
+@contextmanager
+def _asleep(url: DatabaseUrl, left: list[str], begun: threading.Event) -> Iterator[str]:
+    with connect(url) as conn:
+        begun.set()
+        try:
+            conn.execute("SELECT pg_sleep(60)")
+        finally:
+            left.append("asleep")
+        yield "never"
+
+
+@contextmanager
+def _interrupted(begun: threading.Event) -> Iterator[str]:
+    begun.wait(timeout=10)
+    raise KeyboardInterrupt
+    yield "never"
+
+
+def test_what_the_other_one_is_at_is_cancelled_on_the_server(server_url: DatabaseUrl) -> None:
+    left: list[str] = []
+    begun = threading.Event()
+    began = time.monotonic()
+    things = [_asleep(server_url, left, begun), _interrupted(begun)]
+    with pytest.raises(KeyboardInterrupt), entered_at_once(things):
+        raise AssertionError("never inside")
+    assert left == ["asleep"]
+    assert time.monotonic() - began < 30

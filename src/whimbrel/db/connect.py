@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
 import psycopg
 
 from ..config.url import DatabaseUrl
@@ -11,6 +15,19 @@ from .failure import connection_failure
 Connection = psycopg.Connection[tuple[object, ...]]
 
 CONNECT_TIMEOUT_S = 10
+
+_NOTED: ContextVar[list[Connection] | None] = ContextVar("noted", default=None)
+
+
+@contextmanager
+def noting_connections(made: list[Connection]) -> Iterator[None]:
+    """Inside, in this thread, every new connection is added to `made`: another thread may cancel
+    what runs on it."""
+    token = _NOTED.set(made)
+    try:
+        yield
+    finally:
+        _NOTED.reset(token)
 
 
 def connect(url: DatabaseUrl, *, application_name: str = "whimbrel") -> Connection:
@@ -45,6 +62,9 @@ def connect_plainly(url: DatabaseUrl, *, application_name: str = "whimbrel") -> 
         )
     except psycopg.Error as exc:
         raise connection_failure(exc, url) from None
+    noted = _NOTED.get()
+    if noted is not None:
+        noted.append(conn)
     return conn
 
 

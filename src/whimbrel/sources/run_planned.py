@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
 
 import psycopg
 
@@ -43,10 +42,11 @@ def _is_about_owner(sql: str) -> bool:
 def _run_together(conn: Connection, statements: Sequence[str]) -> bool:
     if any(sql.startswith(_OWN_BLOCKS) for sql in statements):
         return False
-    with suppress(psycopg.Error):
+    try:
         conn.execute(";\n".join(statements).encode())
-        return True
-    return False
+    except psycopg.Error:
+        return False
+    return True
 
 
 def _run_each(conn: Connection, statements: Sequence[str]) -> None:
