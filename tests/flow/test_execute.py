@@ -132,3 +132,10 @@ def test_a_rule_that_the_project_turned_off_says_nothing(shop: Shell) -> None:
         file.write('\n[rules]\nrename-column = "off"\n')
     shop.write("b.sql", "ALTER TABLE orders RENAME note TO remark;")
     assert "rename-column" not in shop.done("execute", "b.sql").err
+
+
+def test_a_column_that_is_to_be_kept_is_not_dropped_without_its_copy(shop: Shell) -> None:
+    shop.write("a.sql", "CREATE TABLE orders (id bigint PRIMARY KEY, note text);")
+    shop.done("execute", "a.sql")
+    shop.write("b.sql", "-- whimbrel:keep\nALTER TABLE orders DROP COLUMN note;")
+    assert "nothing in the file keeps it" in shop("execute", "b.sql").stopped("S130", Exit.FAILED)

@@ -12,6 +12,7 @@ from ..guard.verdict import Judgement, Verdict
 from ..ledger.notes import write_audit
 from ..plan.cut import cut, cut_mode
 from ..plan.facts.describe import describe
+from ..plan.keep import require_kept
 from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script, syntax_failure
 from .admission import admit
@@ -40,7 +41,7 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
 
     Raises `Stop` (G101) for SQL that production refuses, by the label before connecting and by
     the mark after, G111 and G102 for what the rules of this environment stop or ask about;
-    `Failure` S1xx, R140.
+    `Failure` S1xx (S130 for a column that is to be kept and is not), R140.
     """
     place = open_workplace(call, "execute")
     _refuse_stop(place, judge_sql(text, place.environment.kind, f"execute {name}"))
@@ -48,12 +49,13 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
     for statement in script.statements:
         if statement.problem is not None:
             raise syntax_failure(statement, name)
+    steps = describe(script)
+    require_kept(steps, name)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "execute")
         judgement = judge_sql(text, opened.identity.kind, f"execute {name}")
         _refuse_stop(place, judgement)
         refuse_neighbours(place, opened, script.statements)
-        steps = describe(script)
         seen = see_hazards(place, opened, [(name, steps)])
         why = (judgement.why,) if judgement.verdict is Verdict.ASK else ()
         heed(call, opened, seen, f"execute {name}", *why)

@@ -51,6 +51,8 @@ def _schema_of(relation: RelationName, trail: Trail) -> str:
 def _create_table(deed: Deed, trail: Trail) -> list[str]:
     if deed.says("temporary") or trail.is_there(deed.relation):
         return []
+    if deed.relation.schema == KEEP:
+        return []  # what is kept stays until a contract migration purges it
     return [f"DROP TABLE {_shown(deed.relation)}"]
 
 

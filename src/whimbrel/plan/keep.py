@@ -45,10 +45,10 @@ def column_copy(
 
 
 def restored(copy: RelationName, table: str, key: str, column: str) -> str:
-    """The values from the copy back into a column that is there again."""
+    """The values from the copy back into a column that is there again. In one statement: a way
+    back is one transaction."""
     name, kept = ident(column), f"{ident(copy.schema)}.{ident(copy.relation)}"
     return (
-        f"-- whimbrel:batch key={key}\n"
         f"UPDATE {table} SET {name} = kept.{name} FROM {kept} AS kept "
         f"WHERE kept.{ident(key)} = {table}.{ident(key)} AND {table}.{name} IS NULL"
     )
