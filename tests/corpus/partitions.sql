@@ -415,3 +415,18 @@ CREATE INDEX i ON t (n);
 CREATE TABLE t (k int, n int) PARTITION BY LIST (k);
 CREATE TABLE t_1 (k int, n int);
 CREATE TABLE t_2 PARTITION OF t FOR VALUES IN (2);
+
+-- pair: table_with_an_index_of_its_own_is_attached
+-- both
+CREATE TABLE t (k int, n int) PARTITION BY LIST (k);
+CREATE TABLE t_1 (k int, n int);
+INSERT INTO t_1 VALUES (1, 1);
+-- before
+CREATE INDEX i ON t (n);
+CREATE INDEX its_own ON t_1 (n);
+COMMENT ON INDEX its_own IS 'c';
+-- after
+ALTER TABLE t ATTACH PARTITION t_1 FOR VALUES IN (1);
+CREATE INDEX i ON t (n);
+CREATE INDEX its_own ON t_1 (n);
+COMMENT ON INDEX its_own IS 'c';

@@ -24,6 +24,7 @@ from ..catalog.table import Table
 from ..pg.name import RelationName
 from .alterable import ATTACHED, WHOLES, is_alterable, loses_attributes, retypes_attributes
 from .made_anew import made_anew
+from .twins import twins
 from .type_use import TypeUse
 
 Owner = tuple[RelationName, str]
@@ -118,6 +119,8 @@ def pair(before: Catalog, after: Catalog) -> Pairing:
     }
     pairing.remade.update(made_anew(before, after))
     _judge_parts(pairing)
+    twin = twins(pairing.before, pairing.after, pairing.is_created)
+    pairing.remade.update(each for each in twin if each in pairing.after)
     _judge_rules_of_domains(pairing)
     _spread(pairing, before)
     return pairing

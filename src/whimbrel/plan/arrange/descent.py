@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ...catalog.address import Address, ObjectKind
 from ...catalog.catalog import Catalog
 from ...catalog.descent import IndexPartition, Inheritance, OfType, Partition
+from ...catalog.index import Index
 from ...diff import change as c
 from ...diff.renaming import Rename
 from ...pg.name import RelationName
@@ -46,7 +47,7 @@ def descent_edges(
         return
     touching = _touching(changes, effects)
     yield from _cut(changes, effects, touching)
-    yield from _made(changes, touching)
+    yield from _made(changes, touching, _twins(changes, after))
     yield from _leaves_first(changes)
     yield from _index_parts(changes)
     yield from _continued(changes)
@@ -118,14 +119,28 @@ def _cut(
                 yield first, number
 
 
+def _twins(changes: Sequence[c.Change], after: Catalog) -> set[int]:
+    """Indexes that equal one which is a part of the parent's, and are none: made later, lest they
+    be taken for it when their table is attached."""
+    parts = {each.name for each in after.objects if isinstance(each, IndexPartition)}
+    taken = {e.on for e in after.objects if isinstance(e, Index) and e.name in parts}
+    return {
+        number
+        for number, each in enumerate(changes)
+        if isinstance(each, c.CreateIndex)
+        and each.index.on in taken
+        and each.index.name not in parts
+    }
+
+
 def _made(
-    changes: Sequence[c.Change], touching: defaultdict[RelationName, set[int]]
+    changes: Sequence[c.Change], touching: defaultdict[RelationName, set[int]], twins: set[int]
 ) -> Iterator[Edge]:
     for number, change in enumerate(changes):
         match change:
             case c.Create(thing=Partition() | Inheritance() as tie):
                 for other in touching[tie.table]:
-                    yield other, number
+                    yield (number, other) if other in twins else (other, number)
                 for other in touching[tie.parent]:
                     if _has_index(changes[other]):
                         yield number, other
