@@ -17,10 +17,12 @@ from ..run.events import (
     MigrationDone,
     MigrationStarted,
     PoisonRow,
+    Pulsed,
     Reconnecting,
     Reporter,
     Retrying,
     ServerNotice,
+    Stalled,
     StepDone,
     StepStarted,
     Throttled,
@@ -92,7 +94,7 @@ def line_of(event: Event, width: int = WIDTH) -> str:
             return f"{name} ({steps} step{'s' * (steps != 1)}{from_before})"
         case MigrationDone(duration_ms=duration):
             return f"  done in {_time(duration)}"
-        case StepStarted():
+        case StepStarted() | Stalled() | Pulsed():
             return ""
         case StepDone(step=step, duration_ms=duration):
             return f"  ✓ {_short(step, width):{width}} {_time(duration)}"

@@ -10,9 +10,10 @@ from ..catalog.catalog import Catalog
 from ..config.kind import Kind
 from ..config.policy import Policy
 from ..config.policy_key import Backup, Demand
-from ..guard.gate import GateAnswer
+from ..guard.gate import GateAnswer, GateFacts, Unknown
 from ..guard.gate import Outcome as GateOutcome
 from ..guard.gates import first_stop, judge_gates, may_go
+from ..guard.proof import reached_schemas
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import write_audit
 from ..run.deployment import Deployment
@@ -29,6 +30,7 @@ from .advice import Advice, Advisor, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
 from .call import Call, require_confirmation
+from .closing import Closing
 from .enter import enter
 from .gates import Moment, collect_facts
 from .hazards_fact import record_hazards
@@ -47,6 +49,7 @@ from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_catalog
+from .run_record import RunRecord
 from .squashed import record_covered, settle_covered
 from .status import is_known_schema, schema_now
 from .tasks import Prepared, preflight
@@ -77,6 +80,7 @@ class Deployed:
     gates: tuple[GateAnswer, ...] = ()
     advice: tuple[Advice, ...] = ()
     notes: tuple[str, ...] = ()
+    report: str = ""  # the page about the run, as people write its path
 
     @property
     def would_go(self) -> bool:
@@ -107,9 +111,10 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
         call = _confirmed(call, place, opened, _Asked(past, work, policy, frozenset(later)))
         if options.backup:
             make_verified(call, place, opened)
-        terms = terms_of(call, place, opened, policy, report)
+        record = RunRecord(report)
+        terms = terms_of(call, place, opened, policy, record)
         with Deployment(opened.url, past.table, terms) as deployment:
-            return _in_turn(call, place, opened, options, _Turn(deployment, past, work))
+            return _in_turn(call, place, opened, options, _Turn(deployment, past, work, record))
 
 
 class _Turn(NamedTuple):
@@ -118,6 +123,7 @@ class _Turn(NamedTuple):
     deployment: Deployment
     past: Past
     work: Work
+    record: RunRecord
 
 
 def _in_turn(
@@ -131,7 +137,7 @@ def _in_turn(
     if not work.todo:
         return _nothing(call, place, opened, past, work, policy)
     moment = _moment(call, place, opened, past, work, is_in_turn=True)
-    gates = _gates(call, place, opened, moment, policy)
+    gates, ends = _gates_and_ends(call, place, opened, moment, policy)
     _say(call, gates)
     stop = first_stop(gates)
     if stop is not None:
@@ -147,10 +153,13 @@ def _in_turn(
     complete_proofs(call, opened, past)
     record_covered(place, opened, turn.deployment, past)
     advisor = Advisor(levels_of(place, opened))
-    with keeping_receipts(call, place, opened):
+    closing = Closing(call, place, opened, turn.deployment, turn.record)
+    with keeping_receipts(call, place, opened), closing.reporting(work.todo, gates, policy, ends):
         done = apply_all(opened, turn.deployment, work.todo, advisor.look_at)
+        closing.look_after(done)
     return Deployed(
         environment=place.environment.name,
+        report=closing.path,
         applied=tuple(outcome for outcome in done.outcomes if outcome.ran),
         held=work.held,
         gates=gates,
@@ -182,6 +191,19 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
     )
 
 
+def _gates_and_ends(
+    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
+) -> tuple[tuple[GateAnswer, ...], frozenset[str]]:
+    """And the schemas to which staging's proofs lead."""
+    if opened.identity.kind is not Kind.PRODUCTION:
+        return _gates(call, place, opened, moment, policy), frozenset()
+    facts = collect_facts(call, place, opened, moment)
+    ends: frozenset[str] = frozenset()
+    if not isinstance(facts.staging, Unknown):
+        ends = reached_schemas(facts.staging, policy, facts.now)
+    return _answers(facts, place, opened, policy), ends
+
+
 def _gates(
     call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
 ) -> tuple[GateAnswer, ...]:
@@ -210,7 +232,13 @@ def _foreseen(answers: tuple[GateAnswer, ...], options: DeployOptions) -> tuple[
 def _judged(
     call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
 ) -> tuple[GateAnswer, ...]:
-    answers = judge_gates(collect_facts(call, place, opened, moment), policy)
+    return _answers(collect_facts(call, place, opened, moment), place, opened, policy)
+
+
+def _answers(
+    facts: GateFacts, place: Workplace, opened: Opened, policy: Policy
+) -> tuple[GateAnswer, ...]:
+    answers = judge_gates(facts, policy)
     if policy.backup is policy_of(place, opened).policy.backup:
         return answers
     waived = "waived by --force, which is recorded"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 
 import psycopg
@@ -15,7 +16,7 @@ import psycopg
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..errors import Failure
-from ..watch.pulse import Bounds, PulseReader
+from ..watch.pulse import Bounds, Pulse, PulseReader
 
 SAMPLE_S = 0.25
 PROBE_MS = 2_000
@@ -30,8 +31,15 @@ class Breaker:
     """
 
     def __init__(
-        self, url: DatabaseUrl, bounds: Bounds, application: str, *, total_s: float | None = None
+        self,
+        url: DatabaseUrl,
+        bounds: Bounds,
+        application: str,
+        *,
+        total_s: float | None = None,
+        tell: Callable[[Pulse], None] = lambda _: None,
     ) -> None:
+        self._tell = tell
         self._end = None if total_s is None else time.monotonic() + total_s
         self._total_s = total_s
         self._url = url
@@ -113,7 +121,9 @@ class Breaker:
             if self._conn is None:
                 self._conn = connect(self._url, application_name=self._application)
                 self._conn.execute(f"SET statement_timeout = {PROBE_MS}".encode())
-            return list(self._bounds.troubles(self._reader.read(self._conn)))
+            pulse = self._reader.read(self._conn)
+            self._tell(pulse)
+            return list(self._bounds.troubles(pulse))
         except (psycopg.Error, Failure):
             if self._conn is not None:
                 self._conn.close()

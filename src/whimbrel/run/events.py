@@ -131,6 +131,23 @@ class Throttled:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Stalled:
+    """A transaction with strong locks is committed; so long others may have waited for it."""
+
+    migration: str
+    step: Step
+    stall_ms: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pulsed:
+    """The breaker has looked: so many sessions wait for locks."""
+
+    blocked: int
+    lag_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PoisonRow:
     """A row of a batched statement was refused, alone; it is noted and passed over."""
 
@@ -196,6 +213,8 @@ Event = (
     | BatchDone
     | Throttled
     | PoisonRow
+    | Stalled
+    | Pulsed
     | Reconnecting
     | IndexProgress
     | WaitingForBackend

@@ -18,7 +18,7 @@ from .attempt import Attempt, TakenBack
 from .breaker import Breaker
 from .desk import Desk, lock_lost
 from .early import EarlyWorker
-from .events import Event, Reconnecting, ServerNotice
+from .events import Event, Pulsed, Reconnecting, ServerNotice
 from .message import Fault
 from .outcome import Coming
 from .standbys import Standbys
@@ -63,6 +63,7 @@ class Site:
                 self.terms.bounds,
                 self.terms.application,
                 total_s=self.terms.limits.total_s,
+                tell=lambda pulse: self.tell(Pulsed(blocked=pulse.blocked, lag_s=pulse.lag_s)),
             )
             self.opened_breaker = breaker.__enter__()
         return self.opened_breaker

@@ -10,9 +10,10 @@ from psycopg import pq
 
 from ..ledger.fence import OVERTAKEN
 from ..pg import sqlstate as states
+from ..plan.step import Step
 from .compose import Chunk, Job, chunks, close, opening, records
 from .desk import overtaken
-from .events import Blocked, Blocker
+from .events import Blocked, Blocker, Stalled
 from .message import Fault, Message, fault, marks
 from .site import Site
 from .stall import StallWatch
@@ -198,10 +199,15 @@ class Trip:
             if begin is not None and end is not None:
                 attempt.durations_ms[step.statement.position] = max(0.0, (end - begin) * 1000)
             if step is self._job.strong and begin is not None and clock[-1] is not None:
-                attempt.stall_ms = max(attempt.stall_ms, (clock[-1] - begin) * 1000)
+                self._stalled(step, (clock[-1] - begin) * 1000)
         since = self._watch.since if self._watch and not self._job.is_budgeted else None
         if since is not None:
-            attempt.stall_ms = max(attempt.stall_ms, (time.monotonic() - since) * 1000)
+            self._stalled(self._job.sent[0], (time.monotonic() - since) * 1000)
+
+    def _stalled(self, step: Step, stall_ms: float) -> None:
+        attempt = self._job.attempt
+        attempt.stall_ms = max(attempt.stall_ms, stall_ms)
+        self._site.tell(Stalled(migration=attempt.name, step=step, stall_ms=stall_ms))
 
 
 _BROKEN_OUT = ServerError(

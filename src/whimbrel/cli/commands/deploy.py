@@ -95,6 +95,7 @@ def _value(done: Deployed, *, dry_run: bool) -> dict[str, object]:
         "gates": [_gate(each) for each in done.gates],
         "advice": [_advice(each) for each in done.advice],
         "notes": done.notes,
+        "report": done.report,
     }
 
 
