@@ -114,7 +114,7 @@ def _client(url, seen, number, rate, rows, is_over, ready) -> None:  # type: ign
 
 
 def _connect(url: str) -> psycopg.Connection:
-    return psycopg.connect(url, autocommit=True, prepare_threshold=None)
+    return psycopg.connect(url, autocommit=True, prepare_threshold=1_000_000)
 
 
 def _deed(client: str, rows: int) -> Deed:
