@@ -13,6 +13,10 @@ from .attempt import Attempt
 from .tell import AGAIN, named, place, standing
 
 MOST_SHOWN = 5
+_ADVICE = {
+    "53100": "free disk space on the server (VACUUM gives back what earlier parts have left)",
+    "42501": "grant the right that the message names",
+}
 _GOES_ON = f"{AGAIN}: it goes on behind the last part that is done"
 
 
@@ -48,7 +52,7 @@ def batch_refused(attempt: Attempt, step: Step, exc: psycopg.Error) -> Failure:
         what=f"a part of {named(step)} of migration {attempt.name} was refused: "
         f"{exc.diag.message_primary or exc}",
         why=f"{detail}that part was rolled back, the parts before it stand; {standing(attempt)}",
-        next=f"mend the rows that it stumbled over, then {_GOES_ON}",
+        next=f"{_ADVICE.get(exc.sqlstate or '', 'correct what it says')}, then {_GOES_ON}",
         sqlstate=exc.sqlstate,
     )
 
