@@ -101,6 +101,18 @@ def test_filled_tables_are_analysed_and_the_moment_is_marked(
     assert row == (1.0,)
 
 
+def test_who_has_prepared_a_statement_on_a_retyped_column_is_warned(staging: Shell) -> None:
+    staging.migration(TWO, "ALTER TABLE orders ADD COLUMN id_new bigint;")
+    staging.done("deploy")
+    staging.migration(
+        THREE,
+        "-- whimbrel:phase contract\nBEGIN;\nALTER TABLE orders DROP COLUMN id;\n"
+        "ALTER TABLE orders RENAME COLUMN id_new TO id;\nCOMMIT;",
+    )
+    said = staging.done("deploy", "--phase", "contract")
+    assert "note: id of orders has another type: a session that had prepared" in said.err
+
+
 def test_a_folder_that_cannot_be_written_stops_nothing(staging: Shell) -> None:
     folder = staging.root / ".whimbrel" / "runs"
     for each in folder.iterdir():

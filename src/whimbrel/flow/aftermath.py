@@ -11,6 +11,7 @@ import psycopg
 
 from ..db.connect import Connection
 from ..pg.name import RelationName
+from ..plan.deed import Does
 from ..read.leftovers import Leftover, read_leftovers
 from ..run.outcome import Outcome
 from .tasks import Prepared
@@ -61,6 +62,7 @@ def look_after(
     """`before`: what was unfinished already. `ends`: fingerprints of the schemas to which staging's
     proofs lead, none where there are no proofs; `schema`: that of the schema now."""
     remarks = [_words(each) for each in sorted(read_leftovers(conn) - before)]
+    remarks += [_prepared(table, column) for table, column in _retyped(ran)]
     is_expected = schema in ends if ends else None
     if is_expected is False:
         remarks.append(
@@ -80,6 +82,28 @@ def _words(each: Leftover) -> str:
     return (
         f"constraint {each.name} of {each.table} holds for new rows only: "
         f"`ALTER TABLE {each.table} VALIDATE CONSTRAINT {each.name}`"
+    )
+
+
+def _retyped(ran: Sequence[tuple[Prepared, Outcome]]) -> Iterator[tuple[RelationName, str]]:
+    """Columns that have another type now: by ALTER TYPE, or because another one took their name."""
+    for prepared, outcome in ran:
+        dropped = set[tuple[RelationName, str]]()
+        for deed in (each for step in prepared.task.steps for each in step.deeds):
+            if not outcome.ran:
+                continue
+            if deed.does is Does.DROP_COLUMN:
+                dropped.add((deed.relation, deed.name))
+            is_renamed = deed.does is Does.RENAME and (deed.relation, deed.value) in dropped
+            if deed.does is Does.ALTER_TYPE or is_renamed:
+                yield deed.relation, deed.value if is_renamed else deed.name
+
+
+def _prepared(table: RelationName, column: str) -> str:
+    return (
+        f"{column} of {table.shown} has another type: a session that had prepared a statement "
+        "which returns it is refused once with 'cached plan must not change result type', whoever "
+        "changes the type; drivers prepare such a statement anew"
     )
 
 

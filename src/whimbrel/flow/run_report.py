@@ -75,7 +75,7 @@ def as_json(report: RunReport) -> dict[str, object]:
         "began_at": report.began_at.isoformat(),
         "took_s": round(report.took_s, 3),
         "stall_budget_ms": report.budget_ms,
-        "longest_stall_ms": round(report.longest_stall_ms),
+        "longest_stall_ms": round(report.longest_stall_ms, 1),
         "migrations": list(report.migrations),
         "problem": report.problem,
         "gates": [
@@ -83,7 +83,7 @@ def as_json(report: RunReport) -> dict[str, object]:
         ],
         "steps": [_step(m) for m in report.moments if isinstance(m.event, StepDone)],
         "events": [each for m in report.moments if (each := _event(m))],
-        "stalls": [{"at_s": round(at, 3), "ms": round(ms)} for at, ms in report.stalls],
+        "stalls": [{"at_s": round(at, 3), "ms": round(ms, 1)} for at, ms in report.stalls],
         "blocked_sessions": [{"at_s": round(at, 3), "count": n} for at, n in report.pulses],
         "after": {
             "schema_as_expected": after.is_as_expected,
