@@ -34,7 +34,9 @@ def test_rows_go_through_python_and_the_file_is_held_fast(
         found = conn.execute("SELECT domain, count(*) FROM users GROUP BY 1").fetchall()
     assert found == [("example.org", 30)]
     shop.write(f"migrations/{TWO}/data.py", PYTHON.replace("lower", "upper"))
-    (edited,) = [r for r in shop("status", "--json").json["migrations"] if r["name"] == TWO]  # type: ignore[union-attr]
+    rows = shop("status", "--json").json["migrations"]
+    assert isinstance(rows, list)
+    (edited,) = [row for row in rows if row["name"] == TWO]
     assert edited["state"] == "edited"
 
 
