@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -239,6 +240,32 @@ def test_a_dump_with_fewer_tables_than_the_source_is_refused(
         refuse_short_dump(programs_for(18), made.dump, content)
     assert caught.value.notice.code == "B113"
     assert caught.value.notice.what == "the dump holds 1 of 2 tables"
+
+
+def test_a_folder_that_vanishes_meanwhile_is_said_and_leaves_nothing(
+    connection: Connection, database_url: DatabaseUrl, tmp_path: Path
+) -> None:
+    fill(connection)
+    backups = tmp_path / "backups"
+    caught: list[Failure] = []
+
+    def make() -> None:
+        try:
+            back_up(database_url, backups)
+        except Failure as failure:
+            caught.append(failure)
+
+    with connect(database_url) as blocker, blocker.transaction():
+        # pg_dump waits for this lock, so the moment is certain.
+        blocker.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
+        maker = threading.Thread(target=make)
+        maker.start()
+        assert until(lambda: waits_for_lock(connection))
+        shutil.rmtree(backups)
+    maker.join()
+    assert [each.notice.code for each in caught] in (["B102"], ["B111"])
+    assert caught[0].notice.next
+    assert not backups.exists()
 
 
 def test_progress_is_told_and_no_password_is_an_argument(

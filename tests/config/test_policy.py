@@ -43,7 +43,16 @@ several = st.lists(rules(), max_size=8)
 
 
 def is_at_least_as_strict(one: Policy, other: Policy) -> bool:
-    return all(weakness(one.value(key)) <= weakness(other.value(key)) for key in KEYS)
+    return all(weakness(key, one.value(key)) <= weakness(key, other.value(key)) for key in KEYS)
+
+
+def test_of_the_time_that_staging_has_to_live_with_it_more_is_stricter() -> None:
+    asked = PolicyRule(key="staging_soak_h", value=24, source="whimbrel.toml")
+    found = effective_policy(Kind.PRODUCTION, [asked], [])
+    assert (found.policy.staging_soak_h, found.refused) == (24, ())
+    less = PolicyRule(key="staging_soak_h", value=1, source="whimbrel.toml")
+    set_there = PolicyRule(key="staging_soak_h", value=48, source="the database")
+    assert effective_policy(Kind.PRODUCTION, [less], [set_there]).policy.staging_soak_h == 48
 
 
 def test_policy_has_a_value_for_every_key_and_no_other() -> None:
@@ -59,7 +68,10 @@ def test_tightening_never_weakens(file: list[PolicyRule]) -> None:
 @given(several)
 def test_tightening_reaches_what_the_file_asks(file: list[PolicyRule]) -> None:
     policy = tighten(Policy(), file)
-    assert all(weakness(policy.value(rule.key)) <= weakness(rule.value) for rule in file)
+    assert all(
+        weakness(rule.key, policy.value(rule.key)) <= weakness(rule.key, rule.value)
+        for rule in file
+    )
 
 
 @given(several, several)

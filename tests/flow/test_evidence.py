@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import cast
 
 import pytest
@@ -213,6 +214,39 @@ def test_a_sign_off_counts_for_the_schema_and_the_files_it_has_seen(live: Road) 
         conn.execute("ALTER TABLE orders ADD other int")
     live.shell.done("-e", "staging", "signoff", "search")  # of another schema; the first one counts
     live.done("deploy")
+
+
+CHECKS = """
+[staging.checks]
+"no total is negative" = "SELECT count(*) = 0 FROM orders WHERE total < 0"
+"smoke" = 'test "$DATABASE_ENV" = staging && test -n "$DATABASE_URL" && test ! -e broken'
+"""
+
+
+def test_the_projects_own_checks_are_asked_in_staging_and_waited_for(live: Road) -> None:
+    live.shell("-e", "staging", "signoff", "--checks").stopped("G162", Exit.USAGE)
+    live.shell.write("whimbrel.toml", CHECKS)
+    live.second("ALTER TABLE orders ADD note text;\n")
+    notice = live.ask("deploy").stopped("G130", Exit.STOPPED)
+    assert "whimbrel -e staging signoff --checks" in notice
+    live.shell("-e", "staging", "signoff", "smoke").stopped("G163", Exit.USAGE)
+    live.shell("-e", "staging", "signoff").stopped("U100", Exit.USAGE)
+    live.shell.write("broken", "")
+    said = live.shell("-e", "staging", "signoff", "--checks")
+    assert said.code == Exit.FAILED
+    assert said.out.splitlines() == [
+        "no total is negative: holds, signed off",
+        "smoke: no, the command ended with 1",
+    ]
+    assert "smoke: nobody has looked" in live.gate("sign-offs")["what"]
+    (live.shell.root / "broken").unlink()
+    live.shell.done("-e", "staging", "signoff", "--checks")
+    assert live.gate("sign-offs")["what"] == "signed off: no total is negative, smoke"
+    staging = parse_url(live.shell.get("STAGING_DATABASE_URL"), source="the test")
+    live.shell.set(STAGING_DATABASE_URL=replace(staging, port=1))
+    assert live.gate("staging")["outcome"] == "unknown"
+    assert "cannot be reached" in live.gate("staging")["what"]
+    assert live.gate("sign-offs")["outcome"] == "unknown"
 
 
 def test_a_receipt_serves_where_staging_is_gone(live: Road) -> None:

@@ -333,3 +333,31 @@ def test_staging_and_confirmation_can_be_turned_off_and_identity_cannot() -> Non
     facts = replace(GOOD, staging=unknown, confirmation=unknown)
     assert may_go(judge_gates(facts, off))
     assert not may_go(judge_gates(replace(facts, identity=unknown), off))
+
+
+PROOFS = (proof("1_a", "f0", "f1"), proof("2_b", "f1", "f2"))
+SOAKING = replace(BUILT, staging_soak_h=36)
+
+
+def test_staging_has_to_live_with_a_change_for_as_long_as_is_asked_for() -> None:
+    assert answer("staging", GOOD, replace(BUILT, staging_soak_h=24)).outcome is Outcome.PASSED
+    early = answer("staging", GOOD, SOAKING)
+    assert early.outcome is Outcome.STOPPED
+    assert early.what == "staging has lived with 1_a for 24 h, 36 h are asked for (staging_soak_h)"
+    assert early.next.startswith("wait, then again")
+    ran_before = (*PROOFS, *(replace(each, finished_at=NOW - timedelta(days=2)) for each in PROOFS))
+    facts = replace(GOOD, staging=replace(STAGING, proofs=ran_before))
+    assert answer("staging", facts, SOAKING).outcome is Outcome.PASSED
+
+
+def test_a_ledger_that_knows_no_times_does_not_show_how_long_it_was() -> None:
+    facts = replace(GOOD, staging=replace(STAGING, proofs=()))
+    weak = replace(SOAKING, staging=Staging.LEDGER)
+    assert "does not say for how long" in answer("staging", facts, weak).what
+    assert answer("staging", facts, replace(weak, staging_soak_h=0)).outcome is Outcome.PASSED
+
+
+def test_a_proof_from_the_future_tells_that_a_clock_is_wrong() -> None:
+    ahead = tuple(replace(each, finished_at=NOW + timedelta(hours=1)) for each in PROOFS)
+    facts = replace(GOOD, staging=replace(STAGING, proofs=ahead))
+    assert answer("staging", facts).what == "the proof of 1_a is in the future: a clock is wrong"

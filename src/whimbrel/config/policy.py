@@ -57,6 +57,7 @@ class Policy:
     pitr_max_loss_s: int = 300
     restore_drill_max_age_d: int = 30
     proof_max_age_d: int = 30
+    staging_soak_h: int = 0
 
     def value(self, key: str) -> Value:
         """The value of a key of `KEYS`."""
@@ -106,7 +107,7 @@ def effective_policy(
         return EffectivePolicy(policy=policy, applied=(*rules, *rows))
     weakened = weaken(base, rows)
     kept = tuple(rule for rule in rules if _is_stricter(rule, weakened))
-    refused = tuple(rule for rule in rules if weakness(rule.value) > weakness(base.value(rule.key)))
+    refused = tuple(rule for rule in rules if _is_weaker(rule, base))
     return EffectivePolicy(policy=tighten(weakened, rules), applied=(*rows, *kept), refused=refused)
 
 
@@ -127,11 +128,17 @@ def weaken(policy: Policy, rows: Iterable[PolicyRule]) -> Policy:
 def weaker_keys(policy: Policy, kind: Kind) -> tuple[str, ...]:
     """The keys in which `policy` demands less than the default of `kind`."""
     base = default_policy(kind)
-    return tuple(key for key in KEYS if weakness(policy.value(key)) > weakness(base.value(key)))
+    return tuple(
+        key for key in KEYS if weakness(key, policy.value(key)) > weakness(key, base.value(key))
+    )
 
 
 def _is_stricter(rule: PolicyRule, policy: Policy) -> bool:
-    return weakness(rule.value) < weakness(policy.value(rule.key))
+    return weakness(rule.key, rule.value) < weakness(rule.key, policy.value(rule.key))
+
+
+def _is_weaker(rule: PolicyRule, policy: Policy) -> bool:
+    return weakness(rule.key, rule.value) > weakness(rule.key, policy.value(rule.key))
 
 
 def _with(policy: Policy, rules: Iterable[PolicyRule]) -> Policy:

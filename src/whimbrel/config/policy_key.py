@@ -97,10 +97,11 @@ class SslMode(Choice):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bound:
-    """A whole number within limits; less is stricter."""
+    """A whole number within limits; less is stricter, unless it says otherwise."""
 
     lowest: int
     highest: int
+    more_is_stricter: bool = False
 
 
 Value = Choice | int
@@ -142,6 +143,8 @@ KEYS: Mapping[str, type[Choice] | Bound] = {
     "pitr_max_loss_s": Bound(lowest=1, highest=7 * 24 * 3_600),
     "restore_drill_max_age_d": Bound(lowest=1, highest=366),
     "proof_max_age_d": Bound(lowest=1, highest=366),
+    # how long staging has to have lived with it
+    "staging_soak_h": Bound(lowest=0, highest=24 * 366, more_is_stricter=True),
 }
 
 
@@ -159,9 +162,12 @@ class PolicyRule:
     reason: str = ""
 
 
-def weakness(value: Value) -> int:
+def weakness(key: str, value: Value) -> int:
     """Comparable between two values of one key: less is stricter."""
-    return value.weakness if isinstance(value, Choice) else value
+    if isinstance(value, Choice):
+        return value.weakness
+    shape = KEYS.get(key)
+    return -value if isinstance(shape, Bound) and shape.more_is_stricter else value
 
 
 def parse_rule(key: str, text: str, *, source: str, reason: str = "") -> PolicyRule:

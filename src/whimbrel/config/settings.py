@@ -87,6 +87,7 @@ class Settings:
     contacts: tuple[tuple[str, str], ...] = ()
     scripts: tuple[tuple[str, str], ...] = ()
     manual_checks: tuple[str, ...] = ()  # [staging] manual
+    staging_checks: tuple[tuple[str, str], ...] = ()  # [staging.checks]: name → query or command
     contract_ready: str = ""  # [contract] ready
     skipped: tuple[str, ...] = ()  # [history] skip: folders that hold no SQL
     webhooks: tuple[str, ...] = field(default=(), repr=False)  # [alerts] webhooks
@@ -95,6 +96,11 @@ class Settings:
 
     def environment(self, name: str) -> DeclaredEnvironment | None:
         return next((each for each in self.environments if each.name == name), None)
+
+    @property
+    def wanted_signoffs(self) -> tuple[str, ...]:
+        """What staging is looked at for: by humans, then by machine."""
+        return (*self.manual_checks, *(name for name, _ in self.staging_checks))
 
     def pitr_of(self, environment: str) -> PitrSettings | None:
         """The tool for point-in-time recovery of that environment, if one is named."""
@@ -126,7 +132,8 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         rules=levels_of(top.table_of("rules")),
         contacts=top.table_of("contacts").pairs(),
         scripts=top.table_of("scripts").pairs(),
-        manual_checks=_only(top.table_of("staging"), "manual").texts_of("manual"),
+        manual_checks=_only(top.table_of("staging"), "manual", "checks").texts_of("manual"),
+        staging_checks=top.table_of("staging").table_of("checks").pairs(),
         contract_ready=_only(top.table_of("contract"), "ready").text_of("ready"),
         skipped=_only(top.table_of("history"), "skip").texts_of("skip"),
         webhooks=_only(top.table_of("alerts"), "webhooks").texts_of("webhooks"),

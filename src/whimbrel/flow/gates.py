@@ -160,7 +160,8 @@ def _staging(
 
 def _signoffs(place: Workplace, said: FromStaging, receipts: FromReceipts) -> SignOffsFact:
     return SignOffsFact(
-        wanted=place.settings.manual_checks,
+        wanted=place.settings.wanted_signoffs,
+        by_machine=frozenset(name for name, _ in place.settings.staging_checks),
         given=(*said.signoffs, *receipts.signoffs),
         unread=said.unread,
         not_counted=receipts.signoffs_not_counted,

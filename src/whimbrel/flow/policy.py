@@ -79,7 +79,7 @@ def policy_rows(opened: Opened) -> tuple[PolicyRule, ...]:
 def _is_weaker(rule: PolicyRule, kind: Kind) -> bool:
     if rule.key.startswith(RULE_KEY):
         return is_weaker(rule)
-    return weakness(rule.value) > weakness(default_policy(kind).value(rule.key))
+    return weakness(rule.key, rule.value) > weakness(rule.key, default_policy(kind).value(rule.key))
 
 
 def _no_reason(place: Workplace, key: str, value: str) -> Usage:

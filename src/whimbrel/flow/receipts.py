@@ -53,7 +53,7 @@ def read_receipts(place: Workplace, opened: Opened, work: Work) -> FromReceipts:
     """Those of the pending migrations and of the wanted sign-offs, signed by a key that this
     database trusts. Read only."""
     wanted = [proof_file(each.migration.name) for each in work.todo]
-    signed = [signoff_file(name) for name in place.settings.manual_checks]
+    signed = [signoff_file(name) for name in place.settings.wanted_signoffs]
     if not any((place.root / each).is_file() for each in (*wanted, *signed)):
         return FromReceipts()
     trusted = read_trusted_keys(opened.conn)

@@ -1,4 +1,4 @@
-"""A human says that he looked at staging, as it is now."""
+"""A human says that he looked at staging as it is now; the project's own checks say so, too."""
 
 from __future__ import annotations
 
@@ -17,9 +17,14 @@ from .call import Call
 from .enter import enter
 from .histories import ledger_table
 from .opened import Opened
+from .prisma_names import PrismaNames
+from .question import why_not
 from .receipts import keep_signoff
 from .status import schema_now
+from .surroundings import surroundings, with_urls
 from .workplace import Workplace, open_workplace
+
+CHECK_LIMIT_S = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,13 +47,50 @@ def sign_off(call: Call, name: str) -> Signed:
         opened = admit(call, place, opened, "signoff")
         if opened.identity.kind is not Kind.STAGING:
             raise Usage(_not_staging(opened, name))
-        signed = write_signoff(opened.conn, _as_it_is(place, opened, name))
-        try:
-            receipt = keep_signoff(call, place, opened, signed)
-        except Failure as failure:
-            call.say(f"note: no receipt was written: {failure.notice.what}")
-            receipt = ""
-        return Signed(signoff=signed, receipt=receipt)
+        return _sign(call, place, opened, name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A check of the project's own. `problem` is empty where it held, and it is signed off then."""
+
+    name: str
+    problem: str
+    signed: Signed | None = None
+
+
+def run_checks(call: Call) -> tuple[Checked, ...]:
+    """Each of `[staging.checks]`, in order: a query is asked of staging, a command gets staging's
+    URLs. One that holds is signed off, bound as what a human signs.
+
+    Raises `Usage`: G161 not staging, G162 none is named; and the stops of `admit`.
+    """
+    place = open_workplace(call, "signoff")
+    checks = place.settings.staging_checks
+    if not checks:
+        raise Usage(_no_checks())
+    with enter(call, place) as opened:
+        opened = admit(call, place, opened, "signoff")
+        if opened.identity.kind is not Kind.STAGING:
+            raise Usage(_not_staging(opened, "--checks"))
+        variables = with_urls(surroundings(call, place), place, opened.url, PrismaNames())
+        found = []
+        for name, question in checks:
+            call.say(f"checking {name}")
+            problem = why_not(place, opened, question, variables, CHECK_LIMIT_S)
+            signed = None if problem else _sign(call, place, opened, name)
+            found.append(Checked(name=name, problem=problem, signed=signed))
+        return tuple(found)
+
+
+def _sign(call: Call, place: Workplace, opened: Opened, name: str) -> Signed:
+    signed = write_signoff(opened.conn, _as_it_is(place, opened, name))
+    try:
+        receipt = keep_signoff(call, place, opened, signed)
+    except Failure as failure:
+        call.say(f"note: no receipt was written: {failure.notice.what}")
+        receipt = ""
+    return Signed(signoff=signed, receipt=receipt)
 
 
 def _as_it_is(place: Workplace, opened: Opened, name: str) -> SignOff:
@@ -67,6 +109,8 @@ def _require_asked_for(place: Workplace, name: str) -> None:
     wanted = place.settings.manual_checks
     if name in wanted:
         return
+    if name in place.settings.wanted_signoffs:
+        raise Usage(_by_machine(name))
     known = f"it has {listed(wanted)}" if wanted else "it has none"
     raise Usage(
         Notice(
@@ -76,6 +120,24 @@ def _require_asked_for(place: Workplace, name: str) -> None:
             f"production waits for; {known}",
             next=f'write it into whimbrel.toml: [staging] manual = ["{name}"]',
         )
+    )
+
+
+def _by_machine(name: str) -> Notice:
+    return Notice(
+        code="G163",
+        what=f"{name} is a check that runs by itself",
+        why="that it holds is found out, not said",
+        next="whimbrel -e staging signoff --checks",
+    )
+
+
+def _no_checks() -> Notice:
+    return Notice(
+        code="G162",
+        what="the project has no checks",
+        why="[staging.checks] of the project file names them; nothing was asked",
+        next='write one into whimbrel.toml: [staging.checks], journeys = "npm run test:e2e"',
     )
 
 

@@ -222,13 +222,15 @@ class SignOff:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SignOffsFact:
-    """`wanted` are the names in `[staging] manual`; `given` stands in staging or in a receipt.
+    """`wanted` are the names in `[staging] manual` and `[staging.checks]` (those are `by_machine`);
+    `given` stands in staging or in a receipt.
     `unread` says why staging could not be asked, empty where it was."""
 
     wanted: tuple[str, ...] = ()
     given: tuple[SignOff, ...] = ()
     unread: str = ""
     not_counted: tuple[str, ...] = ()
+    by_machine: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from ..config.policy import Policy
 from ..config.policy_key import Staging
+from .ages import CLOCK_SKEW, age_in_words
 from .gate import (
     GateAnswer,
     Outcome,
@@ -28,7 +30,7 @@ def judge_staging(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswe
     proven = _by_proof(fact, policy, now)
     if proven.outcome.lets_go or policy.staging is Staging.PROOF:
         return proven
-    recorded = _by_ledger(fact)
+    recorded = _by_ledger(fact, policy)
     if recorded.outcome.lets_go or policy.staging is Staging.LEDGER:
         return recorded
     return _by_rehearsal(fact, policy, now)
@@ -69,10 +71,14 @@ def _follow(fact: StagingFact, policy: Policy, now: datetime) -> tuple[frozenset
     one migration there may be several, so several schemas can be reached. And why none is."""
     if isinstance(fact.start, Unknown):
         return frozenset(), fact.start.reason
-    oldest = now - timedelta(days=policy.proof_max_age_d)
+    window = _Window(
+        oldest=now - timedelta(days=policy.proof_max_age_d),
+        soaked=now - timedelta(hours=policy.staging_soak_h),
+        now=now,
+    )
     reached = frozenset([fact.start, fact.other_start or fact.start])
     for migration in fact.pending:
-        usable, reason = _usable(migration, fact, oldest)
+        usable, reason = _usable(migration, fact, window)
         after = {p.fingerprint_after for p in usable if p.fingerprint_before in reached}
         if not after:
             return frozenset(), reason or _other_start(migration)
@@ -80,17 +86,31 @@ def _follow(fact: StagingFact, policy: Policy, now: datetime) -> tuple[frozenset
     return reached, ""
 
 
+class _Window(NamedTuple):
+    """When a proof has to be of: not before `oldest`, not after `soaked`."""
+
+    oldest: datetime
+    soaked: datetime
+    now: datetime
+
+
 def _usable(
-    migration: PendingMigration, fact: StagingFact, oldest: datetime
+    migration: PendingMigration, fact: StagingFact, window: _Window
 ) -> tuple[Sequence[StagingProof], str]:
     """The proofs that count for a migration, and why there is none."""
     rows = fact.proofs if not isinstance(fact.proofs, Unknown) else ()
     proofs = (*rows, *fact.receipts)
     same_bytes = [p for p in proofs if p.checksum == migration.checksum]
     elsewhere = [p for p in same_bytes if p.executed_on != fact.production]
-    recent = [p for p in elsewhere if p.finished_at >= oldest]
+    past = [p for p in elsewhere if p.finished_at <= window.now + CLOCK_SKEW]
+    recent = [p for p in past if p.finished_at >= window.oldest]
+    soaked = [p for p in recent if p.finished_at <= window.soaked or window.soaked == window.now]
+    if soaked:
+        return soaked, ""
     if recent:
-        return recent, ""
+        return (), _not_yet(migration, min(p.finished_at for p in recent), window)
+    if elsewhere and not past:
+        return (), f"the proof of {migration.name} is in the future: a clock is wrong"
     if elsewhere:
         return (), f"the proof of {migration.name} is too old"
     if same_bytes:
@@ -100,14 +120,24 @@ def _usable(
     return (), f"staging has not run {migration.name}"
 
 
+def _not_yet(migration: PendingMigration, since: datetime, window: _Window) -> str:
+    age, wanted = age_in_words(window.now - since), window.now - window.soaked
+    return f"staging has lived with {migration.name} for {age}, {age_in_words(wanted)} are {_ASKED}"
+
+
 def _other_start(migration: PendingMigration) -> str:
     return f"staging ran {migration.name} from another schema than the one here"
 
 
-def _by_ledger(fact: StagingFact) -> GateAnswer:
+def _by_ledger(fact: StagingFact, policy: Policy) -> GateAnswer:
     """Weaker: the same bytes finished there, from whatever schema."""
     if isinstance(fact.ledger, Unknown):
         return _unknown(fact.ledger)
+    if policy.staging_soak_h:
+        return _stopped(
+            "its ledger does not say for how long staging has lived with it, and "
+            f"{policy.staging_soak_h} h are {_ASKED}"
+        )
     checksums = {checksum for _, checksum in fact.ledger}
     names = {name for name, _ in fact.ledger}
     for migration in fact.pending:
@@ -169,6 +199,14 @@ def _unknown(fact: Unknown, also: Sequence[str] = ()) -> GateAnswer:
 
 
 def _stopped(what: str, also: Sequence[str] = ()) -> GateAnswer:
+    if _ASKED in what:
+        return GateAnswer(
+            name="staging",
+            outcome=Outcome.STOPPED,
+            what=shortened([what, *also], "; "),
+            why="what goes wrong with the change only after a while would be found by users",
+            next="wait, then again: whimbrel -e production deploy",
+        )
     return GateAnswer(
         name="staging",
         outcome=Outcome.STOPPED,
@@ -179,6 +217,7 @@ def _stopped(what: str, also: Sequence[str] = ()) -> GateAnswer:
     )
 
 
+_ASKED = "asked for (staging_soak_h)"
 _EDITED = "was edited after staging ran it"
 _RUN_ANEW = (
     "restore the file as it was; or, where it is right as it is now, `whimbrel -e staging reset` "

@@ -74,8 +74,12 @@ def _stopped(missing: Sequence[tuple[str, str]], fact: SignOffsFact) -> GateAnsw
         name="sign-offs",
         outcome=Outcome.STOPPED,
         what=shortened([*lines, *fact.not_counted], "; "),
-        why="what no test can tell is looked at by a human in staging, before users meet it",
-        next=f'try it there, then: whimbrel -e staging signoff "{missing[0][0]}"',
+        why="what no test can tell is looked at by a human in staging, before users meet it"
+        if missing[0][0] not in fact.by_machine
+        else "what the project wants to hold after a change is asked in staging first",
+        next="whimbrel -e staging signoff --checks"
+        if missing[0][0] in fact.by_machine
+        else f'try it there, then: whimbrel -e staging signoff "{missing[0][0]}"',
     )
 
 
