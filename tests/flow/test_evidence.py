@@ -224,7 +224,7 @@ CHECKS = """
 
 
 def test_the_projects_own_checks_are_asked_in_staging_and_waited_for(live: Road) -> None:
-    live.shell("-e", "staging", "signoff", "--checks").stopped("G162", Exit.USAGE)
+    live.shell("-e", "staging", "signoff", "--checks").stopped("G164", Exit.USAGE)
     live.shell.write("whimbrel.toml", CHECKS)
     live.second("ALTER TABLE orders ADD note text;\n")
     notice = live.ask("deploy").stopped("G130", Exit.STOPPED)

@@ -63,7 +63,7 @@ def run_checks(call: Call) -> tuple[Checked, ...]:
     """Each of `[staging.checks]`, in order: a query is asked of staging, a command gets staging's
     URLs. One that holds is signed off, bound as what a human signs.
 
-    Raises `Usage`: G161 not staging, G162 none is named; and the stops of `admit`.
+    Raises `Usage`: G161 not staging, G164 none is named; and the stops of `admit`.
     """
     place = open_workplace(call, "signoff")
     checks = place.settings.staging_checks
@@ -134,7 +134,7 @@ def _by_machine(name: str) -> Notice:
 
 def _no_checks() -> Notice:
     return Notice(
-        code="G162",
+        code="G164",
         what="the project has no checks",
         why="[staging.checks] of the project file names them; nothing was asked",
         next='write one into whimbrel.toml: [staging.checks], journeys = "npm run test:e2e"',
