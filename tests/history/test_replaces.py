@@ -89,6 +89,22 @@ def test_a_file_that_was_accepted_in_place_of_the_one_that_ran_counts() -> None:
     assert compare([squashed()], rows, exceptions).covered != ()
 
 
+def test_a_squash_of_a_squash_knows_what_that_one_replaced() -> None:
+    later = file(C, "CREATE TABLE c ();\n")
+    two = file(f"{C}_squashed", f"{replaces_lines([squashed(), later])}\nCREATE TABLE x ();\n")
+    (first, second) = replaced_by(two)
+    assert [each.name for each in first.parts] == [A, B]
+    assert second.parts == ()
+    last = row(C, sql=later.sql, minute=9)
+    by_old = [row(each.name, sql=each.sql, minute=i) for i, each in enumerate(OLD)]
+    by_one = [row(ONE, sql=squashed().sql)]
+    for rows in (by_old, by_one, [*by_old, *by_one]):
+        found = compare([two], [*rows, last])
+        assert [each.migration.name for each in found.covered] == [two.name]
+        assert found.missing == ()
+    assert compare([two], [*by_old[:1], last]).half_covered[0].lacking == (ONE,)
+
+
 def test_old_and_new_in_one_folder_are_a_problem() -> None:
     problem = still_there("migrations", [*OLD, squashed()])
     assert [each.code for each in problem] == ["M170"]

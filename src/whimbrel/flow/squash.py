@@ -105,7 +105,7 @@ def _finished(place: Workplace, history: History) -> Squashed | None:
     """One that was interrupted between writing the new and putting the old aside."""
     there = {each.name for each in history.migrations}
     for each in history.migrations:
-        left = [old.name for old in replaced_by(each) if old.name in there]
+        left = [name for old in replaced_by(each) for name in old.names if name in there]
         if left:
             made = Squashed(name=each.name, replaced=tuple(left), sql=each.sql)
             return _aside(place, made)

@@ -156,28 +156,27 @@ def _squashed(
     explained: set[str] = set()
     for file in files:
         replaced = replaced_by(file)
-        there = [each for each in replaced if each.name in applied]
+        there = [name for each in replaced for name in each.names if name in applied]
         if not there:
             continue
-        explained.update(each.name for each in there)
-        lacking = tuple(
-            each.name for each in replaced if not _ran(each, applied.get(each.name), exceptions)
-        )
+        explained.update(there)
+        lacking = tuple(each.name for each in replaced if not _ran(each, applied, exceptions))
         if file.name in applied:
             continue
         if lacking:
             half.append(HalfCovered(migration=file, lacking=lacking))
         else:
-            covered.append(Recorded(migration=file, row=applied[there[-1].name]))
+            covered.append(Recorded(migration=file, row=applied[there[-1]]))
     return _Squashed(
         covered=tuple(covered), half_covered=tuple(half), explained=frozenset(explained)
     )
 
 
-def _ran(each: Replaced, row: LedgerRow | None, exceptions: Exceptions) -> bool:
-    """Was this very file run here, or accepted in its place?"""
+def _ran(each: Replaced, applied: Mapping[str, LedgerRow], exceptions: Exceptions) -> bool:
+    """Was this very file run here, or accepted in its place, or all that it replaced itself?"""
+    row = applied.get(each.name)
     if row is None:
-        return False
+        return bool(each.parts) and all(_ran(part, applied, exceptions) for part in each.parts)
     is_accepted = any(n == each.name and each.is_of(c) for n, c in exceptions.accepted)
     return is_accepted or each.is_of(row.checksum)
 

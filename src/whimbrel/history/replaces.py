@@ -18,10 +18,17 @@ _DIGITS = 16
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Replaced:
     """A migration that was there. `checksums` are the beginnings of all that a ledger may hold
-    of its file: as it was, with other line ends, as Prisma once wrote them."""
+    of its file: as it was, with other line ends, as Prisma once wrote them. `parts` are those that
+    it replaced itself."""
 
     name: str
     checksums: tuple[str, ...]
+    parts: tuple[Replaced, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its own and those of its parts."""
+        return (self.name, *(name for part in self.parts for name in part.names))
 
     def is_of(self, checksum: str) -> bool:
         """Was it this very file?"""
@@ -32,14 +39,23 @@ def replaced_by(migration: Migration) -> tuple[Replaced, ...]:
     """In their order; empty for a migration that replaces none."""
     if _MARK not in migration.sql:
         return ()
-    return tuple(_read(migration.sql))
+    return _nested(_read(migration.sql))
 
 
 def replaces_lines(migrations: Iterable[Migration]) -> str:
     """The directives for the head of the file that takes their place."""
     return "".join(
-        f"{_MARK}{shlex.join((each.name, *_beginnings(each.raw)))}\n" for each in migrations
+        line
+        for each in migrations
+        for line in (
+            _line(each.name, _beginnings(each.raw)),
+            *(_line(f"{each.name}/{path}", sums) for path, sums in _read(each.sql)),
+        )
     )
+
+
+def _line(path: str, checksums: Iterable[str]) -> str:
+    return f"{_MARK}{shlex.join((path, *checksums))}\n"
 
 
 def still_there(folder: str, migrations: Iterable[Migration]) -> tuple[Notice, ...]:
@@ -49,7 +65,7 @@ def still_there(folder: str, migrations: Iterable[Migration]) -> tuple[Notice, .
     return tuple(
         _both(folder, each.name, old)
         for each in found.values()
-        if (old := next((r.name for r in replaced_by(each) if r.name in found), ""))
+        if (old := next((n for r in replaced_by(each) for n in r.names if n in found), ""))
     )
 
 
@@ -62,22 +78,37 @@ def _both(folder: str, new: str, old: str) -> Notice:
     )
 
 
-def _read(sql: str) -> Iterator[Replaced]:
-    """They stand at the top, before the first statement."""
+def _nested(found: Iterable[tuple[str, tuple[str, ...]]]) -> tuple[Replaced, ...]:
+    """`b/a` is what `b` replaced itself: no name of a folder has a slash."""
+    whole: dict[str, tuple[str, ...]] = {}
+    parts: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
+    for path, checksums in found:
+        name, _, rest = path.partition("/")
+        whole.setdefault(name, () if rest else checksums)
+        if rest:
+            parts.setdefault(name, []).append((rest, checksums))
+    return tuple(
+        Replaced(name=name, checksums=checksums, parts=_nested(parts.get(name, ())))
+        for name, checksums in whole.items()
+    )
+
+
+def _read(sql: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Paths and checksums; they stand at the top, before the first statement."""
     for line in sql.splitlines():
         if line.startswith(_MARK):
-            yield _replaced(line.removeprefix(_MARK))
+            yield _words(line.removeprefix(_MARK))
         elif line and not line.startswith("--"):
             return
 
 
-def _replaced(words: str) -> Replaced:
+def _words(words: str) -> tuple[str, tuple[str, ...]]:
     """What is no list of words (S107 where the file is parsed) was no migration anywhere."""
     try:
         name, *checksums = shlex.split(words) or [""]
     except ValueError:
-        return Replaced(name=words, checksums=())
-    return Replaced(name=name, checksums=tuple(each for each in checksums if each))
+        return words, ()
+    return name, tuple(each for each in checksums if each)
 
 
 def _beginnings(raw: bytes) -> Iterable[str]:
