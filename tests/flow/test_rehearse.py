@@ -124,8 +124,12 @@ def test_a_rehearsal_that_went_through_opens_the_gate_where_policy_takes_one(
 
     assert gate()["outcome"] == "stopped"
     assert "whimbrel -e production rehearse" in gate()["next"]
+    assert backed_up.done("backup", "verify", "--sound").out.strip().endswith(": sound")
     backed_up.done("rehearse")
     assert gate()["outcome"] == "passed"
+    listed = backed_up.done("backup", "list", "--json").json["backups"]
+    assert isinstance(listed, list)
+    assert listed[-1]["level"] == "rehearsed"
     assert "rehearsed on a copy of" in gate()["what"]
     backed_up.migration("20260102000000_x", "ALTER TABLE orders ADD COLUMN y int;\n")
     assert gate()["outcome"] == "stopped"  # other bytes
