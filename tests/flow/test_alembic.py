@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+import pytest
 from tests.alembic_shop import HEADS, Alembic, alembic_shop, write_revision
 from tests.shell import Shell, new_database
 
@@ -154,7 +155,7 @@ CREATE TABLE customers (id bigserial PRIMARY KEY);
 CREATE TABLE audit (of_order integer REFERENCES orders);
 """
     alembic_shop.write("schema.sql", schema)
-    alembic_shop("migrate", "due").stopped("M176", Exit.FAILED)  # two heads
+    alembic_shop("migrate", "due").stopped("M196", Exit.FAILED)  # two heads
     (alembic_shop.root / "db/versions/audit1_x.py").unlink()
     alembic_shop.write("schema.sql", schema.replace("CREATE TABLE audit (of_order", "-- ("))
     said = alembic_shop.done("migrate", "due: when it is")
@@ -172,3 +173,31 @@ CREATE TABLE audit (of_order integer REFERENCES orders);
     # A dry run of the way back, by Alembic itself.
     Alembic(alembic_shop, database_url).downgrade("reads1")
     assert "due" not in dumped(database_url)
+
+
+@pytest.mark.drill
+def test_what_would_not_run_as_it_was_proven_is_not_applied(
+    alembic_shop: Shell, connection: Connection
+) -> None:
+    for name in ("index1", "left1", "right1", "merge1", "reads1", "audit1"):
+        (alembic_shop.root / f"db/versions/{name}_x.py").unlink()
+    alembic_shop.write("schema.sql", "CREATE TABLE other (id integer);\n")
+    mako = alembic_shop.root / "db/script.py.mako"
+    text = mako.read_text()
+    mako.write_text(text.replace("${upgrades if upgrades else ", "${'pass' if upgrades else "))
+    said = alembic_shop("migrate", "other").stopped("M167", Exit.FAILED)
+    (written,) = (alembic_shop.root / "db/versions").glob("*_other.py")
+    assert f"delete db/versions/{written.name}" in said
+    assert connection.execute("SELECT to_regclass('other')").fetchone() == (None,)
+    written.unlink()
+    mako.write_text(text + "${nothing.at_all}\n")
+    said = alembic_shop("migrate", "other").stopped("M197", Exit.FAILED)
+    assert "Alembic did not write the revision: Template rendering failed" in said
+    for left in (alembic_shop.root / "db/versions").glob("*_other.py"):
+        left.unlink()
+    needs = "def upgrade():\n    assert op.get_bind().execute(sa.text('SELECT 1')).scalar() == 2\n"
+    write_revision(alembic_shop, "needs1", f"{needs}\n\ndef downgrade():\n    pass\n", "first1")
+    said = alembic_shop("diff", "--from", "migrations", "--to", "schema").stopped(
+        "D324", Exit.FAILED
+    )
+    assert "revision needs1 cannot be run on a copy: AssertionError" in said

@@ -8,7 +8,7 @@ from ..flow.advice import Advice
 from . import render
 
 _ALLOW = (
-    'note: production stops there unless the statement says `-- whimbrel:allow NAME "reason"`; '
+    'note: production stops there unless the statement says `{sign} whimbrel:allow NAME "reason"`; '
     "write it before staging runs the file"
 )
 
@@ -18,4 +18,5 @@ def say_advice(advice: Sequence[Advice], *, is_foretold: bool) -> None:
     for each in advice:
         render.say(f"advice: {each}")
     if is_foretold and any(not each.finding.accepted_because for each in advice):
-        render.say(_ALLOW)
+        is_python = all(each.file.endswith(".py") for each in advice)  # revisions of Alembic
+        render.say(_ALLOW.format(sign="#" if is_python else "--"))

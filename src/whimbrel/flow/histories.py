@@ -25,7 +25,7 @@ NOWHERE = "postgresql://whimbrel@127.0.0.1:1/nowhere"
 
 
 def project_history(place: Workplace) -> History:
-    """All of it in order. Raises `Failure` (C150, M17x) where it cannot be read at all; what is
+    """All of it in order. Raises `Failure` (C150, M19x) where it cannot be read at all; what is
     wrong with one migration is a problem of the history."""
     if place.project.alembic:
         return project_revisions(place).history

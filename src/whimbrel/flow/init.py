@@ -73,7 +73,8 @@ def _wanted(project: Project) -> list[tuple[str, str | None]]:
     wanted: list[tuple[str, str | None]] = [("whimbrel.toml", text)]
     if project.prisma is None and project.schema.endswith(".sql"):
         wanted.append((project.schema, _SCHEMA))
-    wanted.append((project.migrations, None))
+    if not project.alembic:  # whose folders are Alembic's to make
+        wanted.append((project.migrations, None))
     return wanted
 
 

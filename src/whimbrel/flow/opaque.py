@@ -14,7 +14,7 @@ from ..sources.revisions.tell import ended
 
 
 def run_alone(home: AlembicHome, name: str, url: DatabaseUrl) -> None:
-    """In a scratch database: without any record. Raises `Failure` D324, M178."""
+    """In a scratch database: without any record. Raises `Failure` D324, M198."""
     with (
         connect(url, application_name="whimbrel replay") as conn,
         held_lock(conn) as key,

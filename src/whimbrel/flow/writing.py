@@ -35,7 +35,7 @@ def write_next(
 ) -> Written:
     """Behind all that are there, the `names`, and says so.
 
-    Raises `Usage` (M110, M111), `Failure` (C152, C153, M176, M177, M167).
+    Raises `Usage` (M110, M111), `Failure` (C152, C153, M196, M197, M167).
     """
     if place.project.alembic:
         return _revision(call, place, title, file)

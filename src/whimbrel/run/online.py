@@ -198,15 +198,24 @@ class _Opaque:
             )
         )
 
-    def fault(self, message: str, sqlstate: str) -> Fault:
+    def fault(self, message: str, sqlstate: str, line: int = 0) -> Fault:
+        """With its place in the revision's file, where it has one there."""
         if self._watch is not None and self._watch.cut and sqlstate == states.QUERY_CANCELED:
             message = "it held a strong lock for longer than the application may wait"
-        return Fault(error=ServerError(sqlstate=sqlstate, message=message), step=self._step)
+        error = ServerError(sqlstate=sqlstate, message=message)
+        if not line:
+            return Fault(error=error, step=self._step)
+        text = self._attempt.task.migration.raw.decode(errors="replace")
+        lines = text.splitlines(keepends=True)
+        indent = len(lines[line - 1]) - len(lines[line - 1].lstrip())
+        position = sum(map(len, lines[: line - 1])) + indent + 1
+        return Fault(error=error, step=self._step, position=position)
 
 
 def _fault(ending: Done | Refused | Misled | Gone | None, opaque: _Opaque) -> Fault:
-    state = ending.sqlstate if isinstance(ending, Refused) else ""
-    return opaque.fault(_said(ending), state)
+    if isinstance(ending, Refused):
+        return opaque.fault(ending.message, ending.sqlstate, ending.line)
+    return opaque.fault(_said(ending), "")
 
 
 def _said(ending: Done | Refused | Misled | Gone | None) -> str:

@@ -36,9 +36,19 @@ def standing(attempt: Attempt) -> str:
 
 def place(attempt: Attempt, step: Step, position: int | None = None) -> str:
     """The line of the file with a caret under the place; under the statement without one."""
+    if attempt.task.migration.is_opaque:
+        return _place_in_file(attempt.task.migration, position)
     offset = step.statement.offset + (position or 1) - 1
     text = _without_passwords(attempt.task.migration.sql)
     return excerpt(text, offset, name=_file(attempt.task.migration))
+
+
+def _place_in_file(migration: Migration, position: int | None) -> str:
+    """Of a revision without SQL: `position` counts characters of its own file."""
+    if position is None or migration.revision is None:
+        return ""
+    text = _without_passwords(migration.raw.decode(errors="replace"))
+    return excerpt(text, position - 1, name=migration.revision.file)
 
 
 def _file(migration: Migration) -> str:

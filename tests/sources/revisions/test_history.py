@@ -19,6 +19,7 @@ from whimbrel.sources.revisions.process import AlembicHome
 
 __all__ = ["shell"]
 
+NOTHING = "\n\ndef upgrade():\n    pass\n\n\ndef downgrade():\n    pass\n"
 HEADER = 'revision = "{name}"\ndown_revision = {down}\n'
 ONLINE_ONLY = ENV.replace("if context.is_offline_mode():", "if False:").replace(
     "        context.configure(connection=connection)\n",
@@ -166,20 +167,20 @@ def _file(text: str) -> Callable[[Shell], object]:
 DIES = "import os, sys\nsys.stderr.write('bye')\nos._exit(5)"
 MISTAKES = [
     ("C150", "alembic.ini cannot be read", lambda s: (s.root / "alembic.ini").unlink()),
-    ("M171", "script_location", _ini("[alembic]\n")),
-    ("M171", "File contains no section headers", _ini("nothing\n")),
-    ("M171", "nowhere", _ini(INI.replace("= db", "= nowhere"))),
-    ("M172", "SyntaxError", _file("def upgrade(:\n")),
-    ("M172", "db/versions/bad_x.py: ModuleNotFoundError", _file("import not_there\n")),
-    ("M172", "gone1", _file(HEADER.format(name="bad1", down="'gone1'"))),
-    ("M172", "audit1", _file(HEADER.format(name="first1", down="'audit1'"))),  # a circle
-    ("M173", "KeyError: 'SHOP_URL'", _env("import os\nos.environ['SHOP_URL']\n")),
-    ("M173", "SystemExit: 4", _env("raise SystemExit(4)\n")),
-    ("M174", "without context.run_migrations()", _env("pass\n")),
-    ("M175", "more than once", _env(ENV.replace("            context.run", "            pass")
+    ("M191", "script_location", _ini("[alembic]\n")),
+    ("M191", "File contains no section headers", _ini("nothing\n")),
+    ("M191", "nowhere", _ini(INI.replace("= db", "= nowhere"))),
+    ("M192", "SyntaxError", _file("def upgrade(:\n")),
+    ("M192", "db/versions/bad_x.py: ModuleNotFoundError", _file("import not_there\n")),
+    ("M192", "gone1", _file(HEADER.format(name="bad1", down="'gone1'"))),
+    ("M192", "audit1", _file(HEADER.format(name="first1", down="'audit1'"))),  # a circle
+    ("M193", "KeyError: 'SHOP_URL'", _env("import os\nos.environ['SHOP_URL']\n")),
+    ("M193", "SystemExit: 4", _env("raise SystemExit(4)\n")),
+    ("M194", "without context.run_migrations()", _env("pass\n")),
+    ("M195", "more than once", _env(ENV.replace("            context.run", "            pass")
                                     + "\ncontext.run_migrations()\n")),
-    ("M178", "the last it said is: bye", _env(DIES)),
-    ("M179", "did not end within", _env("import time\ntime.sleep(60)\n")),
+    ("M198", "the last it said is: bye", _env(DIES)),
+    ("M199", "did not end within", _env("import time\ntime.sleep(60)\n")),
 ]  # fmt: skip
 
 
@@ -191,7 +192,7 @@ def test_a_project_that_cannot_be_read_is_told_why(
     words: str,
     spoil: Callable[[Shell], object],
 ) -> None:
-    if code == "M179":
+    if code == "M199":
         monkeypatch.setattr("whimbrel.sources.revisions.process.TIMEOUT_S", 2)
     spoil(project)
     with pytest.raises(Failure) as raised:
@@ -208,4 +209,13 @@ def test_an_interpreter_without_alembic_is_told(project: Shell, tmp_path: Path) 
     bare.chmod(0o755)
     with pytest.raises(Failure) as raised:
         read(project, str(bare))
-    assert raised.value.notice.code == "M170"
+    assert raised.value.notice.code == "M190"
+
+
+def test_a_revision_whose_name_can_be_no_files_name_is_a_problem_of_the_history(
+    project: Shell,
+) -> None:
+    project.write("db/versions/odd_x.py", HEADER.format(name="a/b", down="'reads1'") + NOTHING)
+    (problem,) = read(project).history.problems
+    assert problem.code == "M112"
+    assert "a/b cannot be the name of a revision" in problem.what

@@ -35,7 +35,7 @@ class Revisions:
 def read_revisions(home: AlembicHome, shown: str) -> Revisions:
     """Ask the project's Alembic; connects to nothing. `shown` is how people write it.
 
-    Raises `Failure`: C150 a file that is not there, M17x.
+    Raises `Failure`: C150 a file that is not there, M19x.
     """
     read_bytes(home.root / home.ini, home.ini)  # says in words that it is not there
     answer = ask(home, "offline")
@@ -158,6 +158,6 @@ def _problems(found: Sequence[Mapping[str, object]]) -> Iterator[Notice]:
 
 
 def require_one_head(found: Revisions, shown: str) -> None:
-    """Raises `Failure` (M176): a new revision comes after one."""
+    """Raises `Failure` (M196): a new revision comes after one."""
     if len(found.heads) > 1:
         raise wrong(shown, "heads", ", ".join(found.heads))

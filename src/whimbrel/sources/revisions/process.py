@@ -48,7 +48,7 @@ def words(home: AlembicHome, part: str, *arguments: str) -> list[str]:
 
 
 def ask(home: AlembicHome, part: str, *, given: str = "") -> Mapping[str, object]:
-    """What it answers. Raises `Failure`: M17x for what is wrong in the project, M179 no end."""
+    """What it answers. Raises `Failure`: M19x for what is wrong in the project, M199 no end."""
     with tempfile.TemporaryDirectory(prefix="whimbrel_") as folder:
         file = Path(folder, "answer.json")
         said = _run(words(home, part, str(file)), home, given)

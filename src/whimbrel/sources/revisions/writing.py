@@ -31,7 +31,7 @@ class WrittenRevision:
 def write_revision(home: AlembicHome, title: str, sql: str, down: str | None) -> WrittenRevision:
     """Behind the only head there is. `down` is None where no way back is known.
 
-    Raises `Failure`: M176 there are several heads, M177 the project's template or hooks fail.
+    Raises `Failure`: M196 there are several heads, M197 the project's template or hooks fail.
     """
     wanted = {
         "title": title,

@@ -73,7 +73,9 @@ def proxied(environment: Any) -> None:
 
 
 def last_line(exc: BaseException) -> str:
-    return " ".join(traceback.format_exception_only(type(exc), exc)[-1].split())
+    """As Python's last line, without the module of the error's class."""
+    line = " ".join(traceback.format_exception_only(type(exc), exc)[-1].split())
+    return line.removeprefix(f"{type(exc).__module__}.").removeprefix("CommandError: ")
 
 
 def place_of(exc: BaseException) -> str:

@@ -159,7 +159,8 @@ def _failure(exc: BaseException, file: str) -> Answer:
     cause = getattr(origin, "__cause__", None)
     state = state or getattr(cause, "sqlstate", None) or ""
     diag = getattr(origin, "diag", None)
-    message = getattr(diag, "message_primary", None) or last_line(origin)
+    said = str(cause) if getattr(cause, "sqlstate", None) else last_line(origin)
+    message = getattr(diag, "message_primary", None) or said
     return {"sqlstate": state, "message": message, "line": _line(exc, file)}
 
 
