@@ -221,14 +221,14 @@ class _Backfill:
         conn = worker.conn
         if worker.is_dirty:
             conn.execute(worker.as_ourselves().encode())
-        conn.execute(
-            # A crash takes this part's rows and its checkpoint together.
-            "SET LOCAL synchronous_commit = off; "
-            f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}; "
-            f"SET LOCAL statement_timeout = {STATEMENT_MS}".encode()
-        )
         try:
-            conn.execute(check_sql(self._site.desk.number).encode())
+            conn.execute(
+                # A crash takes this part's rows and its checkpoint together.
+                "SET LOCAL synchronous_commit = off; "
+                f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}; "
+                f"SET LOCAL statement_timeout = {STATEMENT_MS}; "
+                f"{check_sql(self._site.desk.number)}".encode()
+            )
         except psycopg.Error as exc:
             if exc.sqlstate == OVERTAKEN:  # anywhere else it is a division by zero
                 raise overtaken() from exc
