@@ -65,6 +65,7 @@ def restore(settings: PitrSettings, backup: str, to: Path, at: datetime | None) 
         *target,
         "restore",
     ]
+    to.mkdir(mode=0o700, exist_ok=True)  # it wants its target to be there, and empty
     run_tool(settings, words, limit_s=RESTORE_LIMIT_S)
 
 
