@@ -355,3 +355,9 @@ DO $$ BEGIN EXECUTE format('GRANT SELECT ON u TO %I WITH GRANT OPTION', current_
 CREATE TABLE t (id int);
 CREATE TABLE u (id int);
 DO $$ BEGIN EXECUTE format('GRANT SELECT ON t TO %I WITH GRANT OPTION', current_user); END $$;
+
+-- pair: default_privileges_of_a_role_for_itself
+-- before
+ALTER DEFAULT PRIVILEGES FOR ROLE corpus_owner IN SCHEMA :here GRANT SELECT ON TABLES TO corpus_owner;
+-- after
+CREATE TABLE t ();

@@ -37,7 +37,10 @@ def compare(before: Catalog, after: Catalog, renames: tuple[Wish, ...] = ()) -> 
         return no_difference(before)
     if not (before.knows_subscriptions and after.knows_subscriptions):
         before, after = before.without_subscriptions(), after.without_subscriptions()
-    before, after = both_only_named(before, keeping_passwords(before, after))
+    if not after.knows_subscriptions:
+        # It comes of a text, which had better name no password.
+        after = keeping_passwords(before, after)
+    before, after = both_only_named(before, after)
     with without_collector():
         return _compared(before, after, renames)
 

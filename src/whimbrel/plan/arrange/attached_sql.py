@@ -49,9 +49,9 @@ def alter_privileges(before: _Privileges, after: _Privileges) -> Iterator[str]:
         for each in come
         if not each.is_grantable and Grant(each.privilege, is_grantable=True) in before.granted
     }
-    if after.grantee == OWNER:
+    if isinstance(after, Privileges) and after.grantee == OWNER:
         # What an owner has by itself stays.
-        fewer |= {each.privilege for each in before.granted if each.privilege in gone}
+        fewer |= {e.privilege for e in before.granted if e.is_grantable and e.privilege in gone}
         gone -= fewer
     who = quote(after.role) if after.role else "PUBLIC"
     lead, on = _words(after)
