@@ -117,7 +117,13 @@ class Graph:
     def _between(self, catalog: Catalog) -> Iterator[Dependency]:
         """Dependencies of which both ends are made, dropped or altered here."""
         touched = {*self._creating, *self._dropping, *self._altering}
-        return (d for d in catalog.dependencies if d[0] in touched and d[1] in touched)
+        # Cheaper than looking up an address.
+        kinds = {each.kind for each in touched}
+        return (
+            link
+            for link in catalog.dependencies
+            if link[0][0] in kinds and link[0] in touched and link[1] in touched
+        )
 
     def _follow_owners(self, changes: Sequence[c.Change]) -> None:
         """What an owner has is no grant: what goes is revoked from who is none yet, what comes is
