@@ -239,7 +239,7 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> dict[Address, CatalogOb
     objects += enums(rows, schemas, registry)
     objects += domains(rows, schemas, registry)
     objects += composite_types(rows, schemas, registry)
-    objects += tables(rows, schemas, registry)
+    parts = list(tables(rows, schemas, registry))
     objects += d.views(rows, schemas, registry)
     objects += indexes(rows, registry)
     objects += sequences(rows, schemas, registry)
@@ -252,9 +252,11 @@ def _objects(rows: r.CatalogRows, registry: Registry) -> dict[Address, CatalogOb
     objects += column_storage(rows, registry)
     objects += attached(rows, registry)
     objects += default_privileges(rows, schemas)
-    found = dict(sorted(((each.address, each) for each in settled(objects)), key=itemgetter(0)))
+    parts += ((each.address, each) for each in objects)
+    parts.sort(key=itemgetter(0))
+    found = {address: settled(each) for address, each in parts}
     for name in {row.schema for row in rows.relations if row.name == PRISMA_LEDGER} - {"public"}:
-        if _is_the_ledgers(Schema(name=name), objects):
+        if _is_the_ledgers(Schema(name=name), found.values()):
             found.pop(Schema(name=name).address, None)
     return found
 

@@ -10,7 +10,6 @@ migrated would differ from the one it was migrated to, for ever.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..catalog.catalog import CatalogObject
@@ -30,10 +29,9 @@ _WHOLE = re.compile(rf"\(\({_LIST}\)::text\[\]\)|{_SHORT}::text\[\]")
 _ONE = re.compile(_ELEMENT)
 
 
-def settled(objects: Iterable[CatalogObject]) -> Iterator[CatalogObject]:
-    """`objects`, those that hold expressions in the spelling that stays."""
-    for each in objects:
-        yield _settled(each) if isinstance(each, _EXPRESSIVE) else each
+def settled(thing: CatalogObject) -> CatalogObject:
+    """`thing`, in the spelling that stays where it holds an expression."""
+    return _settled(thing) if isinstance(thing, _EXPRESSIVE) else thing
 
 
 _EXPRESSIVE = (Constraint, Index, View, MaterializedView, Default, Trigger, Policy, Stated)

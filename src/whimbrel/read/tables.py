@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from operator import attrgetter
 
-from ..catalog.address import ObjectKind
+from ..catalog.address import Address, ObjectKind
 from ..catalog.catalog import CatalogObject
 from ..catalog.column import (
     Column,
@@ -37,10 +37,12 @@ _TABLES = ("r", "p", "f")
 Names = dict[int, RelationName]
 
 
-def tables(
-    rows: CatalogRows, schemas: frozenset[str], registry: Registry
-) -> Iterator[CatalogObject]:
-    """Tables with their columns, defaults and constraints, and what they are part of."""
+Found = tuple[Address, CatalogObject]
+
+
+def tables(rows: CatalogRows, schemas: frozenset[str], registry: Registry) -> Iterator[Found]:
+    """Tables with their columns, defaults and constraints, and what they are part of; each with
+    its address, for these are most of a catalog."""
     names: Names = {}
     for row in rows.relations:
         if (
@@ -51,13 +53,14 @@ def tables(
         ):
             table = _table(row)
             names[row.oid] = table.name
-            registry.add(table.address, PG_CLASS, row.oid)
-            registry.add(table.address, PG_TYPE, row.row_type_oid)
-            registry.add(table.address, PG_TYPE, row.array_type_oid)
-            yield table
+            address = table.address
+            registry.add(address, PG_CLASS, row.oid)
+            registry.add(address, PG_TYPE, row.row_type_oid)
+            registry.add(address, PG_TYPE, row.array_type_oid)
+            yield address, table
     yield from _columns(rows, names, registry)
     yield from _constraints(rows, names, registry)
-    yield from _descent(rows, names)
+    yield from ((each.address, each) for each in _descent(rows, names))
 
 
 def _table(row: RelationRow) -> Table:
@@ -76,7 +79,7 @@ def _table(row: RelationRow) -> Table:
     )
 
 
-def _columns(rows: CatalogRows, names: Names, registry: Registry) -> Iterator[CatalogObject]:
+def _columns(rows: CatalogRows, names: Names, registry: Registry) -> Iterator[Found]:
     named = {(row.relation_oid, row.columns[0]): row for row in rows.constraints if row.type == "n"}
     types = _Types()
     for oid, of_relation in groupby(rows.columns, key=attrgetter("relation_oid")):
@@ -84,19 +87,22 @@ def _columns(rows: CatalogRows, names: Names, registry: Registry) -> Iterator[Ca
         for position, row in enumerate(of_relation if table else (), start=1):
             assert table is not None
             column = _column(row, table, position, types)
-            registry.add(column.address, PG_CLASS, oid, row.number)
-            yield column
+            address = column.address
+            registry.add(address, PG_CLASS, oid, row.number)
+            yield address, column
             if column.generated:
-                registry.add(column.address, PG_ATTRDEF, row.default_oid)
+                registry.add(address, PG_ATTRDEF, row.default_oid)
             elif row.expression:
                 default = Default(table=table, column=row.name, expression=row.expression)
-                registry.add(default.address, PG_ATTRDEF, row.default_oid)
-                yield default
+                address = default.address
+                registry.add(address, PG_ATTRDEF, row.default_oid)
+                yield address, default
             constraint = named.get((oid, row.name))
             if row.is_not_null or constraint:
                 not_null = _not_null(table, row, constraint)
-                registry.add(not_null.address, PG_CONSTRAINT, constraint.oid if constraint else 0)
-                yield not_null
+                address = not_null.address
+                registry.add(address, PG_CONSTRAINT, constraint.oid if constraint else 0)
+                yield address, not_null
 
 
 class _Types(dict[tuple[str, str, str], ColumnType]):
@@ -135,17 +141,18 @@ def _not_null(table: RelationName, column: ColumnRow, row: ConstraintRow | None)
     )
 
 
-def _constraints(rows: CatalogRows, names: Names, registry: Registry) -> Iterator[Constraint]:
+def _constraints(rows: CatalogRows, names: Names, registry: Registry) -> Iterator[Found]:
     indexes = {row.oid: row for row in rows.indexes}
     for row in rows.constraints:
         table = names.get(row.relation_oid)
         if table is None or row.type == "n" or (row.type == "f" and row.parent_oid):
             continue
         constraint = _constraint(row, table, names, indexes)
-        registry.add(constraint.address, PG_CONSTRAINT, row.oid)
+        address = constraint.address
+        registry.add(address, PG_CONSTRAINT, row.oid)
         if constraint.type.has_index:
-            registry.add(constraint.address, PG_CLASS, row.index_oid)
-        yield constraint
+            registry.add(address, PG_CLASS, row.index_oid)
+        yield address, constraint
 
 
 def _constraint(

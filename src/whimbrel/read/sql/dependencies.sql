@@ -14,7 +14,14 @@ LEFT JOIN pg_catalog.pg_rewrite r
     ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass
     AND r.oid = d.objid
     AND r.rulename = '_RETURN'
+LEFT JOIN pg_catalog.pg_constraint n
+    ON d.classid = 'pg_catalog.pg_constraint'::pg_catalog.regclass
+    AND n.oid = d.objid
+    AND n.contype = 'n'
+    AND n.conrelid <> 0
 WHERE d.objid >= 16384
+  -- A not-null constraint is its column's, which its own row says.
+  AND n.oid IS NULL
   -- The triggers of a foreign key are nobody's.
   AND NOT (d.classid = 'pg_catalog.pg_trigger'::pg_catalog.regclass AND d.deptype = 'i')
   AND (d.refobjid >= 16384 OR d.refclassid = 'pg_catalog.pg_namespace'::pg_catalog.regclass)
