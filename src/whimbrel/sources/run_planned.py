@@ -27,16 +27,20 @@ def run_planned(conn: Connection, statements: Sequence[str]) -> None:
     Some hundred go in one message, which PostgreSQL takes as one transaction: what it refuses so
     has left nothing behind, and is run one by one, as what needs a commit in between has to be.
     """
-    tried = [sql for sql in statements if not _is_about_owner(sql)]
+    following = (*statements[1:], "")[: len(statements)]
+    tried = [
+        s for s, then in zip(statements, following, strict=True) if not _is_for_a_table(s, then)
+    ]
     for first in range(0, len(tried), _TOGETHER):
         part = tried[first : first + _TOGETHER]
         if not _run_together(conn, part):
             _run_each(conn, part)
 
 
-def _is_about_owner(sql: str) -> bool:
-    """The copy belongs to whoever made it, and a sequence to the owner of its table."""
-    return sql.startswith("ALTER SEQUENCE ") and " OWNER TO " in sql
+def _is_for_a_table(sql: str, then: str) -> bool:
+    """A sequence gets the owner of the table that it is tied to next: the copy has one for all."""
+    name, owner, _ = sql.partition(" OWNER TO ")
+    return bool(owner) and sql.startswith("ALTER SEQUENCE ") and then.startswith(f"{name} OWNED BY")
 
 
 def _run_together(conn: Connection, statements: Sequence[str]) -> bool:
