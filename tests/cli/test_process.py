@@ -118,7 +118,9 @@ def test_words_that_do_not_fit_are_a_usage_error(shell: Shell, words: str) -> No
 
 def test_a_group_without_a_word_names_its_words(shell: Shell) -> None:
     notice = shell("backup").stopped("U100", Exit.USAGE)
-    assert notice.startswith("U100: whimbrel backup: it takes one of create, list, restore, verify")
+    assert notice.startswith(
+        "U100: whimbrel backup: it takes one of create, drill, list, prune, restore, verify"
+    )
 
 
 def test_an_environment_behind_the_verb_is_shown_its_place(shell: Shell) -> None:

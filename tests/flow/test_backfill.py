@@ -24,10 +24,11 @@ def test_a_batched_migration_from_failure_to_its_end(
     shop.migration("20260102000000_fill", FILL)
     said = shop("deploy")
     assert said.code == Exit.FAILED
-    assert "R151: a part of step 1 (UPDATE, line 2)" in said.err
-    assert "division by zero" in said.err
+    assert "R159: 1 row of orders could not be done by step 1 (UPDATE, line 2)" in said.err
+    assert "by id: 5000: division by zero; all others are done" in said.err
     listed = shop.done("backfill", "list")
-    assert "20260102000000_fill step 1: 4,000 rows in 4 batches, up to key 4000 (run)" in listed.out
+    assert "20260102000000_fill step 1: 5,999 rows in " in listed.out
+    assert "batches, up to key 6000 (run)" in listed.out
     assert "(pause)" in shop.done("backfill", "pause").out
     with connect(parse_url(shop.get("DEVELOPMENT_DATABASE_URL"), source="test")) as conn:
         conn.execute("DELETE FROM orders WHERE id = 5000")

@@ -30,6 +30,7 @@ from ..run.events import (
     WaitingForBackend,
     WaitingForDeployer,
 )
+from .render import counted
 
 # Of a statement, so that the line with its duration stays within 80 columns.
 WIDTH = 66
@@ -116,7 +117,7 @@ def line_of(event: Event, width: int = WIDTH) -> str:
             return f"  … {phase}{share}"
         case BatchDone(rows=rows, batches=batches, turn=turn):
             sweep = f", sweep {turn - 1}" if turn > 1 else ""
-            return f"  … {rows:,} rows in {batches:,} batches{sweep}"
+            return f"  … {counted(rows, 'row')} in {counted(batches, 'batch')}{sweep}"
         case Throttled(trouble=trouble):
             return f"  ‖ waiting: {trouble}"
         case PoisonRow(key=key, said=said):

@@ -86,8 +86,9 @@ def moment(at: datetime) -> str:
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 statement`, `3 statements`."""
-    return f"{count} {noun}{'s' * (count != 1)}"
+    """`1 statement`, `3,000 statements`, `2 batches`."""
+    ending = "es" if noun.endswith("ch") else "s"
+    return f"{count:,} {noun}{ending * (count != 1)}"
 
 
 def listed_names(names: Sequence[str], noun: str) -> str:

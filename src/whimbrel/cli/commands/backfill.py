@@ -63,10 +63,11 @@ def _print(ctx: click.Context, done: Backfills) -> None:
         return
     for each in done.found:
         at = each.checkpoint
-        where = f"up to key {at.last}" if at.last is not None else "at the beginning of a pass"
+        where = f"up to key {', '.join(at.last)}" if at.last else "at the beginning of a pass"
+        done_so_far = f"{render.counted(at.rows, 'row')} in {render.counted(at.batches, 'batch')}"
         render.answer(
-            f"{each.migration} step {each.position + 1}: {at.rows:,} rows in {at.batches:,} "
-            f"batches, {where} ({each.wanted.value})"
+            f"{each.migration} step {each.position + 1}: {done_so_far}, {where} "
+            f"({each.wanted.value})"
         )
     if not done.found:
         render.say("no batched statement is under way")
