@@ -57,6 +57,7 @@ ASKED: dict[str, tuple[tuple[str, ...], ...]] = {
     "hook": (("run",),),
     "run": (("--", "true"), ("--", "psql", "{url}", "-c", "select 1")),
     "backup": (("list",), ("create",)),
+    "studio": (("--role-sql",),),  # else it serves until Ctrl-C, see tests/studio
     "safety-check": (("reset",), ("--connect", "reset"), ("psql {url} -c 'DROP TABLE a'",)),
 }
 CALLS = [(verb, *words) for verb in COMMANDS for words in ASKED.get(verb, ((),))]
