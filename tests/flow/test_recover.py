@@ -365,6 +365,41 @@ def test_a_restore_that_is_interrupted_leaves_no_half_copy(
     assert damaged_tables(shell) == {"settings"}
 
 
+@pytest.mark.parametrize(
+    ("command", "where"),
+    [
+        (("recover", "fence"), "whimbrel.flow.recover.fence._put_up"),
+        (("recover", "fence"), "whimbrel.flow.recover.fence._end_sessions"),
+        (("recover", "assess"), "whimbrel.flow.recover.assess.compared"),
+        (("recover", "unfence"), "whimbrel.flow.recover.fence.end_recovery"),
+    ],
+)
+def test_a_recovery_that_is_interrupted_goes_on_with_the_same_words(
+    damaged: tuple[Shell, Connection],
+    monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...],
+    where: str,
+) -> None:
+    shell, conn = damaged
+    limit = "SELECT datconnlimit FROM pg_database WHERE datname = current_database()"
+    conn.execute("DELETE FROM settings")
+    if command == ("recover", "unfence"):
+        shell.done("recover", "fence")
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(where, interrupted)
+        assert shell(*command).code == Exit.INTERRUPTED
+    assert shell(*command).code == (Exit.DIFFERENT if command[1] == "assess" else Exit.DONE)
+    shell("recover", "fence")
+    assert damaged_tables(shell) == {"settings"}
+    shell.done("recover", "unfence")
+    with connect(parse_url(shell.get("DEVELOPMENT_DATABASE_URL"), source="test")) as again:
+        assert again.execute(limit).fetchone() == (-1,)
+
+
 def test_damage_that_goes_on_is_said(
     damaged: tuple[Shell, Connection], monkeypatch: pytest.MonkeyPatch
 ) -> None:
