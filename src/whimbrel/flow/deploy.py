@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -98,23 +99,12 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
         opened = admit(call, place, found, "deploy")
         call = still_confirmed(call, found, opened)
         past = read_past(place, opened)
-        decided = decide(call, place, opened, past, options.phase)
-        work, options = decided.work, replace(options, phase=decided.phase)
-        if decided.said:
-            call.say(f"note: {decided.said}")
-        policy = _policy(place, opened, options)
-        if not work.todo:
-            settle_covered(call, place, opened, past)
-            return _nothing(call, place, opened, past, work, policy)
-        preflight(opened.conn, work.todo)
-        later = {"confirmation", "backup"} if options.backup else {"confirmation"}
-        call = _confirmed(call, place, opened, _Asked(past, work, policy, frozenset(later)))
-        if options.backup:
-            make_verified(call, place, opened)
         record = RunRecord(report)
-        terms = terms_of(call, place, opened, policy, record)
-        with Deployment(opened.url, past.table, terms) as deployment:
-            return _in_turn(call, place, opened, options, _Turn(deployment, past, work, record))
+        terms = terms_of(call, place, opened, _policy(place, opened, options), record)
+        deployment = Deployment(opened.url, past.table, terms)
+        is_likely = bool(past.comparison.pending or past.comparison.failed)
+        with deployment.connecting() if is_likely else nullcontext():
+            return _decided(call, place, opened, options, _Turn(deployment, past, record))
 
 
 class _Turn(NamedTuple):
@@ -122,17 +112,43 @@ class _Turn(NamedTuple):
 
     deployment: Deployment
     past: Past
-    work: Work
     record: RunRecord
 
 
-def _in_turn(
+def _decided(
     call: Call, place: Workplace, opened: Opened, options: DeployOptions, turn: _Turn
+) -> Deployed:
+    """What is to be done, asked and confirmed before the deployer's turn."""
+    past = turn.past
+    decided = decide(call, place, opened, past, options.phase)
+    work, options = decided.work, replace(options, phase=decided.phase)
+    if decided.said:
+        call.say(f"note: {decided.said}")
+    policy = _policy(place, opened, options)
+    if not work.todo:
+        settle_covered(call, place, opened, past)
+        return _nothing(call, place, opened, past, work, policy)
+    preflight(opened.conn, work.todo)
+    later = {"confirmation", "backup"} if options.backup else {"confirmation"}
+    call = _confirmed(call, place, opened, _Asked(past, work, policy, frozenset(later)))
+    if options.backup:
+        make_verified(call, place, opened)
+    with turn.deployment:
+        return _in_turn(call, place, opened, options, turn, work)
+
+
+def _in_turn(
+    call: Call,
+    place: Workplace,
+    opened: Opened,
+    options: DeployOptions,
+    turn: _Turn,
+    foreseen: Work,
 ) -> Deployed:
     """Now nobody else changes anything: read the ledger once more, ask the gates, go. Somebody who
     had his turn before us may have left nothing to do."""
     past = read_ledger_again(opened, turn.past)
-    work = find_work(past, options.phase, turn.work.todo)
+    work = find_work(past, options.phase, foreseen.todo)
     policy = _policy(place, opened, options)
     if not work.todo:
         return _nothing(call, place, opened, past, work, policy)

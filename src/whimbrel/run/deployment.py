@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from types import TracebackType
@@ -32,7 +32,7 @@ from ..plan.step import Segment, TransactionNeed
 from .attempt import Attempt, TakenBack
 from .backfill import run_backfill
 from .desk import Desk
-from .early import EarlyWorker
+from .early import Early
 from .events import MigrationDone, MigrationStarted, Unseen
 from .online import run_opaque
 from .outcome import Coming, Outcome, Task
@@ -45,6 +45,7 @@ from .terms import Terms
 from .transaction import run_transaction
 from .watcher import Watcher
 from .wire import is_alive
+from .worker import open_worker
 
 
 class _Way(Protocol):
@@ -71,16 +72,38 @@ class Deployment:
         self._outcome = "nothing to do"
         self._began = time.monotonic()
         self._known: dict[str, list[LedgerRow]] | None = None  # by name
+        self._early: Early[Desk] | None = None
+
+    @contextmanager
+    def connecting(self) -> Iterator[None]:
+        """The deployer's own session connects, while the caller looks at what there is to do; it
+        ends with the block where the deployment was not entered by then."""
+        self._early = Early(
+            lambda: Desk(self._url, self._table, self._terms),
+            lambda desk: desk.close("left before its turn"),
+        )
+        try:
+            yield
+        finally:
+            if self._early is not None:
+                self._early.send_away()
+
+    def _desk(self) -> Desk:
+        early, self._early = self._early, None
+        return early.take() if early else Desk(self._url, self._table, self._terms)
 
     def __enter__(self) -> Deployment:
-        desk = Desk(self._url, self._table, self._terms)
+        desk = self._desk()
         try:
             desk.take_turn()
             watcher = self._watcher().__enter__()
         except BaseException:
             desk.close("left before its turn")
             raise
-        early = EarlyWorker(self._url, self._terms.application)
+        early = Early(
+            lambda: open_worker(self._url, self._terms.application),
+            lambda worker: worker.conn.close(),
+        )
         self._site = Site(
             url=self._url,
             terms=self._terms,

@@ -1,42 +1,43 @@
-"""A worker that connects while the deployer still reads the ledger and asks the gates."""
+"""Sessions that connect while the deployer is still reading."""
 
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
+from typing import Generic, TypeVar
 
-from ..config.url import DatabaseUrl
 from ..errors import Failure
-from .worker import Worker, open_worker
+
+T = TypeVar("T")
 
 
-class EarlyWorker:
-    """Connects in a thread of its own from the moment it is made."""
+class Early(Generic[T]):
+    """Calls `open` in a thread of its own from the moment it is made; `close` ends what nobody
+    took."""
 
-    def __init__(self, url: DatabaseUrl, application: str) -> None:
-        self._url = url
-        self._application = application
-        self._worker: Worker | None = None
+    def __init__(self, open: Callable[[], T], close: Callable[[T], None]) -> None:
+        self._open = open
+        self._close = close
+        self._made: list[T] = []
         self._failure: Failure | None = None
-        self._thread = threading.Thread(target=self._open, name="whimbrel worker", daemon=True)
+        self._thread = threading.Thread(target=self._run, name="whimbrel connecting", daemon=True)
         self._thread.start()
 
-    def take(self) -> Worker:
-        """The worker, which is the caller's from now on. Raises what `open_worker` raises."""
+    def take(self) -> T:
+        """What was opened, which is the caller's from now on. Raises what `open` raises."""
         self._thread.join()
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            return worker
-        assert self._failure is not None
-        raise self._failure
+        if self._failure is not None:
+            raise self._failure
+        return self._made.pop()
 
     def send_away(self) -> None:
-        """Nobody took it: its connection ends. Never raises."""
+        """Close it where nobody took it. Never raises."""
         self._thread.join()
-        if self._worker is not None:
-            self._worker.conn.close()
+        while self._made:
+            self._close(self._made.pop())
 
-    def _open(self) -> None:
+    def _run(self) -> None:
         try:
-            self._worker = open_worker(self._url, self._application)
+            self._made.append(self._open())
         except Failure as failure:
             self._failure = failure

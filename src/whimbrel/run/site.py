@@ -17,7 +17,7 @@ from ..ledger.table import LedgerTable, read_rows, write_failed
 from .attempt import Attempt, TakenBack
 from .breaker import Breaker
 from .desk import Desk, lock_lost
-from .early import EarlyWorker
+from .early import Early
 from .events import Event, Pulsed, Reconnecting, ServerNotice
 from .message import Fault
 from .outcome import Coming
@@ -41,7 +41,7 @@ class Site:
     terms: Terms
     desk: Desk
     watcher: Watcher
-    early: EarlyWorker | None = None
+    early: Early[Worker] | None = None
     standbys: Standbys
     worker: Worker | None = None
     opened_breaker: Breaker | None = None
