@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from types import MappingProxyType
 
+# Ten thousand tables at once: pg_dump locks each, and two dumps are compared.
+_LOCKS = "256"
+
 # Durable, and small enough to stand beside the developer's own programs.
 PROJECT_SETTINGS = MappingProxyType(
     {
         "shared_buffers": "32MB",
         "max_connections": "100",
+        "max_locks_per_transaction": _LOCKS,
         "max_wal_size": "256MB",
         "logging_collector": "off",
     }
@@ -21,6 +25,7 @@ THROW_AWAY_SETTINGS = MappingProxyType(
         "full_page_writes": "off",
         "synchronous_commit": "off",
         "max_connections": "300",
+        "max_locks_per_transaction": _LOCKS,
         "max_wal_size": "1GB",
     }
 )
