@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -148,8 +149,9 @@ def new_database(server: DatabaseUrl) -> Iterator[DatabaseUrl]:
 @pytest.fixture
 def shell(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Shell:
-    """An empty project, and nothing in the environment that means a database."""
+) -> Iterator[Shell]:
+    """An empty project, and nothing in the environment that means a database. A server that a
+    command started for it ends with the test."""
     for name in os.environ:
         if any(word in name for word in _MEANING) and name != TMPDIR:
             monkeypatch.delenv(name)
@@ -158,7 +160,18 @@ def shell(
     root = tmp_path / "shop"
     root.mkdir()
     monkeypatch.chdir(root)
-    return Shell(root, monkeypatch, capsys)
+    yield Shell(root, monkeypatch, capsys)
+    _end_servers(root)
+
+
+def _end_servers(root: Path) -> None:
+    """Of the project; a number in a file may be another process's by now, so it is looked at."""
+    for noted in root.glob(".whimbrel/server*/data/postmaster.pid"):
+        with suppress(OSError):
+            number = int(noted.read_text().split()[0])
+            command = Path(f"/proc/{number}/cmdline").read_bytes()
+            if os.fsencode(noted.resolve().parent) in command:
+                os.kill(number, signal.SIGINT)
 
 
 @pytest.fixture
