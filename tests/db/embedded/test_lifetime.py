@@ -224,3 +224,11 @@ def test_the_output_of_a_command_ends_with_it_though_its_server_lives_on(
     pid = int(answer)
     assert is_alive(pid)
     open_server(home).stop()
+
+
+def test_a_folder_that_the_servers_account_cannot_see_takes_it_along_too(tmp_path: Path) -> None:
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    server = open_server(closed / "server")
+    shutil.rmtree(closed / "server")
+    assert is_gone(server.pid)

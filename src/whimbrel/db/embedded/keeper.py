@@ -55,18 +55,20 @@ def main() -> int:
     if not order.follows_parent and os.fork():
         os._exit(0)  # the caller waits for nobody; init adopts the keeper
     os.chdir("/")
+    place = os.open(order.folder, os.O_RDONLY)
     if order.uid is not None and order.gid is not None:
         os.setgroups([])
         os.setgid(order.gid)
         os.setuid(order.uid)
-    return Keeper(order, parent=os.getppid()).run()
+    return Keeper(order, parent=os.getppid(), place=place).run()
 
 
 class Keeper:
     """One server's life."""
 
-    def __init__(self, order: Order, *, parent: int) -> None:
+    def __init__(self, order: Order, *, parent: int, place: int) -> None:
         self.order = order
+        self.place = place
         self.parent = parent
         self.folder_id = _identity(order.folder)
         self.asked_to_stop = self.was_ready = False
@@ -131,7 +133,8 @@ class Keeper:
     def _must_stop(self) -> bool:
         if self.asked_to_stop or _identity(self.order.folder) != self.folder_id:
             return True
-        if not os.path.isdir(self.order.data):
+        # Of a folder that this account cannot see, what was opened before tells: no link is left.
+        if not os.path.isdir(self.order.data) or os.fstat(self.place).st_nlink == 0:
             return True
         return self.order.follows_parent and self._is_orphan()
 
