@@ -39,6 +39,7 @@ from .late import late_conflicts
 from .opened import Opened
 from .past import (
     Past,
+    is_moving,
     missing_note,
     read_ledger_again,
     read_past,
@@ -315,14 +316,14 @@ class _Asked:
 
 def _confirmed(call: Call, place: Workplace, opened: Opened, asked: _Asked) -> Call:
     """The gates once before the turn, so that nobody waits for a human, and no human is asked
-    about what another gate stops anyway."""
+    about what another gate stops anyway. Where somebody else is at it, only the turn can tell."""
     if opened.identity.kind is not Kind.PRODUCTION:
         return call
     policy = asked.policy
     moment = _moment(call, place, opened, asked.past, asked.work, is_in_turn=True)
     answers = _judged(call, place, opened, moment, policy)
     stop = first_stop(answer for answer in answers if answer.name not in asked.later)
-    if stop is not None:
+    if stop is not None and not is_moving(opened, asked.past):
         _say(call, answers)
         raise stop
     if policy.confirmation is Demand.OFF:

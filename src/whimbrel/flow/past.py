@@ -13,6 +13,7 @@ from ..history.compare import Comparison, compare
 from ..history.layout import History
 from ..history.row import LedgerRow, RowState
 from ..ledger.exceptions import read_exceptions
+from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.journal import read_half_undone
 from ..ledger.table import LedgerTable, read_rows
 from ..ledger.versions import is_alembics
@@ -78,6 +79,15 @@ def read_ledger_again(opened: Opened, past: Past) -> Past:
     comparison = compare(past.history.migrations, rows, read_exceptions(opened.conn))
     undone = _half_undone(opened, rows)
     return replace(past, rows=rows, comparison=comparison, half_undone=undone)
+
+
+def is_moving(opened: Opened, past: Past) -> bool:
+    """Does somebody deploy here now, or has since `past` was read? Then what was read of the
+    schema since may belong to another ledger than `past`'s."""
+    return (
+        read_holder(opened.conn, DEPLOY_KEY) is not None
+        or read_rows(opened.conn, past.table) != past.rows
+    )
 
 
 def refuse_half_undone(past: Past) -> None:
