@@ -16,6 +16,7 @@ def test_a_sound_schema_is_said_to_be_one(shell: Shell) -> None:
     assert said.err == ""
     assert shell.done("validate", "--json").json == {
         "format": 1, "is_valid": True, "schema": "prisma/schema.prisma", "problems": [],
+        "remarks": [],
     }  # fmt: skip
 
 
@@ -29,6 +30,67 @@ def test_every_error_is_told_at_once_and_as_json_one_by_one(shell: Shell) -> Non
     assert isinstance(problems, list)
     assert (said.code, [each["code"] for each in problems]) == (Exit.FAILED, ["P104", "P103"])
     assert all(each["excerpt"].startswith("prisma/schema.prisma:") for each in problems)
+
+
+CIRCLE = (
+    GOOD
+    + """
+model Order {
+  id        Int      @id
+  paymentId Int
+  payment   Payment  @relation("paid", fields: [paymentId], references: [id])
+  payments  Payment[] @relation("for")
+}
+
+model Payment {
+  id      Int     @id
+  orderId Int
+  order   Order   @relation("for", fields: [orderId], references: [id])
+  orders  Order[] @relation("paid")
+}
+"""
+)
+
+
+def test_models_that_require_each_other_are_sound_and_remarked_upon(shell: Shell) -> None:
+    """Prisma accepts them, so we do; but nobody can write the first row."""
+    shell.write("prisma/schema.prisma", CIRCLE)
+    said = shell.done("validate")
+    assert said.out == "prisma/schema.prisma is valid: 3 models, 0 enums\n"
+    assert "P110: prisma/schema.prisma, line 12: the first row of Order can never be" in said.err
+    assert "Order.payment needs a row of Payment, Payment.order needs a row of Order" in said.err
+    assert "  next: make one of them optional: `payment Payment?`" in said.err
+    remarks = shell.done("validate", "--json").json["remarks"]
+    assert isinstance(remarks, list)
+    assert remarks[0]["code"] == "P110"
+    for loose in (
+        CIRCLE.replace("orderId Int", "orderId Int?").replace("order   Order ", "order   Order?"),
+        CIRCLE.replace('"postgresql"\n', '"postgresql"\n  relationMode = "prisma"\n'),
+    ):
+        shell.write("prisma/schema.prisma", loose)
+        assert shell.done("validate").err == ""
+
+
+LONG = "l" * 63
+
+
+def test_names_that_postgresql_cuts_to_the_same_63_bytes_are_refused(shell: Shell) -> None:
+    """Prisma lets them pass, and its SQL fails half-way."""
+    models = (
+        f'model {name} {{\n  id Int @id(map: "{name}")\n  @@map("{LONG}{name}")\n}}\n'
+        for name in "BC"
+    )
+    shell.write("prisma/schema.prisma", GOOD + "".join(models))
+    assert f"model C is called {LONG} in the data" in shell("validate").stopped("P108", Exit.FAILED)
+    shell.write(
+        "prisma/schema.prisma",
+        GOOD.replace("}\n\nm", f"}}\nenum E{LONG}1 {{\n  a\n}}\nenum E{LONG}2 {{\n  a\n}}\nm"),
+    )
+    shell("validate").stopped("P108", Exit.FAILED)
+    long = f"  {LONG}1 Int\n  {LONG}2 Int\n"
+    shell.write("prisma/schema.prisma", GOOD.replace("@id\n", f"@id\n{long}"))
+    told = shell("diff", "--from", "empty", "--to", "schema").stopped("P108", Exit.FAILED)
+    assert f"field {LONG}2 is called {LONG} in the database" in told
 
 
 def test_sql_is_looked_at_for_its_form(shell: Shell) -> None:

@@ -9,6 +9,7 @@ from ..disk.prisma_files import prisma_files
 from ..disk.text import read_text
 from ..errors import Failure, Notice
 from ..prisma.language.problem import problem_notice, schema_failure
+from ..prisma.meaning.circles import circle_notices
 from ..prisma.meaning.resolve import look_at_schema
 from ..script.parse import parse_script, syntax_failure
 from ..sources.metadata import PREFIX, ask_metadata, find_interpreter, is_metadata
@@ -19,12 +20,14 @@ from .workplace import Workplace, open_workplace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Validated:
-    """`holds` says what is in it; `failure` is all `problems` in one."""
+    """`holds` says what is in it; `failure` is all `problems` in one. `remarks` are about what is
+    sound and yet hardly meant."""
 
     schema: str
     holds: str
     problems: tuple[Notice, ...] = ()
     failure: Failure | None = None
+    remarks: tuple[Notice, ...] = ()
 
 
 def validate(call: Call) -> Validated:
@@ -60,6 +63,7 @@ def _prisma(path: Path, name: str) -> Validated:
         holds=", ".join(f"{count} {word}{'s' * (count != 1)}" for count, word in parts),
         problems=tuple(problem_notice(each, files) for each in reading.problems),
         failure=schema_failure(reading.problems, files) if reading.problems else None,
+        remarks=() if reading.problems else circle_notices(schema, files),
     )
 
 

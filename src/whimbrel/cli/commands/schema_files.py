@@ -19,11 +19,14 @@ def validate(ctx: click.Context) -> int:
     found = look(call_of(ctx))
     if words_of(ctx).json:
         problems = [render.notice_value(each) for each in found.problems]
+        remarks = [render.notice_value(each) for each in found.remarks]
         value = {"is_valid": not problems, "schema": found.schema, "problems": problems}
-        render.answer_json(value)
+        render.answer_json(value | {"remarks": remarks})
         return Exit.FAILED if problems else Exit.DONE
     if found.failure is not None:
         raise found.failure
+    for each in found.remarks:
+        render.say(str(each))
     render.answer(f"{found.schema} is valid: {found.holds}")
     return Exit.DONE
 

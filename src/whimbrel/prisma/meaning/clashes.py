@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from ..language.problem import ProblemKind
 from ..language.syntax import Span
 from .collect import Collected
+from .names import as_stored
 from .schema import PrismaSchema
 
 # What shares a namespace: (schema, kind), the name, who has it, and where.
@@ -19,6 +20,7 @@ _Claim = tuple[tuple[str, ...], str, str, Span]
 def find_clashes(schema: PrismaSchema, collected: Collected) -> None:
     seen: dict[tuple[tuple[str, ...], str], str] = {}
     for space, name, owner, span in _claims(schema):
+        name = as_stored(name)
         other = seen.setdefault((space, name), owner)
         if other != owner:
             collected.say(

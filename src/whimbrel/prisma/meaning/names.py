@@ -25,9 +25,15 @@ def foreign_key_name(table: str, columns: Sequence[str]) -> str:
 
 
 def with_suffix(text: str, suffix: str) -> str:
-    """`text` cut in bytes, at the border of a character, so that the suffix stays whole."""
-    room = _LONGEST_BYTES - len(suffix)
-    raw = text.encode()
-    if len(raw) >= room:
-        text = raw[:room].decode(errors="ignore")
-    return text + suffix
+    """`text` cut so that the suffix stays whole."""
+    return _cut(text, _LONGEST_BYTES - len(suffix)) + suffix
+
+
+def as_stored(name: str) -> str:
+    """What PostgreSQL keeps of a name (manual, section 4.1.1)."""
+    return _cut(name, _LONGEST_BYTES)
+
+
+def _cut(text: str, most_bytes: int) -> str:
+    """At the border of a character."""
+    return text.encode()[:most_bytes].decode(errors="ignore")
