@@ -25,7 +25,6 @@ from whimbrel.flow.call import Call
 from whimbrel.flow.identity import mark_database
 from whimbrel.flow.studio import ROLE, role_sql
 
-playwright = pytest.importorskip("playwright.sync_api")
 CHROMIUM = shutil.which("chromium") or ""
 pytestmark = [
     pytest.mark.web,
@@ -76,6 +75,7 @@ def running(call: Call, port: str = "0") -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
     with playwright.sync_playwright() as driver:
         made = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         yield made
