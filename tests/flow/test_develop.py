@@ -46,6 +46,16 @@ def test_what_production_will_stop_at_is_foretold_when_the_file_is_written(shop:
     assert "note: production stops there unless the statement says `-- whimbrel:allow" in said
 
 
+def test_the_foretelling_knows_the_types_that_the_migrations_so_far_made(shop: Shell) -> None:
+    """How many rows there are it does not know, so an empty table here is no excuse."""
+    shop.write("schema.sql", ORDERS.replace("total int", "total int, code varchar(3)"))
+    shop.done("migrate")
+    shop.write("schema.sql", ORDERS.replace("total int", "total int, code varchar(9)"))
+    assert "advice:" not in shop.done("migrate").err
+    shop.write("schema.sql", ORDERS.replace("total int", "total bigint, code varchar(9)"))
+    assert "is written anew" in shop.done("migrate", "--create-only").err
+
+
 def test_create_only_touches_no_database_of_the_project(
     shop: Shell, connection: Connection, database_url: DatabaseUrl
 ) -> None:

@@ -9,6 +9,7 @@ from ..config.policy_key import Level
 from ..guard.inspect import Inspector
 from ..guard.rule import Finding
 from ..guard.rules import RULES
+from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.trail import Trail
 from .tasks import Prepared
 
@@ -31,12 +32,12 @@ class Advice:
 class Advisor:
     """Looks at one migration after the other, in the order in which they run: what one makes,
     nobody uses before the next one runs. Asks the rules that are not off by `levels`; reads nothing
-    but the files."""
+    but the files, and what is `known` of the database before them."""
 
-    def __init__(self, levels: Mapping[str, Level]) -> None:
+    def __init__(self, levels: Mapping[str, Level], known: Known = NOTHING_KNOWN) -> None:
         asked = [rule for rule in RULES if levels[rule.name] is not Level.OFF]
         self._inspector = Inspector(asked)
-        self._trail = Trail()
+        self._trail = Trail(known)
         self._advice: list[Advice] = []
         self._seen: set[str] = set()
 

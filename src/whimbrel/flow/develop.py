@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.fingerprint import fingerprint
+from ..config.policy_key import Level
+from ..db.connect import connect
 from ..diff.difference import Difference
 from ..diff.made_anew import made_anew_in_words
 from ..errors import Notice, Stop
@@ -14,13 +16,15 @@ from ..guard.levels import levels
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement, render_script, where_schema_may_be
+from ..plan.known import NOTHING_KNOWN, Known, without_amounts
 from ..plan.online import online
+from ..read.known import read_known
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..sources.material import Material, followed
 from ..sources.outside import is_left_out
 from .admission import admit
-from .advice import Advice, advise
+from .advice import Advice, Advisor
 from .apply import apply_all, remember_schema, terms_of
 from .call import Call
 from .diff import require_proof
@@ -114,7 +118,7 @@ def _written(
     history = project_history(place).require_sound()
     before = history_material(place, history)
     with both_placed(before, after, server, dump_before=True) as (start, end):
-        now = start.catalog
+        now, advisor = start.catalog, Advisor(_rules(place), _known(start))
         compared = compare_sources(now, end.catalog, wish.renames, of_after=after.partial)
         refuse_candidates(compared.difference)
         named = names_of_unmodelled(compared.difference)
@@ -134,7 +138,10 @@ def _written(
         files = [_file(call, each, server) for each in parts]
     title = wish.title or _title(statements)
     names = [each.name for each in history.migrations]
-    made = [_write(call, place, _numbered(title, i), each, names) for i, each in enumerate(files)]
+    made = [
+        _write(call, place, _numbered(title, number), each, names, advisor)
+        for number, each in enumerate(files)
+    ]
     first = replace(made[0], not_modelled=named, more=tuple(each.name for each in made[1:]))
     return first, goal
 
@@ -151,23 +158,45 @@ def _file(call: Call, part: Part, server: ScratchServer) -> MigrationFile:
 
 
 def _write(
-    call: Call, place: Workplace, title: str, file: MigrationFile, names: list[str]
+    call: Call,
+    place: Workplace,
+    title: str,
+    file: MigrationFile,
+    names: list[str],
+    advisor: Advisor,
 ) -> Migrated:
-    """Its name is added to the `names` that are there."""
+    """Its name is added to the `names` that are there; the advice is about this one alone."""
     written = write_next(call, place, title, file, names)
     made = written.migration
     names.append(made.name)
-    rules = levels(place.environment.kind, place.settings.rules)
-    advice = advise([prepare(place.project.migrations, made)], rules)
+    before = len(advisor.advice)
+    advisor.look_at(prepare(place.project.migrations, made))
     return Migrated(
-        name=made.name, path=written.path, sql=made.sql, down=made.down or "", advice=advice
+        name=made.name,
+        path=written.path,
+        sql=made.sql,
+        down=made.down or "",
+        advice=advisor.advice[before:],
     )
+
+
+def _rules(place: Workplace) -> Mapping[str, Level]:
+    return levels(place.environment.kind, place.settings.rules)
+
+
+def _known(start: Placed) -> Known:
+    """What the migrations so far lead to, in any environment; how much there is in which, they
+    do not say."""
+    if start.scratch is None:
+        return NOTHING_KNOWN
+    with connect(start.scratch, application_name="whimbrel advice") as conn:
+        return without_amounts(read_known(conn))
 
 
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
     history = project_history(place)
     names = [each.name for each in history.migrations]
-    made = _write(call, place, title, MigrationFile(sql=_EMPTY), names)
+    made = _write(call, place, title, MigrationFile(sql=_EMPTY), names, Advisor(_rules(place)))
     return replace(made, not_modelled=nothing.not_modelled, is_empty=True)
 
 

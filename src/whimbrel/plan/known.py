@@ -7,7 +7,7 @@ statements that came before (`trail.py`). What is not known is None or absent, n
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..pg.name import RelationName
 
@@ -101,3 +101,17 @@ class Known:
 
 
 NOTHING_KNOWN = Known()
+
+
+def without_amounts(known: Known) -> Known:
+    """What is true of every database of this schema: rows, sizes and use are another's own."""
+    return replace(
+        known,
+        tables={
+            name: replace(each, rows=None, size_bytes=None, reads=None)
+            for name, each in known.tables.items()
+        },
+        indexes={name: replace(each, scans=None) for name, each in known.indexes.items()},
+        sequences=dict.fromkeys(known.sequences),
+        free_bytes=None,
+    )
