@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 from tests.backup.shop import back_up, fill, order
+from tests.waiting import PATIENCE_S, until
 
 from whimbrel.backup.create import create_backup, refuse_short_dump
 from whimbrel.backup.manifest import Content, TableContent
@@ -178,12 +179,12 @@ def test_a_killed_backup_is_none_and_the_next_one_cleans_up(
             [sys.executable, "-c", _CHILD, database_url.reveal(), str(tmp_path)],
             stderr=subprocess.DEVNULL,
         )
-        assert until(lambda: bool(names(tmp_path)))
-        assert until(lambda: waits_for_lock(connection))
+        until(lambda: names(tmp_path))
+        until(lambda: waits_for_lock(connection))
         child.send_signal(number)
-        child.wait(30)
+        child.wait(PATIENCE_S)
     assert list_backups(tmp_path) == ((), ())
-    assert until(lambda: not others(connection))  # pg_dump has left too
+    until(lambda: not others(connection))  # pg_dump has left too
     made = back_up(database_url, tmp_path)
     assert names(tmp_path) == [made.id]
 
@@ -203,7 +204,7 @@ def test_a_table_that_stays_locked_is_waited_for_only_so_long(
             back_up(database_url, tmp_path)
     assert caught.value.notice.code == "B115"
     assert names(tmp_path) == []
-    assert until(lambda: not others(connection))
+    until(lambda: not others(connection))
 
 
 def test_two_at_once_are_two_backups(
@@ -260,7 +261,7 @@ def test_a_folder_that_vanishes_meanwhile_is_said_and_leaves_nothing(
         blocker.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
         maker = threading.Thread(target=make)
         maker.start()
-        assert until(lambda: waits_for_lock(connection))
+        until(lambda: waits_for_lock(connection))
         shutil.rmtree(backups)
     maker.join()
     assert [each.notice.code for each in caught] in (["B102"], ["B111"])
@@ -269,11 +270,18 @@ def test_a_folder_that_vanishes_meanwhile_is_said_and_leaves_nothing(
 
 
 def test_progress_is_told_and_no_password_is_an_argument(
-    connection: Connection, database_url: DatabaseUrl, tmp_path: Path
+    connection: Connection,
+    database_url: DatabaseUrl,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     fill(connection)
+    monkeypatch.setattr("whimbrel.backup.pace.SAY_EVERY_S", 0.0)
     said: list[str] = []
-    seen: list[str] = []
+
+    def of_pg_dump() -> list[str]:
+        return [line for line in every_command_line() if "pg_dump" in line]
+
     with a_role(connection, database_url) as url:
         connection.execute(f"GRANT pg_read_all_data TO {quote(url.user)}".encode())
         with connect(database_url) as blocker, blocker.transaction():
@@ -281,11 +289,11 @@ def test_progress_is_told_and_no_password_is_an_argument(
             wanted = replace(order(url, tmp_path), say=said.append)
             maker = threading.Thread(target=create_backup, args=(wanted,))
             maker.start()
-            assert until(lambda: waits_for_lock(connection))
-            seen = [line for line in every_command_line() if "pg_dump" in line]
-            time.sleep(2.2)
+            until(lambda: waits_for_lock(connection) and of_pg_dump())
+            seen = of_pg_dump()
         maker.join()
     assert seen
+    assert any("MB written" in line for line in said)
     assert not any("secret-of-the-role" in line for line in every_command_line() + seen)
     assert list_backups(tmp_path)[0]
 
@@ -310,16 +318,6 @@ def others(conn: Connection) -> bool:
         "AND a.application_name IN ('pg_dump', 'whimbrel backup')"
     )
     return conn.execute(query).fetchone() is not None
-
-
-def until(is_so: object) -> bool:
-    deadline = time.monotonic() + 30
-    assert callable(is_so)
-    while time.monotonic() < deadline:
-        if is_so():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def test_the_programs_of_the_servers_own_major_version_come_first() -> None:

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Callable
 
 import pytest
-from tests.db.processes import within
 from tests.shell import Said, Shell
+from tests.waiting import PATIENCE_S, until
 
 from whimbrel.cli import main, render
 from whimbrel.config.url import DatabaseUrl
@@ -31,11 +31,11 @@ def interrupt(shop: Shell, server_url: DatabaseUrl) -> Callable[..., Said]:
                 "SELECT FROM pg_stat_activity WHERE pid <> pg_backend_pid() "
                 "AND state = 'active' AND query LIKE %s"
             )
-            assert within(30, lambda: watching.execute(held_up, (f"%{at}%",)).rowcount > 0)
+            until(lambda: watching.execute(held_up, (f"%{at}%",)).rowcount > 0)
             process.send_signal(by)
-            out, err = process.communicate(timeout=30)
+            out, err = process.communicate(timeout=PATIENCE_S)
             # The server has been told too: nothing of ours goes on there.
-            assert within(5, lambda: watching.execute(held_up, (f"%{at}%",)).rowcount == 0)
+            until(lambda: watching.execute(held_up, (f"%{at}%",)).rowcount == 0)
         return Said(code=process.returncode, out=out, err=err)
 
     return interrupted

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.shell import Shell
+from tests.waiting import PATIENCE_S
 
 from whimbrel.cli.app import COMMANDS, app
 from whimbrel.cli.words import SCRIPTS
@@ -176,7 +177,7 @@ def test_a_fault_of_ours_is_no_traceback(shell: Shell, monkeypatch: pytest.Monke
 
 
 def _run(*words: str, **kwargs: object) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([WHIMBREL, *words], timeout=60, check=False, **kwargs)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run([WHIMBREL, *words], timeout=PATIENCE_S, check=False, **kwargs)  # type: ignore[call-overload, no-any-return]
 
 
 def test_a_reader_who_has_left_changes_nothing(shell: Shell) -> None:

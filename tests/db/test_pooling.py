@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.db.processes import within
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect_plainly
-from whimbrel.db.embedded.account import give, service_account
+from whimbrel.db.embedded.account import Account, give, service_account
 from whimbrel.db.pooling import refuse_transaction_pooling
 from whimbrel.errors import Failure, Stop
 
@@ -41,16 +41,38 @@ def pool(database_url: DatabaseUrl) -> Iterator[Pool]:
 
 @contextmanager
 def _pgbouncer(url: DatabaseUrl, settings: dict[str, str | int]) -> Iterator[DatabaseUrl]:
+    folder, account = Path(tempfile.mkdtemp(prefix="wt-", dir="/tmp")), service_account()
+    give(account, folder, 0o700)
+    try:
+        while True:
+            port = _free_port()
+            where: dict[str, str | int] = {
+                "listen_addr": "127.0.0.1",
+                "listen_port": port,
+                "unix_socket_dir": "",
+            }
+            with _started(folder, url, {**where, **settings}, account) as process:
+                pooled = replace(url, port=port, password="")
+                until(lambda: process.poll() is not None or _answers(pooled))  # noqa: B023
+                if process.poll() is None:
+                    yield pooled
+                    return
+            log = (folder / "log").read_text("utf-8")
+            assert "Address already in use" in log, log  # somebody else came to that port
+    finally:
+        shutil.rmtree(folder)
+
+
+@contextmanager
+def _started(
+    folder: Path, url: DatabaseUrl, settings: dict[str, str | int], account: Account | None
+) -> Iterator[subprocess.Popen[bytes]]:
     assert PGBOUNCER is not None
-    folder, port = Path(tempfile.mkdtemp(prefix="wt-", dir="/tmp")), _free_port()
-    account = service_account()
-    ours = {"listen_addr": "127.0.0.1", "listen_port": port, "unix_socket_dir": "", **settings}
-    ours |= {"auth_type": "any", "pidfile": str(folder / "pid"), "logfile": str(folder / "log")}
+    files = {"auth_type": "any", "pidfile": str(folder / "pid"), "logfile": str(folder / "log")}
     backend = f"host={url.host} port={url.port} user={url.user} password={url.password}"
     lines = ["[databases]", f"{url.database} = {backend}", "[pgbouncer]"]
-    lines += [f"{name} = {value}" for name, value in ours.items()]
+    lines += [f"{name} = {value}" for name, value in (settings | files).items()]
     (folder / "pgbouncer.ini").write_text("\n".join(lines) + "\n", "utf-8")
-    give(account, folder, 0o700)
     give(account, folder / "pgbouncer.ini", 0o600)
     who = {"user": account.uid, "group": account.gid} if account else {}
     process = subprocess.Popen(
@@ -60,14 +82,11 @@ def _pgbouncer(url: DatabaseUrl, settings: dict[str, str | int]) -> Iterator[Dat
         stderr=subprocess.DEVNULL,
         **who,  # type: ignore[call-overload]
     )
-    pooled = replace(url, port=port, password="")
     try:
-        assert within(10, lambda: _answers(pooled)), (folder / "log").read_text("utf-8")
-        yield pooled
+        yield process
     finally:
         process.kill()
         process.wait()
-        shutil.rmtree(folder)
 
 
 def refuse(url: DatabaseUrl) -> None:

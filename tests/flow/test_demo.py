@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.db.processes import is_alive, within
+from tests.db.processes import is_alive
+from tests.waiting import PATIENCE_S, until
 
 import whimbrel
 from whimbrel.cli.commands import demo as command
@@ -227,11 +228,11 @@ def test_an_interrupt_in_the_middle_leaves_nothing(tmp_path: Path) -> None:
                 break
         servers = servers_of(process.pid)
         process.send_signal(signal.SIGINT)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=2 * PATIENCE_S)
     finally:
         process.kill()
     assert process.returncode == Exit.INTERRUPTED
     assert said.startswith("X111: the demo was interrupted\n")
     assert len(servers) == 3
-    assert within(10, lambda: all(server.is_gone for server in servers))
+    until(lambda: all(server.is_gone for server in servers))
     assert list(tmp_path.iterdir()) == []

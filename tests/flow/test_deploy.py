@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-import time
 
 import pytest
 from tests.identity.imprint import imprint_of
 from tests.shell import Json, Shell
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
@@ -166,19 +166,21 @@ def test_staging_stops_on_an_edited_history(shop: Shell, database_url: DatabaseU
 def test_another_deployer_is_named_and_waited_for(shop: Shell, database_url: DatabaseUrl) -> None:
     shop.done("deploy")
     shop.migration(ONE, CREATE)
-    held = threading.Event()
+    seen = (
+        "SELECT FROM pg_stat_activity WHERE datname = current_database() "
+        "AND query LIKE '%the session that holds the advisory lock%' AND pid <> pg_backend_pid()"
+    )
+    with connect(database_url, application_name="the night shift") as other:
+        other.execute("SELECT pg_advisory_lock(%s)", (DEPLOY_KEY,))
 
-    def deploying() -> None:
-        with connect(database_url, application_name="the night shift") as conn:
-            conn.execute("SELECT pg_advisory_lock(%s)", (DEPLOY_KEY,))
-            held.set()
-            time.sleep(1)
+        def work_until_somebody_waits() -> None:
+            until(lambda: other.execute(seen).rowcount > 0)
+            other.close()
 
-    other = threading.Thread(target=deploying)
-    other.start()
-    held.wait(10)
-    said = shop.done("deploy")
-    other.join()
+        night_shift = threading.Thread(target=work_until_somebody_waits)
+        night_shift.start()
+        said = shop.done("deploy")
+        night_shift.join()
     waiting = [line for line in said.err.splitlines() if "waiting for another deployer" in line]
     assert len(waiting) == 1
     assert "the night shift as " in waiting[0]

@@ -40,19 +40,24 @@ def nobody(server_url: DatabaseUrl, connection: Connection) -> Iterator[str]:
     connection.execute(f"DROP ROLE {quote(name)}".encode())
 
 
+@pytest.fixture
+def closed_port() -> Iterator[int]:
+    """A port where nobody listens: it is taken, so that nobody else comes to it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield taken.getsockname()[1]
+
+
 def test_each_failure_to_reach_is_told_apart_and_the_others_are_looked_at(
-    shop: Shell, database_url: DatabaseUrl, nobody: str
+    shop: Shell, database_url: DatabaseUrl, nobody: str, closed_port: int
 ) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        closed = free.getsockname()[1]
     url = database_url.reveal()
     shop.write(
         "whimbrel.toml",
         f"""
 [environments]
 dns = {{ kind = "test", url = "postgresql://u@no-such-host.invalid/x" }}
-port = {{ kind = "test", url = "postgresql://u@127.0.0.1:{closed}/x" }}
+port = {{ kind = "test", url = "postgresql://u@127.0.0.1:{closed_port}/x" }}
 tls = {{ kind = "test", url = "{url}?sslmode=require" }}
 password = {{ kind = "test", url = "{replace(database_url, user="nobody_knows").reveal()}" }}
 database = {{ kind = "test", url = "{database_url.with_database("nowhere").reveal()}" }}

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from tests.shell import Shell
+from tests.waiting import until
 from tests.watch.test_webhook import Receiver, receiver
 
 from whimbrel.config.url import parse_url
@@ -110,12 +111,14 @@ def test_a_migration_that_takes_long_rings_while_it_does(
 ) -> None:
     shell, found = watched
     monkeypatch.setattr("whimbrel.watch.alert.LONG_MIGRATION_S", 0.2)
-    shell.migration("20260102000000_slow", "SELECT pg_sleep(1);\n")
+    shell.migration(
+        "20260102000000_slow",
+        "DO $$ BEGIN WHILE NOT EXISTS (SELECT FROM orders WHERE id = 42) LOOP "
+        "PERFORM pg_sleep(0.05); END LOOP; END $$;\n",
+    )
     deploy = shell.start("deploy")
-    deadline = time.monotonic() + 10
-    while not (seen := rings(shell, "migration-long")) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert "whimbrel deploy" in seen
+    until(lambda: "whimbrel deploy" in rings(shell, "migration-long"))
+    do(shell, "INSERT INTO orders VALUES (42)")
     assert deploy.communicate()[0]
     assert rings(shell, "migration-long") == ""
     assert news(found) == [("migration-long", "firing"), ("migration-long", "resolved")]

@@ -14,6 +14,7 @@ from uuid import uuid4
 
 import pytest
 from tests.shell import Shell, shell
+from tests.waiting import PATIENCE_S
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
@@ -339,7 +340,7 @@ def count(number, frame):
 for each in (signal.SIGINT, signal.SIGTERM):
     signal.signal(each, count)
 open("ready", "w").close()
-for _ in range(100):
+for _ in range(3000):
     time.sleep(0.02)
     if (signal_file := __import__("pathlib").Path("signals")).exists():
         time.sleep(0.2)
@@ -358,7 +359,7 @@ def test_a_signal_reaches_the_program_once_and_its_answer_counts(
     try:
         _wait_for(shell.root / "ready", process)
         os.kill(process.pid, number)
-        assert process.wait(10) == 7
+        assert process.wait(PATIENCE_S) == 7
     finally:
         process.kill()
         process.communicate()
@@ -367,7 +368,7 @@ def test_a_signal_reaches_the_program_once_and_its_answer_counts(
 
 
 def _wait_for(path: Path, process: subprocess.Popen[str]) -> None:
-    deadline = time.monotonic() + 10
+    deadline = time.monotonic() + PATIENCE_S
     while not path.exists():
         assert process.poll() is None
         assert time.monotonic() < deadline

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
-from tests.db.processes import within
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -54,7 +54,7 @@ def await_replay(primary: EmbeddedServer, standby: EmbeddedServer) -> None:
         row = one.execute("SELECT pg_current_wal_lsn()::text").fetchone()
         assert row is not None
         asked = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
-        assert within(20, lambda: other.execute(asked, row).fetchone() == (True,))
+        until(lambda: other.execute(asked, row).fetchone() == (True,))
 
 
 @contextmanager

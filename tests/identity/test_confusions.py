@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 from tests.identity.conftest import Production, Project
 from tests.identity.imprint import files_of
+from tests.waiting import PATIENCE_S
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -234,7 +235,7 @@ def test_what_is_typed_at_a_terminal_does_not_open_production(
 def test_the_real_program_refuses_too(production: Production, project: Project) -> None:
     project.shell.set(DATABASE_URL=production.url)
     process = project.shell.start("migrate", "reset", "--force")
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=PATIENCE_S)
     assert (process.returncode, out) == (Exit.STOPPED, "")
     assert production.token in err
     production.require_untouched()

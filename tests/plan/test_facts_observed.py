@@ -13,6 +13,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 from tests.plan.forms import FORMS, OUTSIDE_ELSEWHERE, OUTSIDE_FORMS, Form
+from tests.waiting import PATIENCE_S
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
@@ -203,7 +204,7 @@ def _awaited(sql: str, relation: str, url: DatabaseUrl) -> LockMode:
                 return _wait_for(watcher, pid, relation)
             finally:
                 watcher.execute(b"SELECT pg_cancel_backend(%s)", [pid])
-                thread.join(10)
+                thread.join(PATIENCE_S)
 
 
 def _run_until_cancelled(waiter: Connection, sql: str) -> None:
@@ -218,7 +219,7 @@ WHERE pid = %s AND NOT granted AND relation = %s::regclass
 
 
 def _wait_for(watcher: Connection, pid: int, relation: str) -> LockMode:
-    deadline = monotonic() + 10
+    deadline = monotonic() + PATIENCE_S
     while monotonic() < deadline:
         if row := watcher.execute(AWAITED, [pid, relation]).fetchone():
             return MODES[str(row[0])]

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import threading
 import time
+from contextlib import suppress
+from random import Random
+
+from tests.waiting import PATIENCE_S
 
 from whimbrel.catalog.address import Address, ObjectKind
 from whimbrel.catalog.catalog import Catalog, CatalogObject
@@ -305,22 +309,24 @@ def test_a_schema_that_changes_while_it_is_read_is_read_again(
     connection: Connection, database_url: DatabaseUrl
 ) -> None:
     """Each answer is of one state: a view never without its table, nor a table without columns."""
-    done = threading.Event()
+    create = "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t"
+    changes = (create, "DROP VIEW v; DROP TABLE t") * 6
+    both, chance = threading.Barrier(2, timeout=PATIENCE_S), Random(1)
 
     def change() -> None:
-        with connect(database_url) as conn:
-            while not done.is_set():
-                conn.execute("CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t")
-                conn.execute("CREATE OR REPLACE VIEW v AS SELECT a FROM t WHERE a > 0")
-                time.sleep(0.5)
-                conn.execute("DROP VIEW v; DROP TABLE t")
+        with connect(database_url) as conn, suppress(threading.BrokenBarrierError):
+            for sql in changes:
+                both.wait()
+                time.sleep(chance.uniform(0, 0.05))
+                conn.execute(sql.encode())
 
     changing = threading.Thread(target=change)
     changing.start()
     try:
-        for _ in range(8):
+        for _ in changes:
+            both.wait()
             found = {each.address.shown for each in read_catalog(connection).objects}
             assert ("view public.v" in found) == ("column public.t.a" in found)
     finally:
-        done.set()
+        both.abort()
         changing.join()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
@@ -23,6 +23,8 @@ from whimbrel.run.terms import Limits, Terms
 from whimbrel.script.parse import parse_script
 
 NAME = "20260101000000_change"
+TABLE = "CREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t SELECT generate_series(1, 100);"
+ALTER = "ALTER TABLE t ADD COLUMN x int;"
 
 
 def task_of(sql: str, name: str = NAME) -> Task:
@@ -45,6 +47,15 @@ class Deployer:
             patience=Patience(tries=4, first_s=0.05, cap_s=0.2, total_s=5),
             reporter=self.told.append,
         )
+
+    def telling(self, hear: Callable[[Event], object]) -> Terms:
+        """Terms under which somebody else hears each event too, while the runner waits."""
+
+        def tell(event: Event) -> None:
+            self.told.append(event)
+            hear(event)
+
+        return replace(self.terms(), reporter=tell)
 
     def apply(self, sql: str, name: str = NAME, terms: Terms | None = None) -> Outcome:
         with Deployment(self.url, self.table, terms or self.terms()) as deployment:
@@ -72,6 +83,14 @@ class Deployer:
 @pytest.fixture
 def deployer(database_url: DatabaseUrl) -> Deployer:
     return Deployer(url=database_url)
+
+
+@pytest.fixture
+def table(deployer: Deployer) -> Deployer:
+    """A table `t` of a hundred rows."""
+    deployer.apply(TABLE, "1_rows")
+    deployer.told.clear()
+    return deployer
 
 
 @pytest.fixture

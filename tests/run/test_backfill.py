@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.run.conftest import NAME, Deployer
+from tests.waiting import until
 
 from whimbrel.db.connect import Connection
 from whimbrel.errors import Failure
@@ -101,29 +103,25 @@ def test_a_lost_connection_is_made_again(filled: Deployer, other: Connection) ->
 
 
 def test_a_deployer_that_is_killed_between_two_parts_is_followed_by_one_that_goes_on(
-    filled: Deployer, deployer_script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Deployer, other: Connection, deployer_script: Path, tmp_path: Path
 ) -> None:
-    import subprocess
-    import sys
-
-    filled.do("ALTER TABLE t DISABLE TRIGGER count_it")
+    half_way = (ROWS // 2 + 1) ** 2
     filled.do(
         "CREATE OR REPLACE FUNCTION count_it() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "NEW.times := OLD.times + 1; IF NEW.id % 49 = 0 THEN PERFORM pg_sleep(0.003); END IF; "
-        "RETURN NEW; END $$;"
-        "ALTER TABLE t ENABLE TRIGGER count_it"
+        f"NEW.times := OLD.times + 1; IF NEW.id = {half_way} THEN "
+        "PERFORM pg_advisory_xact_lock(1); END IF; RETURN NEW; END $$"
     )
     folder = tmp_path / NAME
     folder.mkdir()
     (folder / "migration.sql").write_text(FILL)
     command = [sys.executable, str(deployer_script), filled.url.reveal(), str(tmp_path)]
+    other.execute("SELECT pg_advisory_lock(1)")
     process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 20
-    while filled.one("SELECT count(*) FROM t WHERE times > 0") == 0:
-        assert time.monotonic() < deadline
-        time.sleep(0.01)
+    waits = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted"
+    until(lambda: filled.one(waits) == 1)
     process.kill()
     process.communicate()
+    other.execute("SELECT pg_advisory_unlock(1)")
     done = filled.one("SELECT count(*) FROM t WHERE times > 0")
     assert 0 < int(str(done)) < ROWS
     filled.apply(FILL)

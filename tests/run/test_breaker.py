@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
 from tests.run.conftest import Deployer
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -33,15 +33,6 @@ def test_each_bound_is_said_in_words(pulse: Pulse, said: list[str]) -> None:
     assert list(Bounds().troubles(pulse)) == said
 
 
-def within(seconds: float, is_so: Callable[[], object]) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if is_so():
-            return True
-        time.sleep(0.02)
-    return False
-
-
 @contextmanager
 def blocked(url: DatabaseUrl, table: str) -> Iterator[None]:
     """A session holds the table, another one waits for it."""
@@ -62,9 +53,9 @@ def test_sessions_that_wait_are_trouble_while_they_do(deployer: Deployer) -> Non
     deployer.do("CREATE TABLE t ()")
     with Breaker(deployer.url, Bounds(blocked=0), "test") as breaker:
         with blocked(deployer.url, "t"):
-            assert within(5, lambda: breaker.trouble)
+            until(lambda: breaker.trouble)
             assert breaker.trouble == "1 sessions wait for locks"
-        assert within(5, lambda: not breaker.trouble)
+        until(lambda: not breaker.trouble)
 
 
 @pytest.mark.parametrize(
@@ -79,11 +70,11 @@ def test_sessions_that_wait_are_trouble_while_they_do(deployer: Deployer) -> Non
 def test_the_users_own_question_is_asked(deployer: Deployer, probe: str, said: str) -> None:
     deployer.do("CREATE TABLE health (note text); INSERT INTO health VALUES ('full')")
     with Breaker(deployer.url, Bounds(probe=probe), "test") as breaker:
-        assert within(5, lambda: breaker.trouble)
+        until(lambda: breaker.trouble)
         assert said in breaker.trouble
         if probe == "SELECT note FROM health":
             deployer.do("UPDATE health SET note = NULL")
-            assert within(5, lambda: not breaker.trouble)
+            until(lambda: not breaker.trouble)
 
 
 SLOW = (

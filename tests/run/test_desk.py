@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from tests.run.conftest import Deployer, task_of
+from tests.waiting import until
 
 from whimbrel.db.connect import Connection
 from whimbrel.errors import Failure
@@ -124,8 +124,4 @@ def test_a_deployer_that_has_nothing_to_do_leaves_no_session_behind(
     here = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
     with Deployment(deployer.url, deployer.table, deployer.terms()) as deployment:
         deployment.rows()
-    for _ in range(50):  # a session takes a moment to end
-        if other.execute(here).fetchone() == (1,):
-            return
-        time.sleep(0.1)
-    raise AssertionError("a session of the deployer is still there")
+    until(lambda: other.execute(here).fetchone() == (1,))  # a session takes a moment to end

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -12,6 +11,7 @@ from dataclasses import replace
 import pytest
 from tests.identity.clusters import _Switchboard, base_backup, promote
 from tests.run.conftest import Deployer
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -92,8 +92,7 @@ def test_a_failover_in_the_middle_ends_it_and_every_row_is_done_once(
         deployer = Deployer(url=url)
 
         def fail_over() -> None:
-            while not any(isinstance(e, BatchDone) and e.batches > 5 for e in deployer.told):
-                time.sleep(0.01)
+            until(lambda: any(isinstance(e, BatchDone) and e.batches > 5 for e in deployer.told))
             places[:] = [standby.url()]
             primary.stop("immediate")
             promote(standby)

@@ -12,24 +12,15 @@ from pathlib import Path
 
 import pytest
 from tests.identity.clusters import await_replay, base_backup
-from tests.run.conftest import NAME, Deployer
+from tests.run.conftest import ALTER, NAME, TABLE, Deployer
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.server import throw_away_server
-from whimbrel.run.events import Blocked, CleanedUp, Unseen
+from whimbrel.run.events import Blocked, CleanedUp, Event, Unseen
 from whimbrel.run.patience import Patience
 from whimbrel.run.terms import Terms
-
-TABLE = "CREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t SELECT generate_series(1, 100);"
-ALTER = "ALTER TABLE t ADD COLUMN x int;"
-
-
-@pytest.fixture
-def table(deployer: Deployer) -> Deployer:
-    deployer.apply(TABLE, "1_rows")
-    deployer.told.clear()
-    return deployer
 
 
 def looking_at(deployer: Deployer, *standbys: DatabaseUrl) -> Terms:
@@ -83,11 +74,12 @@ def test_a_commit_under_a_strong_lock_waits_for_no_standby(table: Deployer) -> N
 
 
 def test_an_index_build_names_whom_it_waits_for(table: Deployer, other: Connection) -> None:
+    def let_go(event: Event) -> None:
+        if isinstance(event, Blocked):
+            other.rollback()
+
     other.execute("BEGIN; INSERT INTO t VALUES (1000)")
-    release = threading.Timer(1.0, other.rollback)
-    release.start()
-    table.apply("CREATE INDEX CONCURRENTLY i ON t (id);")
-    release.join()
+    table.apply("CREATE INDEX CONCURRENTLY i ON t (id);", terms=table.telling(let_go))
     named = [each for each in table.told if isinstance(each, Blocked) and each.is_queued]
     assert {blocker.pid for each in named for blocker in each.blockers} == {other.info.backend_pid}
 
@@ -98,9 +90,19 @@ def test_what_an_interrupted_build_left_is_removed_at_once(table: Deployer) -> N
         "$$ BEGIN PERFORM pg_sleep(0.05); RETURN $1; END $$"
     )
     sql = "CREATE INDEX CONCURRENTLY i ON t (slow(id));"
-    interrupt = threading.Timer(0.8, signal.raise_signal, args=(signal.SIGINT,))
-    interrupt.start()
+    asleep = (
+        "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' "
+        "AND datname = current_database()"
+    )
+
+    def interrupt() -> None:
+        until(lambda: table.one(asleep) == 1)
+        signal.raise_signal(signal.SIGINT)
+
+    by_hand = threading.Thread(target=interrupt)
+    by_hand.start()
     failure = table.failure(sql)
+    by_hand.join()
     assert failure.notice.code == "R120"
     assert any(isinstance(each, CleanedUp) for each in table.told)
     assert table.one("SELECT count(*) FROM pg_class WHERE relname = 'i'") == 0
@@ -111,20 +113,18 @@ def test_a_deployer_that_hangs_loses_its_locks(
 ) -> None:
     """Its watchdog hangs with it, so the server itself has to end the statement."""
     (tmp_path / NAME).mkdir()
-    sql = f"BEGIN;\n{ALTER}\nSELECT pg_sleep(30);\nCOMMIT;\n"
+    sql = f"BEGIN;\n{ALTER}\nSELECT pg_sleep(120);\nCOMMIT;\n"
     (tmp_path / NAME / "migration.sql").write_text(sql)
     command = [sys.executable, str(deployer_script), table.url.reveal(), str(tmp_path)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         held = "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND granted"
         here = f"{held} AND relation = to_regclass('t')"
-        deadline = time.monotonic() + 20
-        while table.one(here) == 0:
-            assert time.monotonic() < deadline
+        until(lambda: table.one(here) == 1)
         process.send_signal(signal.SIGSTOP)
         began = time.monotonic()
         table.one("SELECT count(*) FROM t")
-        assert time.monotonic() - began < 4
+        assert time.monotonic() - began < 30  # the server ends it after a second
     finally:
         process.kill()
         process.wait()
@@ -150,9 +150,7 @@ def test_a_vacuum_against_wraparound_is_named_and_left_alone() -> None:
             "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' "
             "AND query LIKE '%public.t (to prevent%'"
         )
-        deadline = time.monotonic() + 60
-        while deployer.one(running) == 0 and time.monotonic() < deadline:
-            time.sleep(0.1)
+        until(lambda: deployer.one(running) == 1)
         patient = replace(deployer.terms(), patience=Patience(tries=2, first_s=0.1))
         failure = deployer.failure(ALTER, terms=patient)
         assert failure.notice.code == "R116", failure.notice

@@ -7,15 +7,16 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from tests.run.conftest import Deployer, task_of
+from tests.waiting import PATIENCE_S, until
 
 from whimbrel.config.url import DatabaseUrl
-from whimbrel.db.connect import connect
+from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.server import EmbeddedServer, throw_away_server
 from whimbrel.errors import Failure, Notice, Stop
 from whimbrel.run import trip
@@ -26,32 +27,52 @@ from whimbrel.run.wire import Reply, converse
 Converse = Callable[..., Reply]
 
 
-def end_worker(url: DatabaseUrl, *, while_running: str) -> None:
-    """End the session that runs a statement with these words."""
-    with connect(url) as conn:
-        for _ in range(200):
-            done = conn.execute(
-                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity "
-                "WHERE datname = current_database() AND pid <> pg_backend_pid() "
-                "AND state = 'active' AND query LIKE %s",
-                (f"%{while_running}%",),
-            ).fetchone()
-            if done is not None:
-                return
-            time.sleep(0.02)
-    raise AssertionError(f"nobody ran {while_running}")
+# Lasts while the session that is to do harm is there: not when it is run again afterwards.
+LONG = "SELECT pg_sleep(60 * count(*)) FROM pg_stat_activity WHERE application_name = 'harm';"
+RUNNING = (
+    "SELECT pid FROM pg_stat_activity WHERE state = 'active' AND query LIKE %s "
+    "AND datname = current_database() AND pid <> pg_backend_pid()"
+)
+Deed = Callable[[Connection, int], object]
+
+
+@contextmanager
+def harm(url: DatabaseUrl, deed: Deed, *, to: str = "pg_sleep(60") -> Iterator[None]:
+    """Does it, once, to the session that runs a statement with these words."""
+
+    def work() -> None:
+        def victim() -> tuple[object, ...] | None:
+            return conn.execute(RUNNING, (f"%{to}%",)).fetchone()
+
+        until(victim)
+        found = victim()
+        assert found is not None
+        conn.execute("SET application_name = 'harm is done'")
+        deed(conn, int(str(found[0])))
+        conn.close()
+
+    with connect(url, application_name="harm") as conn:
+        thread = threading.Thread(target=work)
+        thread.start()
+        yield
+        thread.join()
+
+
+def end(conn: Connection, pid: int) -> None:
+    conn.execute("SELECT pg_terminate_backend(%s, 60000)", (pid,))
+
+
+def crash(_: Connection, pid: int) -> None:
+    """As if the machine had lost its power: commits that nobody waited for are gone."""
+    os.kill(pid, signal.SIGKILL)
 
 
 def test_a_connection_lost_inside_a_transaction_is_made_again(deployer: Deployer) -> None:
     deployer.apply("CREATE TABLE log (x int);", "1_log")
-    end = threading.Thread(
-        target=end_worker, args=(deployer.url,), kwargs={"while_running": "pg_sleep"}
-    )
-    end.start()
-    outcome = deployer.apply(
-        "INSERT INTO log VALUES (1);\nSELECT pg_sleep(0.7);\nINSERT INTO log VALUES (2);", "2_log"
-    )
-    end.join()
+    with harm(deployer.url, end):
+        outcome = deployer.apply(
+            f"INSERT INTO log VALUES (1);\n{LONG}\nINSERT INTO log VALUES (2);", "2_log"
+        )
     assert outcome.retries == 1
     assert deployer.query("SELECT x FROM log ORDER BY x") == [(1,), (2,)]
     assert any(isinstance(each, Retrying) for each in deployer.told)
@@ -86,15 +107,13 @@ def test_a_lost_index_build_is_asked_of_the_catalog_and_finished(deployer: Deplo
     deployer.apply("CREATE TABLE t (x int);", "1_t")
     with connect(deployer.url) as old:
         old.execute("BEGIN; INSERT INTO t VALUES (1)")
-        end = threading.Thread(
-            target=end_worker, args=(deployer.url,), kwargs={"while_running": "CONCURRENTLY i"}
-        )
-        end.start()
-        release = threading.Timer(1.5, old.rollback)
-        release.start()
-        deployer.apply("CREATE INDEX CONCURRENTLY i ON t (x);", "2_i")
-        end.join()
-        release.join()
+
+        def end_and_let_go(conn: Connection, pid: int) -> None:
+            end(conn, pid)
+            old.rollback()
+
+        with harm(deployer.url, end_and_let_go, to="CONCURRENTLY i"):
+            deployer.apply("CREATE INDEX CONCURRENTLY i ON t (x);", "2_i")
     assert deployer.one("SELECT indisvalid FROM pg_index WHERE indexrelid = 'i'::regclass") is True
     assert deployer.one("SELECT count(*) FROM pg_index WHERE NOT indisvalid") == 0
 
@@ -106,12 +125,8 @@ def test_identity_is_asked_again_after_every_reconnect(deployer: Deployer) -> No
         terms, "still_allowed", lambda conn, step: asked.append(conn.info.backend_pid)
     )
     deployer.apply("CREATE TABLE log (x int);", "1_log")
-    end = threading.Thread(
-        target=end_worker, args=(deployer.url,), kwargs={"while_running": "pg_sleep"}
-    )
-    end.start()
-    deployer.apply("SELECT pg_sleep(0.7);", "2_log", terms)
-    end.join()
+    with harm(deployer.url, end):
+        deployer.apply(LONG, "2_log", terms)
     assert len(set(asked)) == 2
 
 
@@ -163,39 +178,18 @@ def test_a_server_that_restarts_in_the_middle_is_waited_for(
     own: Deployer, own_server: EmbeddedServer
 ) -> None:
     own.apply("CREATE TABLE log (x int);", "1_log")
-    restart = threading.Timer(0.4, own_server.restart)
-    restart.start()
-    own.apply(
-        "INSERT INTO log VALUES (1);\nSELECT pg_sleep(1.2);\nINSERT INTO log VALUES (2);", "2_log"
-    )
-    restart.join()
+    with harm(own.url, lambda *_: own_server.restart()):
+        own.apply(f"INSERT INTO log VALUES (1);\n{LONG}\nINSERT INTO log VALUES (2);", "2_log")
     assert own.query("SELECT x FROM log ORDER BY x") == [(1,), (2,)]
     assert own.one("SELECT count(*) FROM whimbrel.migration WHERE finished_at IS NULL") == 0
     assert any(isinstance(each, Retrying | Reconnecting) for each in own.told)
 
 
-def crash(url: DatabaseUrl) -> None:
-    """As if the machine had lost its power: commits that nobody waited for are gone."""
-    with connect(url) as conn:
-        for _ in range(200):
-            found = conn.execute(
-                "SELECT pid FROM pg_stat_activity "
-                "WHERE wait_event = 'PgSleep' AND datname = current_database()"
-            ).fetchone()
-            if found is not None:
-                os.kill(int(str(found[0])), signal.SIGKILL)
-                return
-            time.sleep(0.02)
-    raise AssertionError("nobody slept")
-
-
 def test_a_crash_takes_back_what_was_not_on_disk_and_it_is_done_again(own: Deployer) -> None:
     own.apply("CREATE TABLE a (); CREATE TABLE b (); INSERT INTO a DEFAULT VALUES;", "1_tables")
-    end = threading.Thread(target=crash, args=(own.url,))
-    end.start()
-    sql = "ALTER TABLE a ADD x int;\nALTER TABLE b ADD y int;\nSELECT pg_sleep(0.7);"
-    outcome = own.apply(sql, "2_columns")
-    end.join()
+    with harm(own.url, crash):
+        sql = f"ALTER TABLE a ADD x int;\nALTER TABLE b ADD y int;\n{LONG}"
+        outcome = own.apply(sql, "2_columns")
     assert outcome.retries == 1
     assert own.query("SELECT x FROM a") == [(None,)]
     assert own.query("SELECT y FROM b") == []
@@ -205,14 +199,14 @@ def test_a_crash_takes_back_what_was_not_on_disk_and_it_is_done_again(own: Deplo
 
 
 def test_a_crash_that_takes_back_a_whole_migration_of_the_run_ends_it(own: Deployer) -> None:
-    tasks = [task_of("CREATE TABLE a ();", "1_a"), task_of("SELECT pg_sleep(0.7);", "2_b")]
-    end = threading.Thread(target=crash, args=(own.url,))
-    end.start()
-    with Deployment(own.url, own.table, own.terms()) as deployment:
+    tasks = [task_of("CREATE TABLE a ();", "1_a"), task_of(LONG, "2_b")]
+    with (
+        harm(own.url, crash),
+        Deployment(own.url, own.table, own.terms()) as deployment,
+    ):
         deployment.apply(tasks[0], more_follow=True)
         with pytest.raises(Failure) as caught:
             deployment.apply(tasks[1])
-    end.join()
     assert str(caught.value) == (
         "R122: a crash of the server took back what this run had applied: 1_a\n"
         "  why:  those commits had not reached the disk yet; with each went its record, so "
@@ -231,9 +225,9 @@ def test_a_crash_that_takes_back_a_whole_migration_of_the_run_ends_it(own: Deplo
 @pytest.mark.parametrize(
     ("sql", "stands"),
     [
-        ("CREATE TABLE a ();\nSELECT pg_sleep(20);", "steps 1–2 not applied"),
+        ("CREATE TABLE a ();\nSELECT pg_sleep(120);", "steps 1–2 not applied"),
         ("CREATE TABLE a ();\nCREATE TABLE b ();\nVACUUM a;\nDO $$ BEGIN COMMIT; "
-         "PERFORM pg_sleep(20); END $$;", "steps 1–3 applied, step 4 in doubt"),
+         "PERFORM pg_sleep(120); END $$;", "steps 1–3 applied, step 4 in doubt"),
     ],
 )  # fmt: skip
 def test_an_interrupted_run_says_what_stands(
@@ -248,11 +242,9 @@ def test_an_interrupted_run_says_what_stands(
         "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep' AND "
         "datname = current_database()"
     )
-    deadline = time.monotonic() + 20
-    while deployer.one(sleeping) == 0 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until(lambda: deployer.one(sleeping) == 1)
     process.send_signal(sent)
-    said, _ = process.communicate(timeout=20)
+    said, _ = process.communicate(timeout=PATIENCE_S)
     assert process.returncode == 130
     assert stands in said
     assert deployer.one(sleeping) == 0

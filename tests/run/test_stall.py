@@ -8,57 +8,57 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
+import psycopg
 import pytest
-from tests.run.conftest import Deployer
+from tests.run.conftest import ALTER, TABLE, Deployer
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.server import throw_away_server
-from whimbrel.run.events import Blocked, Retrying
+from whimbrel.plan.step import Step
+from whimbrel.run.events import Blocked, Event, Retrying
 from whimbrel.run.patience import Patience
 from whimbrel.run.terms import Terms
 
-TABLE = "CREATE TABLE t (id int PRIMARY KEY);\nINSERT INTO t SELECT generate_series(1, 100);"
-ALTER = "ALTER TABLE t ADD COLUMN x int;"
-
-
-@pytest.fixture
-def table(deployer: Deployer) -> Deployer:
-    deployer.apply(TABLE, "1_rows")
-    deployer.told.clear()
-    return deployer
-
 
 @contextmanager
-def traffic(url: DatabaseUrl) -> Iterator[list[float]]:
-    """Readers that come all the time; how long each had to wait, in milliseconds."""
-    waits, is_over = [0.0], threading.Event()
+def traffic(url: DatabaseUrl, *, waits_ms: int) -> Iterator[None]:
+    """Readers that come all the time; none has to wait longer than this for a lock.
+
+    The server measures: that a busy machine is slow to give the reader its turn does not count.
+    """
+    refused, is_over = list[psycopg.Error](), threading.Event()
 
     def read() -> None:
         with connect(url, application_name="reader") as conn:
+            conn.execute(f"SET lock_timeout = {waits_ms}".encode())
             while not is_over.wait(0.005):
-                began = time.monotonic()
-                conn.execute("SELECT count(*) FROM t")
-                waits.append((time.monotonic() - began) * 1000)
+                try:
+                    conn.execute("SELECT count(*) FROM t")
+                except psycopg.errors.LockNotAvailable as exc:
+                    refused.append(exc)
 
     thread = threading.Thread(target=read)
     thread.start()
     try:
-        yield waits
+        yield
     finally:
         is_over.set()
         thread.join()
+    assert refused == []
 
 
 def hold(conn: Connection) -> None:
-    conn.execute("BEGIN; SELECT 'secret' AS password, count(*) FROM t")
+    """From now on a transaction reads `t` that is too old to be queued for."""
+    conn.execute("BEGIN; SELECT 'secret' AS password, count(*), pg_sleep(0.25) FROM t")
 
 
 def test_blockers_are_named_before_we_queue_and_nobody_waits(
     table: Deployer, other: Connection
 ) -> None:
     hold(other)
-    with traffic(table.url) as waits:
+    with traffic(table.url, waits_ms=50):
         failure = table.failure(ALTER)
     assert failure.notice.code == "R102"
     assert "(shop as " in failure.notice.why
@@ -66,55 +66,41 @@ def test_blockers_are_named_before_we_queue_and_nobody_waits(
     assert "secret" not in str(failure)
     told = [each for each in table.told if isinstance(each, Blocked)]
     assert told[0].blockers[0].pid == other.info.backend_pid
-    assert max(waits) < 400
     assert (
         table.one("SELECT count(*) FROM whimbrel.migration WHERE migration_name <> '1_rows'") == 0
     )
 
 
 def test_it_goes_on_when_the_blocker_has_gone(table: Deployer, other: Connection) -> None:
+    def let_go(event: Event) -> None:
+        if isinstance(event, Retrying):
+            other.rollback()
+
     hold(other)
-    release = threading.Timer(0.5, other.rollback)
-    release.start()
-    patient = Patience(tries=100, first_s=0.05, cap_s=0.1, total_s=30)
-    outcome = table.apply(ALTER, terms=replace(table.terms(), patience=patient))
-    release.join()
-    assert outcome.retries > 0
-    assert any(isinstance(each, Retrying) for each in table.told)
+    outcome = table.apply(ALTER, terms=table.telling(let_go))
+    assert outcome.retries == 1
 
 
-def test_a_young_blocker_is_queued_for_and_named(table: Deployer) -> None:
-    """Transactions shorter than lock_timeout, one after the other: no reason not to queue."""
-    is_over = threading.Event()
+def test_a_young_blocker_is_queued_for_and_named(table: Deployer, other: Connection) -> None:
+    """It comes between our look and our statement; it is named while we wait, and goes."""
 
-    def keep_busy(offset_s: float) -> None:
-        with connect(table.url, application_name="busy") as conn:
-            time.sleep(offset_s)
-            while not is_over.is_set():
-                with conn.transaction():
-                    conn.execute("SELECT count(*) FROM t; SELECT pg_sleep(0.12)")
+    def come(_: Connection, __: Step) -> None:
+        other.execute("BEGIN; SELECT count(*) FROM t")
 
-    threads = [threading.Thread(target=keep_busy, args=(each / 20,)) for each in range(3)]
-    for thread in threads:
-        thread.start()
-    try:
-        time.sleep(0.2)
-        table.apply(ALTER)
-    finally:
-        is_over.set()
-        for thread in threads:
-            thread.join()
+    def go(event: Event) -> None:
+        if isinstance(event, Blocked | Retrying):
+            other.rollback()
+
+    table.apply(ALTER, terms=replace(table.telling(go), still_allowed=come))
     queued = [each for each in table.told if isinstance(each, Blocked) and each.is_queued]
-    assert queued
-    assert {each.application for each in queued[0].blockers} == {"busy"}
+    assert {each.application for each in queued[0].blockers} == {"shop"}
 
 
 def test_work_under_a_strong_lock_is_cut_at_the_budget(table: Deployer) -> None:
     slow = "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0 AND pg_sleep(0.02) IS NOT NULL);"
-    with traffic(table.url) as waits:
+    with traffic(table.url, waits_ms=1500):  # a loaded machine is slow to notice
         failure = table.failure(slow, terms=table.terms(stall_budget_ms=300))
     assert failure.notice.code == "R103"
-    assert max(waits) < 300 + 400  # a loaded machine is slow to notice
     assert sum(isinstance(each, Retrying) for each in table.told) == 1
     assert table.one("SELECT count(*) FROM pg_constraint WHERE conname = 'c'") == 0
 
@@ -126,10 +112,12 @@ def test_without_a_budget_it_takes_its_time(table: Deployer) -> None:
 
 
 def test_the_stall_is_measured(table: Deployer) -> None:
+    began = time.monotonic()
     outcome = table.apply(
-        "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0 AND pg_sleep(0.001) IS NOT NULL);"
+        "ALTER TABLE t ADD CONSTRAINT c CHECK (id > 0 AND pg_sleep(0.001) IS NOT NULL);",
+        terms=table.terms(stall_budget_ms=10_000),
     )
-    assert 90 < outcome.stall_ms < 500
+    assert 90 < outcome.stall_ms < (time.monotonic() - began) * 1000
 
 
 def test_a_waiting_row_lock_outside_the_budget_has_the_long_limit(
@@ -157,12 +145,11 @@ def test_a_lock_that_the_text_does_not_show_is_found_and_cut(table: Deployer) ->
     """EXECUTE of a computed text: nothing is declared, the watchdog looks for itself."""
     hidden = (
         "DO $$ BEGIN EXECUTE 'ALTER TABLE ' || 't' || ' ADD COLUMN x int'; "
-        "PERFORM pg_sleep(3); END $$;"
+        "PERFORM pg_sleep(6); END $$;"
     )
-    with traffic(table.url) as waits:
+    with traffic(table.url, waits_ms=3000):
         failure = table.failure(f"BEGIN;\n{hidden}\nCOMMIT;")
     assert failure.notice.code == "R103"
-    assert max(waits) < 1200
 
 
 def test_a_long_statement_that_stalls_nobody_is_left_alone(table: Deployer) -> None:
@@ -185,9 +172,6 @@ def test_an_autovacuum_gives_way() -> None:
             "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'autovacuum worker' "
             "AND query LIKE '%VACUUM%public.t%'"
         )
-        deadline = time.monotonic() + 60
-        while deployer.one(held) == 0 and time.monotonic() < deadline:
-            time.sleep(0.1)
-        assert deployer.one(held) == 1
+        until(lambda: deployer.one(held) == 1)
         outcome = deployer.apply(ALTER)
     assert outcome.stall_ms < 500

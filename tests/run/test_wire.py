@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import threading
-import time
+
+from tests.waiting import until
 
 from whimbrel.db.connect import Connection
 from whimbrel.run.wire import converse, is_alive
@@ -61,7 +62,4 @@ def test_a_resting_connection_that_was_ended_is_noticed(
     connection: Connection, other: Connection
 ) -> None:
     other.execute("SELECT pg_terminate_backend(%s)", (connection.info.backend_pid,))
-    deadline = time.monotonic() + 5
-    while is_alive(connection) and time.monotonic() < deadline:
-        time.sleep(0.01)
-    assert not is_alive(connection)
+    until(lambda: not is_alive(connection))

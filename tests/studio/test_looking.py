@@ -117,7 +117,7 @@ def test_ten_megabytes_in_a_cell_are_cut_in_lists_and_whole_on_request(visitor: 
     row = visitor.get("/row", **where, k="1")
     assert len(html) < 10_000
     assert len(row) < 60_000
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 20
     assert "too long to be edited here" in row
     whole = visitor.get("/cell", **where, k="1", column="body")
     assert whole == "0123456789" * 1048576

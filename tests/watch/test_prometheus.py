@@ -17,6 +17,7 @@ from urllib.request import urlopen
 
 import pytest
 from tests.shell import Shell, shell, shop
+from tests.waiting import PATIENCE_S
 
 from whimbrel.flow.call import Call
 from whimbrel.flow.monitor import Monitor
@@ -26,7 +27,6 @@ from whimbrel.watch.rules import rules_yaml
 __all__ = ["shell", "shop"]  # fixtures
 
 pytestmark = pytest.mark.skipif(not shutil.which("promtool"), reason="no Prometheus here")
-WAIT_S = 60  # for what takes a second or two
 
 
 def run(*words: str, text: str = "") -> str:
@@ -86,11 +86,11 @@ def prometheus(folder: Path) -> Iterator[int]:
         yield _port(process, log)
     finally:
         process.terminate()
-        process.wait(timeout=WAIT_S)
+        process.wait(timeout=PATIENCE_S)
 
 
 def _port(process: subprocess.Popen[bytes], log: Path) -> int:
-    deadline = time.monotonic() + WAIT_S
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline and process.poll() is None:
         if found := re.search(r'"Listening on" address=127\.0\.0\.1:(\d+)', log.read_text("utf-8")):
             return int(found[1])
@@ -100,7 +100,7 @@ def _port(process: subprocess.Popen[bytes], log: Path) -> int:
 
 def _asked(port: int, query: str) -> str:
     """The value that Prometheus has for it, once it has one."""
-    deadline = time.monotonic() + WAIT_S
+    deadline = time.monotonic() + PATIENCE_S
     while time.monotonic() < deadline:
         try:
             with urlopen(f"http://127.0.0.1:{port}/api/v1/query?query={quote(query)}") as answer:

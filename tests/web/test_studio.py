@@ -18,6 +18,7 @@ from typing import Any
 import pytest
 from tests.shell import new_database
 from tests.studio.conftest import TABLES, call_to
+from tests.waiting import PATIENCE_S
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -69,7 +70,7 @@ def running(call: Call, port: str = "0") -> Iterator[Running]:
         yield Running(process, json.loads(said)["url"])
     finally:
         process.send_signal(signal.SIGINT)
-        process.communicate(timeout=20)
+        process.communicate(timeout=PATIENCE_S)
         assert process.returncode == 0
 
 

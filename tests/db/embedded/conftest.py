@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.db.processes import within
+from tests.waiting import until
 
 from whimbrel.db.embedded.home import try_to_hold
 from whimbrel.db.embedded.leftover import runs_in, wait_for_end
@@ -49,7 +49,7 @@ def home(shared_home: Path) -> Iterator[Path]:
     if found is not None and runs_in(found.pid, shared_home / "data"):
         os.kill(found.pid, signal.SIGQUIT)
         assert wait_for_end(found.pid, shared_home / "data", 10)
-    assert within(10, lambda: is_free(shared_home))
+    until(lambda: is_free(shared_home))
 
 
 @pytest.fixture

@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from tests.db.embedded.conftest import Script
 from tests.db.processes import is_root
+from tests.waiting import PATIENCE_S
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -105,7 +106,7 @@ def test_as_root_data_of_another_user_is_served_under_his_name(own_home: Path) -
 
 
 def test_an_open_server_is_found_again_by_another_process(home: Path, script: Script) -> None:
-    first, _ = script(OPEN_AND_PRINT, home).communicate(timeout=30)
+    first, _ = script(OPEN_AND_PRINT, home).communicate(timeout=PATIENCE_S)
     with open_server(home) as server:
         assert first.split() == [str(server.pid), str(server.url().port)]
         with pytest.raises(Failure, match="runs in") as failure:
@@ -115,7 +116,7 @@ def test_an_open_server_is_found_again_by_another_process(home: Path, script: Sc
 
 def test_two_processes_that_open_at_once_get_one_server(home: Path, script: Script) -> None:
     both = [script(OPEN_AND_PRINT, home) for _ in range(2)]
-    answers = {process.communicate(timeout=30)[0] for process in both}
+    answers = {process.communicate(timeout=PATIENCE_S)[0] for process in both}
     assert len(answers) == 1
     with open_server(home) as server:
         assert answers == {f"{server.pid} {server.url().port}\n"}
@@ -203,7 +204,7 @@ def test_an_ordinary_user_runs_it_alone(place: Path) -> None:
         cwd="/",
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PATIENCE_S,
         check=False,
     )
     assert answer.stdout.endswith("False\n"), answer.stderr

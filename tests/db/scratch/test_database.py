@@ -5,7 +5,7 @@ import sys
 
 import psycopg
 import pytest
-from tests.db.processes import within
+from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
@@ -97,7 +97,7 @@ def test_what_a_killed_process_left_goes_with_the_next_run(server_url: DatabaseU
         with scratch_database(server_url):
             return left not in databases(server_url)
 
-    assert within(10, is_gone)
+    until(is_gone)
 
 
 def test_what_is_not_marked_as_ours_is_never_dropped(

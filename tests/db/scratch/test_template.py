@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from uuid import uuid4
 
 import pytest
+from tests.waiting import PATIENCE_S
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
@@ -110,7 +111,7 @@ def test_two_at_once_build_once(server_url: DatabaseUrl) -> None:
     together = threading.Barrier(2)
 
     def use(_: int) -> str:
-        together.wait(10)
+        together.wait(PATIENCE_S)
         return cached_template(server_url, build.key, build)
 
     with ThreadPoolExecutor(2) as pool:
@@ -126,7 +127,7 @@ def test_two_at_once_through_different_databases_get_one_template(
     both_build = threading.Barrier(2)
 
     def slowly(url: DatabaseUrl) -> None:
-        both_build.wait(20)
+        both_build.wait(PATIENCE_S)
         build(url)
 
     with ThreadPoolExecutor(2) as pool:
