@@ -31,6 +31,65 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_amount ON orders (amount, code) WHERE amount > 3;
 """
+# All that can hang on a column and moves along.
+HANGING = """
+CREATE TABLE nodes (
+    id int GENERATED ALWAYS AS IDENTITY (START WITH 7 CACHE 3) PRIMARY KEY,
+    tenant int NOT NULL CONSTRAINT "of a tenant" CHECK (tenant > 0),
+    label text COLLATE "C" DEFAULT 'none',
+    parent int REFERENCES nodes,
+    CONSTRAINT nodes_key UNIQUE (tenant, id),
+    CONSTRAINT nodes_wide UNIQUE (id, parent) INCLUDE (label),
+    CONSTRAINT nodes_up FOREIGN KEY (tenant, parent) REFERENCES nodes (tenant, id)
+        ON DELETE SET NULL (parent) DEFERRABLE
+);
+CREATE TABLE leaves (
+    node int NOT NULL CONSTRAINT of_node REFERENCES nodes ON DELETE CASCADE,
+    tenant int, FOREIGN KEY (tenant, node) REFERENCES nodes (tenant, id) NOT VALID
+);
+COMMENT ON CONSTRAINT of_node ON leaves IS 'a leaf''s';
+COMMENT ON COLUMN nodes.id IS 'counts';
+COMMENT ON COLUMN nodes.label IS 'its "name"';
+COMMENT ON COLUMN nodes.tenant IS 'whose';
+COMMENT ON SEQUENCE nodes_id_seq IS 'numbers';
+COMMENT ON CONSTRAINT "of a tenant" ON nodes IS 'not nobody''s';
+COMMENT ON CONSTRAINT nodes_key ON nodes IS 'for the way up';
+GRANT USAGE ON SEQUENCE nodes_id_seq TO pg_monitor;
+GRANT SELECT (id, tenant, label), UPDATE (label) ON nodes TO pg_monitor WITH GRANT OPTION;
+GRANT SELECT (tenant) ON nodes TO PUBLIC;
+ALTER TABLE nodes ALTER tenant SET STATISTICS 321, ALTER tenant SET (n_distinct = 5),
+    ALTER label SET STATISTICS 50, ALTER label SET STORAGE EXTERNAL,
+    ALTER label SET COMPRESSION pglz;
+CREATE UNIQUE INDEX nodes_identity ON nodes (tenant, id);
+CREATE INDEX nodes_lower ON nodes (lower(label), (tenant * 2), id) WITH (fillfactor = 70)
+    WHERE tenant <> 3;
+ALTER INDEX nodes_lower ALTER COLUMN 2 SET STATISTICS 77;
+COMMENT ON INDEX nodes_lower IS 'for the search';
+ALTER TABLE nodes REPLICA IDENTITY USING INDEX nodes_identity;
+ALTER TABLE nodes CLUSTER ON nodes_identity;
+CREATE STATISTICS nodes_tenants (ndistinct, mcv) ON tenant, label FROM nodes;
+CREATE STATISTICS nodes_doubles ON (tenant * 2), (lower(label)) FROM nodes;
+ALTER STATISTICS nodes_tenants SET STATISTICS 11;
+COMMENT ON STATISTICS nodes_tenants IS 'they go together';
+"""
+# PostgreSQL's own ALTER TYPE loses these with the index and the object that it makes anew.
+FORGOTTEN = """
+ALTER INDEX nodes_lower ALTER COLUMN 2 SET STATISTICS 77;
+ALTER STATISTICS nodes_tenants SET STATISTICS 11;
+"""
+NODES = """
+INSERT INTO nodes (tenant, label, parent)
+    SELECT 1 + n % 2, 'n' || n, CASE WHEN n > 3 THEN 4 + n END FROM generate_series(1, 300) AS n;
+INSERT INTO leaves SELECT id, tenant FROM nodes;
+"""
+OF_NODES = (
+    "ALTER TABLE nodes ALTER COLUMN id TYPE bigint;",
+    "ALTER TABLE nodes ALTER COLUMN tenant TYPE bigint;",
+    'ALTER TABLE nodes ALTER COLUMN label TYPE varchar(40) COLLATE "POSIX";',
+    "ALTER TABLE nodes RENAME COLUMN id TO number;",
+    "ALTER TABLE nodes RENAME COLUMN tenant TO owner;",
+    "ALTER TABLE nodes RENAME COLUMN label TO name;",
+)
 ROWS = 3_000
 FILL = (
     "INSERT INTO orders (customer_id, amount, code) "
@@ -56,7 +115,7 @@ def shop(deployer: Deployer) -> Deployer:
 def fixed(shop: Deployer, direct: str) -> Fixed:
     with connect(shop.url) as conn:
         done = fix(direct, "a.sql", known=_as_large(read_known(conn)), migration="m")
-    assert done.left == ()
+    assert {each.name for each in done.left} <= {"foreign-key-types-differ"}
     return done
 
 
@@ -139,12 +198,43 @@ def test_both_names_are_kept_in_step_until_the_old_one_goes(shop: Deployer) -> N
     _require_wanted(shop, direct)
 
 
-def _require_wanted(shop: Deployer, direct: str) -> None:
+@pytest.mark.parametrize("direct", OF_NODES)
+def test_all_that_hangs_on_the_column_moves_along(shop: Deployer, direct: str) -> None:
+    shop.do(HANGING)
+    shop.do(NODES)
+    done = fixed(shop, direct)
+    numbers = {name: index for index, name in enumerate(("id", "tenant", "label", "parent"))}
+    before = shop.query("SELECT id, tenant, label, parent FROM nodes ORDER BY id")
+    read = "SELECT tenant, label, parent FROM nodes WHERE id = %(id)s"
+    write = "UPDATE nodes SET label = label, tenant = tenant WHERE id = %(id)s"
+    added = "INSERT INTO nodes (tenant, label) VALUES (3, 'new')"
+    is_rename = "RENAME" in direct
+    with application(shop, read, write, added) as count:
+        shop.apply(done.text, "1_expand", terms=shop.terms())
+        if not is_rename:
+            shop.apply(done.contract, "2_contract")
+        while count() < 20:
+            pass
+    if is_rename:
+        shop.apply(done.contract, "2_contract")
+    new = {old: old for old in numbers}
+    if is_rename:
+        old, _, now = direct.rstrip(";").split("COLUMN ")[1].partition(" TO ")
+        new[old] = now
+    after = shop.query(
+        f"SELECT {', '.join(new.values())} FROM nodes WHERE {new['tenant']} < 3 "
+        f"ORDER BY {new['id']}"
+    )
+    assert after == before
+    _require_wanted(shop, direct + ("" if is_rename else FORGOTTEN), HANGING)
+
+
+def _require_wanted(shop: Deployer, direct: str, more: str = "") -> None:
     name = f"{shop.url.database}_wanted"
     shop.do(f"CREATE DATABASE {name} TEMPLATE template0")
     try:
         with connect(shop.url.with_database(name)) as conn:
-            conn.execute((SCHEMA + direct).encode())
+            conn.execute((SCHEMA + more + direct).encode())
             wanted = read_catalog(conn)
         assert _differences(_catalog(shop), wanted) == []
     finally:
@@ -163,7 +253,12 @@ def _differences(live: Catalog, wanted: Catalog) -> list[str]:
 @pytest.mark.parametrize(
     ("first", "direct", "why"),
     [
-        ("", "ALTER TABLE customers ALTER id TYPE numeric;", "foreign key orders_customer_id_fkey"),
+        (
+            "CREATE TABLE parts (c bigint CONSTRAINT of_c REFERENCES customers) "
+            "PARTITION BY RANGE (c);",
+            "ALTER TABLE customers ALTER id TYPE numeric;",
+            "foreign key of_c of parts, a partitioned table",
+        ),
         (
             "CREATE VIEW v AS SELECT amount FROM orders;",
             "ALTER TABLE orders ALTER amount TYPE bigint;",
@@ -175,9 +270,41 @@ def _differences(live: Catalog, wanted: Catalog) -> list[str]:
             "generated column",
         ),
         (
-            "CREATE TABLE p (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY);",
-            "ALTER TABLE p ALTER id TYPE bigint;",
-            "the sequence of an identity",
+            "CREATE FUNCTION f() RETURNS bigint BEGIN ATOMIC SELECT sum(amount) FROM orders; END;",
+            "ALTER TABLE orders ALTER amount TYPE bigint;",
+            "function f() would have to move along",
+        ),
+        (
+            "ALTER TABLE orders ADD CONSTRAINT k UNIQUE (id) INCLUDE (amount); CREATE TABLE x "
+            "(o int CONSTRAINT of_o REFERENCES orders);",
+            "ALTER TABLE orders RENAME COLUMN amount TO total;",
+            "foreign key of_o stands on k, which includes amount",
+        ),
+        (
+            "CREATE RULE r AS ON DELETE TO orders WHERE OLD.amount > 3 DO INSTEAD NOTHING;",
+            "ALTER TABLE orders ALTER amount TYPE bigint;",
+            "rule r on table orders would have to move along",
+        ),
+        (
+            "CREATE PUBLICATION p FOR TABLE orders (id, amount);",
+            "ALTER TABLE orders RENAME COLUMN amount TO total;",
+            "publication of table orders in publication p would have to move along",
+        ),
+        (
+            "CREATE POLICY p ON orders USING (amount > 0);",
+            "ALTER TABLE orders RENAME COLUMN amount TO total;",
+            "policy p on table orders would have to move along",
+        ),
+        (
+            "CREATE TRIGGER t BEFORE UPDATE OF amount ON orders FOR EACH ROW "
+            "EXECUTE FUNCTION suppress_redundant_updates_trigger();",
+            "ALTER TABLE orders ALTER amount TYPE bigint;",
+            "trigger t on table orders would have to move along",
+        ),
+        (
+            "CREATE TABLE old () INHERITS (orders);",
+            "ALTER TABLE orders ALTER amount TYPE bigint;",
+            "table old, which inherits from it",
         ),
         (
             "CREATE TABLE p (a int, b int, c int, PRIMARY KEY (a, b));",

@@ -13,6 +13,28 @@ from ..pg.name import RelationName
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KnownIdentity:
+    """`generated` is ALWAYS or BY DEFAULT; `options` those of its sequence that are not usual."""
+
+    generated: str
+    sequence: RelationName
+    options: tuple[str, ...] = ()
+    grants: tuple[str, ...] = ()
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownStatistics:
+    """An extended statistics object; `target` is -1 where the server's own serves."""
+
+    name: RelationName
+    columns: tuple[str, ...]
+    definition: str
+    target: int = -1
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KnownColumn:
     """`type` as `facts.types.read_type` understands it."""
 
@@ -22,6 +44,14 @@ class KnownColumn:
     default: str = ""  # its expression, where it is known
     is_generated: bool = False
     is_identity: bool = False
+    identity: KnownIdentity | None = None
+    collation: str = ""  # where it is not its type's own
+    comment: str = ""
+    settings: tuple[str, ...] = ()  # "SET STATISTICS 500": no change of type undoes them
+    storage: tuple[str, ...] = ()  # "SET STORAGE EXTERNAL": a change of type does
+    grants: tuple[str, ...] = ()  # "SELECT TO reports WITH GRANT OPTION"
+    is_labelled: bool = False  # it has a security label
+    sequences: tuple[str, ...] = ()  # those that it owns, its identity's among them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +67,10 @@ class KnownIndex:
     is_replica_identity: bool = False
     is_partial: bool = False
     scans: int | None = None
+    tablespace: str = ""  # where it is not the database's own
+    is_clustered: bool = False
+    comment: str = ""
+    settings: tuple[str, ...] = ()  # "ALTER COLUMN 1 SET STATISTICS 500"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +85,7 @@ class KnownConstraint:
     other: RelationName | None = None
     other_columns: tuple[str, ...] = ()
     definition: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +106,8 @@ class KnownTable:
     is_unlogged: bool = False
     dependents: tuple[str, ...] = ()  # "view totals", "policy p", in words
     column_dependents: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    kin: tuple[str, ...] = ()  # by inheritance, or the type that it is a table of, in words
+    statistics: tuple[KnownStatistics, ...] = ()
     reads: int | None = None  # scans since the statistics began
     has_all_columns: bool = True  # a column that is not listed does not exist
 

@@ -9,12 +9,21 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import TypeVar, cast
 
 from ..errors import Failure, Notice
 from ..pg.name import RelationName
-from .known import Known, KnownColumn, KnownConstraint, KnownIndex, KnownTable, KnownType
+from .known import (
+    Known,
+    KnownColumn,
+    KnownConstraint,
+    KnownIdentity,
+    KnownIndex,
+    KnownStatistics,
+    KnownTable,
+    KnownType,
+)
 
 FORMAT = 1
 Json = Mapping[str, object]
@@ -47,7 +56,15 @@ def _value(part: object) -> object:
             return [_value(each) for each in part]
         case Mapping():
             return {str(key): _value(each) for key, each in part.items()}
-        case KnownTable() | KnownColumn() | KnownIndex() | KnownConstraint() | KnownType():
+        case (
+            KnownTable()
+            | KnownColumn()
+            | KnownIndex()
+            | KnownConstraint()
+            | KnownType()
+            | KnownIdentity()
+            | KnownStatistics()
+        ):
             return {
                 each.name: _value(value)
                 for each in fields(part)
@@ -101,8 +118,7 @@ def _mapping(document: Json, key: str) -> Json:
 def _table(value: Json) -> KnownTable:
     parts = dict(value)
     parts["columns"] = {
-        name: _made(KnownColumn, cast(Json, each))
-        for name, each in _mapping(value, "columns").items()
+        name: _column(cast(Json, each)) for name, each in _mapping(value, "columns").items()
     }
     parts["constraints"] = {
         name: _constraint(cast(Json, each)) for name, each in _mapping(value, "constraints").items()
@@ -111,7 +127,20 @@ def _table(value: Json) -> KnownTable:
         name: tuple(cast("list[str]", each))
         for name, each in _mapping(value, "column_dependents").items()
     }
-    return _made(KnownTable, parts, "parent", "default_partition")
+    table = _made(KnownTable, parts, "parent", "default_partition")
+    statistics = (
+        _made(KnownStatistics, cast(Json, each), "name")
+        for each in cast("list[object]", value.get("statistics") or ())
+    )
+    return replace(table, statistics=tuple(statistics))
+
+
+def _column(value: Json) -> KnownColumn:
+    column = _made(KnownColumn, {**value, "identity": None})
+    found = value.get("identity")
+    if not found:
+        return column
+    return replace(column, identity=_made(KnownIdentity, cast(Json, found), "sequence"))
 
 
 def _constraint(value: Json) -> KnownConstraint:

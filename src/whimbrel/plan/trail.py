@@ -6,7 +6,7 @@ order. Rules ask it about the moment *before* their step.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..pg.locks import LockMode
@@ -74,6 +74,10 @@ class Trail:
             or wanted in self.known.sequences
             or wanted in self.born.names
         )
+
+    def tables(self) -> Iterable[tuple[RelationName, KnownTable]]:
+        """Each under every name that it has here."""
+        return self._tables.items()
 
     def column(self, table: RelationName, name: str) -> KnownColumn | None:
         found = self.table(table)

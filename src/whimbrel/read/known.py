@@ -14,7 +14,16 @@ from typing import NamedTuple, TypeVar
 from ..db.connect import Connection
 from ..pg.name import RelationName
 from ..plan.born import plain
-from ..plan.known import Known, KnownColumn, KnownConstraint, KnownIndex, KnownTable, KnownType
+from ..plan.known import (
+    Known,
+    KnownColumn,
+    KnownConstraint,
+    KnownIdentity,
+    KnownIndex,
+    KnownStatistics,
+    KnownTable,
+    KnownType,
+)
 from .ask import ask
 from .health import disk_free_bytes
 
@@ -37,6 +46,7 @@ class _Relation(NamedTuple):
     has_row_security: bool
     is_unlogged: bool
     reads: int
+    kin: list[str]
 
 
 class _Column(NamedTuple):
@@ -49,6 +59,13 @@ class _Column(NamedTuple):
     default: str
     is_generated: bool
     is_identity: bool
+    collation: str
+    comment: str
+    settings: list[str]
+    storage: list[str]
+    grants: list[str]
+    is_labelled: bool
+    sequences: list[str]
 
 
 class _Constraint(NamedTuple):
@@ -62,6 +79,7 @@ class _Constraint(NamedTuple):
     other_name: str | None
     other_columns: list[str]
     definition: str
+    comment: str
 
 
 class _Index(NamedTuple):
@@ -78,6 +96,10 @@ class _Index(NamedTuple):
     is_replica_identity: bool
     is_partial: bool
     scans: int
+    tablespace: str
+    is_clustered: bool
+    comment: str
+    settings: list[str]
 
 
 class _Type(NamedTuple):
@@ -102,6 +124,29 @@ class _Dependent(NamedTuple):
     table: str
     column: str
     dependent: str
+
+
+class _Identity(NamedTuple):
+    schema: str
+    table: str
+    column: str
+    generated: str
+    sequence_schema: str
+    sequence: str
+    options: list[str]
+    grants: list[str]
+    comment: str
+
+
+class _Statistics(NamedTuple):
+    schema: str
+    table: str
+    statistics_schema: str
+    name: str
+    columns: list[str]
+    definition: str
+    target: int
+    comment: str
 
 
 class _Sequence(NamedTuple):
@@ -156,12 +201,14 @@ def _tables(
     columns = _grouped(ask(conn, "known_columns", _Column))
     constraints = _grouped(ask(conn, "known_constraints", _Constraint))
     dependents = _grouped(ask(conn, "known_dependents", _Dependent))
+    identities = _grouped(ask(conn, "known_identities", _Identity))
+    statistics = _grouped(ask(conn, "known_statistics", _Statistics))
     return {
         (each.schema, each.name): KnownTable(
             kind=each.kind,
             rows=each.rows if each.kind in "rpm" else None,
             size_bytes=each.size_bytes if each.kind in "rpm" else None,
-            columns=_columns(columns[each.schema, each.name]),
+            columns=_columns(columns[each.schema, each.name], identities[each.schema, each.name]),
             constraints=_constraints(constraints[each.schema, each.name], names),
             parent=names(each.parent_schema, each.parent_name),
             partition_key=tuple(column or "" for column in each.partition_key),
@@ -172,6 +219,8 @@ def _tables(
             dependents=_dependents(dependents[each.schema, each.name]),
             column_dependents=_by_column(dependents[each.schema, each.name]),
             reads=each.reads,
+            kin=tuple(each.kin),
+            statistics=tuple(map(_statistics, statistics[each.schema, each.name])),
         )
         for each in relations
     }
@@ -198,7 +247,8 @@ def _with_other_names(
     return found
 
 
-def _columns(rows: Iterable[_Column]) -> dict[str, KnownColumn]:
+def _columns(rows: Iterable[_Column], identities: Iterable[_Identity]) -> dict[str, KnownColumn]:
+    found = {each.column: _identity(each) for each in identities}
     return {
         each.name: KnownColumn(
             type=each.type,
@@ -207,9 +257,37 @@ def _columns(rows: Iterable[_Column]) -> dict[str, KnownColumn]:
             default=each.default,
             is_generated=each.is_generated,
             is_identity=each.is_identity,
+            identity=found.get(each.name),
+            collation=each.collation,
+            comment=each.comment,
+            settings=tuple(each.settings),
+            storage=tuple(each.storage),
+            grants=tuple(each.grants),
+            is_labelled=each.is_labelled,
+            sequences=tuple(each.sequences),
         )
         for each in rows
     }
+
+
+def _identity(each: _Identity) -> KnownIdentity:
+    return KnownIdentity(
+        generated=each.generated,
+        sequence=RelationName(each.sequence_schema, each.sequence),
+        options=tuple(each.options),
+        grants=tuple(each.grants),
+        comment=each.comment,
+    )
+
+
+def _statistics(each: _Statistics) -> KnownStatistics:
+    return KnownStatistics(
+        name=RelationName(each.statistics_schema, each.name),
+        columns=tuple(each.columns),
+        definition=each.definition,
+        target=each.target,
+        comment=each.comment,
+    )
 
 
 _KINDS = {
@@ -233,6 +311,7 @@ def _constraints(rows: Iterable[_Constraint], names: _Names) -> dict[str, KnownC
             other=names(each.other_schema, each.other_name),
             other_columns=tuple(each.other_columns),
             definition=each.definition,
+            comment=each.comment,
         )
         for each in rows
     }
@@ -280,6 +359,10 @@ def _index_pairs(
             is_replica_identity=each.is_replica_identity,
             is_partial=each.is_partial,
             scans=each.scans,
+            tablespace=each.tablespace,
+            is_clustered=each.is_clustered,
+            comment=each.comment,
+            settings=tuple(each.settings),
         )
         yield plain(RelationName(each.schema, each.name)), index
         if each.is_visible:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from ...pg.name import quote
 from .form import ident
 from .words import Words
-
-_SEQUENCE = re.compile(r"nextval\('(?P<name>[^']+)'::regclass\)")
 
 
 def exchanged(definition: str, old: str, new: str, *, behind: str = "", until: str = "") -> str:
@@ -35,7 +31,15 @@ def exchanged(definition: str, old: str, new: str, *, behind: str = "", until: s
     return raw.decode()
 
 
-def sequence_of(default: str) -> str:
-    """The sequence that a default takes its numbers from; "" where it is none."""
-    found = _SEQUENCE.fullmatch(default)
-    return found["name"].replace("''", "'") if found else ""
+def exchanged_key(definition: str, old: str, new: str, *, own: bool, referenced: bool) -> str:
+    """The same of a foreign key: among its `own` columns (those of SET NULL (…) too), among the
+    `referenced` ones, or both."""
+    words = Words(definition)
+    first = words.find("REFERENCES")
+    closed = next(n for n in range(first, len(words)) if words.word(n) == ")") + 1
+    parts = (words.text(0, first), words.text(first, closed), words.text(closed))
+    moved = (
+        exchanged(part, old, new) if is_meant else part
+        for part, is_meant in zip(parts, (own, referenced, own), strict=True)
+    )
+    return " ".join(filter(None, moved))

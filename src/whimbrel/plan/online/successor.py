@@ -1,7 +1,8 @@
 """A column gets a successor of another type, or of another name, while old code goes on using it.
 
 Expand: the new column, a trigger that keeps the two in step, the old rows in batches, the indexes
-and constraints of the new column beside the writers. Contract: in one short transaction the old
+and constraints of the new column beside the writers, and what people have said of the old one.
+Contract: in one short transaction the old
 column goes and the new one takes its place, with its names. Old code works up to that moment and,
 where only the type changes, beyond it.
 """
@@ -11,11 +12,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...pg.name import RelationName
+from ...pg.name import RelationName, literal
 from ...pg.version import ServerVersion
 from ..known import KnownColumn, KnownConstraint, KnownIndex, KnownTable
-from .exchange import exchanged, sequence_of
+from .exchange import exchanged, exchanged_key
 from .form import OnlineForm, Surroundings, ident, shortened, stays
+from .moving import (
+    hindrance,
+    is_same,
+    keys_to,
+    numbered_on,
+    said_of_column,
+    said_of_constraint,
+    statistics_added,
+    statistics_named,
+)
+from .words import Words
 
 _NOT_NULL_NOT_VALID_SINCE = 18
 
@@ -51,34 +63,13 @@ def succeed(wish: Wish, around: Surroundings) -> OnlineForm:
         return stays(
             f"{wish.table.shown} has no primary key of one column to copy its rows in batches by"
         )
-    why_not = _hindrance(wish, table, column)
+    why_not = hindrance(around.trail, wish.table, table, wish.column)
     return stays(why_not) if why_not else _Successor(wish, around, table, column, key).form()
 
 
 def _batch_key(table: KnownTable) -> str | None:
     keys = [each.columns for each in table.constraints.values() if each.kind == "primary key"]
     return keys[0][0] if keys and len(keys[0]) == 1 else None
-
-
-def _hindrance(wish: Wish, table: KnownTable, column: KnownColumn) -> str:
-    if table.kind != "r" or table.parent is not None:
-        return "a partitioned table or a partition moves to the new column by hand, part by part"
-    if column.is_generated or any(each.is_generated for each in table.columns.values()):
-        return "a generated column is computed from this table's columns: drop it first"
-    if column.is_identity:
-        return "the sequence of an identity cannot move to another column: DROP IDENTITY first"
-    hanging = [
-        each
-        for each in table.column_dependents.get(wish.column, ())
-        if not each.startswith("index ")
-    ]
-    if hanging:
-        return f"{', '.join(hanging)} would have to move along: by hand"
-    excluding = any(
-        each.kind == "exclude" and wish.column in each.columns
-        for each in table.constraints.values()
-    )
-    return "an exclusion constraint cannot be built beside writers" if excluding else ""
 
 
 class _Successor:
@@ -91,17 +82,23 @@ class _Successor:
         key: str,
     ) -> None:
         self._wish = wish
+        self._trail = around.trail
         self._table = table
         self._column = column
         self._key = key
         self._server = around.server
         self._new = wish.final if wish.is_rename else shortened(wish.column, "_new")
-        self._type = wish.type or column.type
+        self._type = wish.type or f"{column.type}{_collate(column)}"
+        # Those of keys first: of equal ones a foreign key stands on the oldest.
+        ordered = sorted(around.trail.indexes.items(), key=_keys_first)
         self._indexes = {
             name.relation: each
-            for name, each in around.trail.indexes_of(wish.table)
-            if exchanged(each.definition, wish.column, "x", behind="USING") != each.definition
+            for name, each in ordered
+            if is_same(around.trail, each.table, wish.table)
+            and exchanged(each.definition, wish.column, "x", behind="USING") != each.definition
         }
+        self._keys_to = tuple(keys_to(around.trail, wish.table, wish.column))
+        self._statistics = [each for each in table.statistics if wish.column in each.columns]
 
     def form(self) -> OnlineForm:
         return OnlineForm(now=tuple(self._expand()), later=tuple(self._contract()))
@@ -110,12 +107,18 @@ class _Successor:
 
     def _expand(self) -> Iterator[str]:
         old, new, shown = ident(self._wish.column), ident(self._new), self._wish.shown
-        yield f"ALTER TABLE {shown} ADD COLUMN {new} {self._type}"
+        added = (f"ADD COLUMN {new} {self._type}", *self._settings())
+        yield f"ALTER TABLE {shown} {', '.join(added)}"
+        yield from said_of_column(shown, self._column, self._new)
         yield self._function()
+        yield "BEGIN"
         yield (
             f"CREATE TRIGGER {self._trigger} BEFORE INSERT OR UPDATE ON {shown} FOR EACH ROW "
             f"EXECUTE FUNCTION {self._routine}()"
         )
+        # Also for what replication or a bulk load brings.
+        yield f"ALTER TABLE {shown} ENABLE ALWAYS TRIGGER {self._trigger}"
+        yield "COMMIT"
         yield (
             f"-- whimbrel:batch key={self._key}\n"
             f"UPDATE {shown} SET {new} = {self._cast(old)} WHERE {self._undone(old, new)}"
@@ -126,6 +129,15 @@ class _Successor:
             yield self._index(name, each)
         for name, constraint in self._constraints("check", "foreign key"):
             yield from self._constraint(name, constraint)
+        for key in self._keys_to:
+            yield from key.added(self._wish.column, self._new)
+        yield from statistics_added(self._statistics, self._wish.column, self._new)
+
+    def _settings(self) -> Iterator[str]:
+        """A change of type takes the new one's storage; what is counted stays."""
+        kept = self._column.storage if self._wish.is_rename else ()
+        for each in (*self._column.settings, *kept):
+            yield f"ALTER COLUMN {ident(self._new)} {each}"
 
     @property
     def _sync(self) -> str:
@@ -167,7 +179,11 @@ class _Successor:
             return f"(SELECT {self._wish.value} FROM (SELECT NEW.*) AS {row})"
         if self._wish.value:
             return f"({self._wish.value})"
-        return column if self._wish.is_rename else f"CAST({column} AS {self._type})"
+        if self._wish.is_rename:
+            return column
+        words = Words(self._type)
+        collate = words.find("COLLATE")
+        return f"CAST({column} AS {words.text(0, collate if collate >= 0 else None)})"
 
     def _undone(self, old: str, new: str) -> str:
         if self._wish.value:
@@ -176,9 +192,12 @@ class _Successor:
 
     def _not_null(self, new: str) -> Iterator[str]:
         shown, name = self._wish.shown, ident(self._null_name)
+        known = next((each for _, each in self._constraints("not null")), None)
         if _knows_not_valid(self._server):
-            yield f"ALTER TABLE {shown} ADD CONSTRAINT {name} NOT NULL {new} NOT VALID"
-            yield f"ALTER TABLE {shown} VALIDATE CONSTRAINT {name}"
+            alone = " NO INHERIT" if known and "NO INHERIT" in known.definition else ""
+            yield f"ALTER TABLE {shown} ADD CONSTRAINT {name} NOT NULL {new}{alone} NOT VALID"
+            if known is None or known.is_valid:
+                yield f"ALTER TABLE {shown} VALIDATE CONSTRAINT {name}"
             return
         yield f"ALTER TABLE {shown} ADD CONSTRAINT {name} CHECK ({new} IS NOT NULL) NOT VALID"
         yield f"ALTER TABLE {shown} VALIDATE CONSTRAINT {name}"
@@ -194,12 +213,17 @@ class _Successor:
         behind = words[words.index(" USING ") :]
         unique = "UNIQUE " * index.is_unique
         new = ident(shortened(name, "_new"))
+        if index.tablespace:
+            said = Words(behind)
+            where = said.find("WHERE")
+            place = where if where >= 0 else len(said)
+            parts = (said.text(0, place), f"TABLESPACE {ident(index.tablespace)}")
+            behind = f" {' '.join((*parts, said.text(place)))}".rstrip()
         return f"CREATE {unique}INDEX CONCURRENTLY {new} ON {self._wish.shown}{behind}"
 
     def _constraint(self, name: str, constraint: KnownConstraint) -> Iterator[str]:
         definition = constraint.definition.removesuffix(" NOT VALID")
-        until = "REFERENCES" if constraint.kind == "foreign key" else ""
-        words = exchanged(definition, self._wish.column, self._new, until=until)
+        words = self._moved(definition, constraint)
         new, shown = ident(shortened(name, "_new")), self._wish.shown
         if not constraint.is_enforced:
             yield f"ALTER TABLE {shown} ADD CONSTRAINT {new} {words}"
@@ -207,6 +231,14 @@ class _Successor:
         yield f"ALTER TABLE {shown} ADD CONSTRAINT {new} {words} NOT VALID"
         if constraint.is_valid:
             yield f"ALTER TABLE {shown} VALIDATE CONSTRAINT {new}"
+
+    def _moved(self, definition: str, constraint: KnownConstraint) -> str:
+        old, new = self._wish.column, self._new
+        if constraint.kind != "foreign key":
+            return exchanged(definition, old, new)
+        is_self = is_same(self._trail, constraint.other, self._wish.table)
+        both = is_self and old in constraint.other_columns
+        return exchanged_key(definition, old, new, own=True, referenced=both)
 
     def _constraints(self, *kinds: str) -> Iterator[tuple[str, KnownConstraint]]:
         for name, each in self._table.constraints.items():
@@ -220,12 +252,16 @@ class _Successor:
         shown, old, new = self._wish.shown, ident(self._wish.column), ident(self._new)
         for name, _ in self._constraints("foreign key"):
             yield f"ALTER TABLE {shown} DROP CONSTRAINT {ident(name)}"
+        for key in self._keys_to:
+            yield key.dropped
         yield "BEGIN"
         yield f"DROP TRIGGER {self._trigger} ON {shown}"
         yield f"DROP FUNCTION {self._routine}()"
-        sequence = sequence_of(self._column.default)
-        if sequence:
-            yield f"ALTER SEQUENCE {sequence} OWNED BY {shown}.{new}"
+        if self._column.identity:
+            yield from numbered_on(shown, self._column.identity, self._new)
+        else:
+            for sequence in self._column.sequences:
+                yield f"ALTER SEQUENCE {sequence} OWNED BY {shown}.{new}"
         yield f"ALTER TABLE {shown} DROP COLUMN {old}"
         if not self._wish.is_rename:
             yield f"ALTER TABLE {shown} RENAME COLUMN {new} TO {old}"
@@ -233,12 +269,19 @@ class _Successor:
             name = ident(self._wish.final)
             yield f"ALTER TABLE {shown} ALTER COLUMN {name} SET DEFAULT {self._column.default}"
         yield from self._names()
+        yield from statistics_named(self._statistics)
         yield "COMMIT"
+        for key in self._keys_to:
+            yield from key.renamed()
 
     def _names(self) -> Iterator[str]:
         """What was built for the new column takes over the names of the old one's."""
-        shown, wish = self._wish.shown, self._wish
-        keys = dict(self._constraints("primary key", "unique"))
+        shown = self._wish.shown
+        keys = {
+            name: each
+            for name, each in self._table.constraints.items()
+            if each.kind in ("primary key", "unique")
+        }
         for name in self._indexes:
             built = shortened(name, "_new")
             if name in keys:
@@ -249,8 +292,8 @@ class _Successor:
                     f"{ident(built)}{rest[1]}{rest[2]}"
                 )
             else:
-                schema = f"{ident(wish.table.schema)}." if wish.table.schema else ""
-                yield f"ALTER INDEX {schema}{ident(built)} RENAME TO {ident(name)}"
+                yield f"ALTER INDEX {self._beside(built)} RENAME TO {ident(name)}"
+            yield from self._said_of_index(name, self._indexes[name])
         renamed = [(name, shortened(name, "_new")) for name, _ in self._constraints("check")]
         renamed += [(name, shortened(name, "_new")) for name, _ in self._constraints("foreign key")]
         if _knows_not_valid(self._server):
@@ -258,6 +301,34 @@ class _Successor:
         for name, built in renamed:
             if name != built:
                 yield f"ALTER TABLE {shown} RENAME CONSTRAINT {ident(built)} TO {ident(name)}"
+        for name, each in self._table.constraints.items():
+            if self._wish.column in each.columns or name in self._indexes:
+                yield from said_of_constraint(shown, name, each)
+
+    def _said_of_index(self, name: str, index: KnownIndex) -> Iterator[str]:
+        here, shown = self._beside(name), self._wish.shown
+        for each in index.settings:
+            yield f"ALTER INDEX {here} {each}"
+        if index.comment:
+            yield f"COMMENT ON INDEX {here} IS {literal(index.comment)}"
+        if index.is_replica_identity:
+            yield f"ALTER TABLE {shown} REPLICA IDENTITY USING INDEX {ident(name)}"
+        if index.is_clustered:
+            yield f"ALTER TABLE {shown} CLUSTER ON {ident(name)}"
+
+    def _beside(self, name: str) -> str:
+        """An index has the schema of its table."""
+        schema = self._wish.table.schema
+        return f"{ident(schema)}.{ident(name)}" if schema else ident(name)
+
+
+def _keys_first(named: tuple[RelationName, KnownIndex]) -> tuple[bool, RelationName]:
+    name, index = named
+    return not index.is_of_constraint, name
+
+
+def _collate(column: KnownColumn) -> str:
+    return f" COLLATE {column.collation}" if column.collation else ""
 
 
 def _knows_not_valid(server: ServerVersion | None) -> bool:

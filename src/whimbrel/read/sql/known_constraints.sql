@@ -12,7 +12,8 @@ SELECT n.nspname::text AS schema, c.relname::text AS table, k.conname::text AS n
         JOIN pg_catalog.pg_attribute AS a ON a.attrelid = k.confrelid AND a.attnum = u.number
         ORDER BY u.position
     ) AS other_columns,
-    pg_catalog.pg_get_constraintdef(k.oid) AS definition
+    pg_catalog.pg_get_constraintdef(k.oid) AS definition,
+    COALESCE(pg_catalog.obj_description(k.oid, 'pg_constraint'), '') AS comment
 FROM pg_catalog.pg_constraint AS k
 JOIN pg_catalog.pg_class AS c ON c.oid = k.conrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace

@@ -2,7 +2,7 @@
 SELECT DISTINCT n.nspname::text AS schema, c.relname::text AS table,
     COALESCE(a.attname::text, '') AS column,
     CASE
-        WHEN d.classid = 'pg_catalog.pg_rewrite'::regclass THEN
+        WHEN v.relkind IN ('v', 'm') THEN
             CASE v.relkind WHEN 'm' THEN 'materialized view ' ELSE 'view ' END || v.oid::regclass::text
         WHEN k.oid IS NOT NULL THEN 'foreign key ' || k.conname || ' of ' || k.conrelid::regclass::text
         ELSE pg_catalog.pg_describe_object(d.classid, d.objid, 0)
@@ -19,8 +19,10 @@ WHERE d.refclassid = 'pg_catalog.pg_class'::regclass
     AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
     AND (
         (w.oid IS NOT NULL AND v.oid <> c.oid)
+        OR (w.oid IS NOT NULL AND c.relkind IN ('r', 'p') AND d.refobjsubid > 0)
         OR k.oid IS NOT NULL
-        OR (d.classid IN ('pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_trigger'::regclass)
+        OR (d.classid IN ('pg_catalog.pg_policy'::regclass, 'pg_catalog.pg_trigger'::regclass,
+                'pg_catalog.pg_proc'::regclass, 'pg_catalog.pg_publication_rel'::regclass)
             AND d.refobjsubid > 0)
         OR (d.classid = 'pg_catalog.pg_class'::regclass AND d.objsubid = 0 AND d.refobjsubid > 0
             AND EXISTS (SELECT FROM pg_catalog.pg_class AS x WHERE x.oid = d.objid AND x.relkind IN ('i', 'I')))

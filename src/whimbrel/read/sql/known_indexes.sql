@@ -12,11 +12,19 @@ SELECT n.nspname::text AS schema, i.relname::text AS name, tn.nspname::text AS t
     EXISTS (SELECT FROM pg_catalog.pg_constraint AS k WHERE k.conindid = i.oid AND k.contype IN ('p', 'u', 'x'))
         AS is_of_constraint,
     x.indisreplident AS is_replica_identity, x.indpred IS NOT NULL AS is_partial,
-    pg_catalog.pg_stat_get_numscans(i.oid) AS scans
+    pg_catalog.pg_stat_get_numscans(i.oid) AS scans,
+    COALESCE(s.spcname::text, '') AS tablespace, x.indisclustered AS is_clustered,
+    COALESCE(pg_catalog.obj_description(i.oid, 'pg_class'), '') AS comment,
+    ARRAY(
+        SELECT pg_catalog.format('ALTER COLUMN %s SET STATISTICS %s', e.attnum, e.attstattarget)
+        FROM pg_catalog.pg_attribute AS e
+        WHERE e.attrelid = i.oid AND e.attstattarget >= 0 ORDER BY e.attnum
+    ) AS settings
 FROM pg_catalog.pg_index AS x
 JOIN pg_catalog.pg_class AS i ON i.oid = x.indexrelid
 JOIN pg_catalog.pg_class AS t ON t.oid = x.indrelid
 JOIN pg_catalog.pg_namespace AS n ON n.oid = i.relnamespace
+LEFT JOIN pg_catalog.pg_tablespace AS s ON s.oid = i.reltablespace
 JOIN pg_catalog.pg_namespace AS tn ON tn.oid = t.relnamespace
 WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname !~ '^pg_(toast|temp)'
 ORDER BY n.nspname, i.relname;

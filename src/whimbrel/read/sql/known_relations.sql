@@ -24,7 +24,18 @@ SELECT n.nspname::text AS schema, c.relname::text AS name, c.relkind::text AS ki
     EXISTS (SELECT FROM pg_catalog.pg_publication_rel AS r WHERE r.prrelid = c.oid)
         OR EXISTS (SELECT FROM pg_catalog.pg_publication AS r WHERE r.puballtables) AS is_published,
     c.relrowsecurity AS has_row_security, c.relpersistence = 'u' AS is_unlogged,
-    pg_catalog.pg_stat_get_numscans(c.oid) AS reads
+    pg_catalog.pg_stat_get_numscans(c.oid) AS reads,
+    ARRAY(
+        SELECT 'table ' || h.inhrelid::regclass::text || ', which inherits from it'
+        FROM pg_catalog.pg_inherits AS h WHERE h.inhparent = c.oid AND c.relkind = 'r'
+        UNION ALL
+        SELECT 'table ' || h.inhparent::regclass::text || ', from which it inherits'
+        FROM pg_catalog.pg_inherits AS h WHERE h.inhrelid = c.oid AND NOT c.relispartition
+        UNION ALL
+        SELECT 'type ' || pg_catalog.format_type(c.reloftype, NULL) || ', which it is a table of'
+        WHERE c.reloftype <> 0
+        ORDER BY 1
+    ) AS kin
 FROM pg_catalog.pg_class AS c
 JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
 LEFT JOIN sizes AS s ON s.top = c.oid
