@@ -23,8 +23,9 @@ _LOCK, _PAUSE = Lock(), _Pause()
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """The values of a large catalog live on and have no circles; looking through them again and
-    again would take as long as making them. Threads may do so at the same time."""
+    """The values of a large catalog, and the trees of statements, live on and have no circles;
+    looking through them again and again would take as long as making them. Threads may do so at
+    the same time."""
     with _LOCK:
         if not _PAUSE.running:
             _PAUSE.was_on = gc.isenabled()

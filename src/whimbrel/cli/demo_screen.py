@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from textwrap import wrap
-from types import TracebackType
 from typing import Self, assert_never
 
 from rich.console import Console, RenderableType
@@ -59,12 +58,7 @@ class DemoScreen:
             self._write(_STARTING)
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._busy.stop()
 
     def show(self, beat: Beat) -> None:

@@ -99,13 +99,10 @@ def line_of(event: Event, width: int = WIDTH) -> str:
             return ""
         case StepDone(step=step, duration_ms=duration):
             return f"  ✓ {_short(step, width):{width}} {_time(duration)}"
-        case Blocked(step=step, blockers=blockers, is_queued=is_queued):
-            where = "queued behind" if is_queued else "held up before queueing by"
-            return f"  ‖ {_short(step, width)}: {where} " + "; ".join(
-                str(each) for each in blockers
-            )
-        case Displaced(blockers=blockers):
-            return "  ✗ ended, as the policy says: " + "; ".join(str(each) for each in blockers)
+        case Blocked(step=step):
+            return f"  ‖ {_short(step, width)}: {event}"
+        case Displaced() | PoisonRow():
+            return f"  ✗ {event}"
         case Unseen(what=what):
             return f"  note: {what}"
         case Retrying(reason=reason, attempt=attempt, pause_s=pause):
@@ -120,8 +117,6 @@ def line_of(event: Event, width: int = WIDTH) -> str:
             return f"  … {counted(rows, 'row')} in {counted(batches, 'batch')}{sweep}"
         case Throttled(trouble=trouble):
             return f"  ‖ waiting: {trouble}"
-        case PoisonRow(key=key, said=said):
-            return f"  ✗ row {key} was refused and passed over: {said}"
         case CleanedUp(what=what):
             return f"  ✓ removed what an interrupted build had left: {what}"
         case WaitingForBackend(pid=pid):

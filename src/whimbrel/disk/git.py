@@ -39,14 +39,25 @@ def revision(directory: Path) -> str | None:
 def ask_git(directory: Path, *words: str) -> str | None:
     """Git's answer without its line break; None for an answer of no, or none in time."""
     try:
-        done = subprocess.run(
-            ["git", *words],
-            cwd=directory,
-            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
+        done = run_git(directory, *words, timeout_s=_TIMEOUT_S)
     except (OSError, subprocess.TimeoutExpired):
         return None
     return os.fsdecode(done.stdout).rstrip("\n") if done.returncode == 0 else None
+
+
+def run_git(
+    directory: Path, *words: str, timeout_s: float, given: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
+    """Git in its own language, whatever the user's, and without a lock for what only reads.
+
+    Raises `OSError` without git or folder, `subprocess.TimeoutExpired`.
+    """
+    return subprocess.run(
+        ["git", *words],
+        cwd=directory,
+        env=os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
+        input=given,
+        capture_output=True,
+        timeout=timeout_s,
+        check=False,
+    )

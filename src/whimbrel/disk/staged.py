@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import Failure, Notice
+from .git import run_git
 
 LARGEST_BYTES = 4_000_000
 _TIMEOUT_S = 120
@@ -156,15 +157,7 @@ def _common(ours: StagedChange, theirs: StagedChange) -> StagedChange:
 
 def _git(directory: Path, *words: str, given: bytes = b"") -> bytes:
     try:
-        done = subprocess.run(
-            ["git", *words],
-            cwd=directory,
-            env=os.environ | {"GIT_OPTIONAL_LOCKS": "0", "LC_ALL": "C"},
-            input=given,
-            capture_output=True,
-            timeout=_TIMEOUT_S,
-            check=False,
-        )
+        done = run_git(directory, *words, timeout_s=_TIMEOUT_S, given=given)
     except (OSError, subprocess.TimeoutExpired) as exc:
         raise Failure(_no_answer(directory, str(exc))) from None
     if done.returncode != 0:

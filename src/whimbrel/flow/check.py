@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain, groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, TypeVar
 
+from ..catalog.pause import without_collector
 from ..config.kind import Kind
 from ..config.policy import default_policy, effective_policy
 from ..config.policy_key import Level
@@ -126,7 +125,7 @@ def judge_groups(
         yield from _judge_some(groups, terms=terms, known=known)
         return
     work = partial(_judge_some, terms=terms, known=known)
-    with pool(processors) as executor, _without_collector():
+    with pool(processors) as executor, without_collector():
         for is_long, run in groupby(groups, key=_is_long):
             if is_long:
                 yield from _judge_ahead(run, terms, known, executor)
@@ -152,24 +151,12 @@ def _parted(listed: Sequence[T], each: int) -> Iterator[Sequence[T]]:
     return (listed[start : start + each] for start in range(0, len(listed), each))
 
 
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Trees of statements hold no cycles, and there are many of them."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 # ── files that stand alone: whole groups go to the processes ──
 
 
 def _judge_some(groups: Iterable[Group], *, terms: Terms, known: Known) -> list[Located]:
     """Dry and picklable: the work of one process."""
-    with _without_collector():
+    with without_collector():
         judge = Judge(terms)
         return [each for group in groups for each in _judge_group(judge, _each_read(group), known)]
 
@@ -261,12 +248,12 @@ def _ahead(executor: Executor, jobs: Iterable[Job]) -> Iterator[list[Numbered]]:
 
 def _read_some(sources: Sequence[tuple[int, Source]]) -> list[Numbered]:
     """Dry and picklable as well."""
-    with _without_collector():
+    with without_collector():
         return [
             (number, without_trees(part)) for number, source in sources for part in _read(source)
         ]
 
 
 def _read_chunk(number: int, name: str, chunk: Chunk) -> list[Numbered]:
-    with _without_collector():
+    with without_collector():
         return [(number, without_trees(read_part(chunk, name)))]

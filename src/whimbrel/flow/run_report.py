@@ -151,17 +151,12 @@ def _event(moment: Moment) -> dict[str, object] | None:
 
 def _said(moment: Moment) -> str:
     match moment.event:
-        case Blocked(blockers=found, is_queued=is_queued):
-            where = "queued behind" if is_queued else "held up before queueing by"
-            return f"{where} {'; '.join(map(str, found))}"
-        case Displaced(blockers=found):
-            return f"ended, as the policy says: {'; '.join(map(str, found))}"
+        case Blocked() | Displaced() | PoisonRow() as event:
+            return str(event)
         case Retrying(reason=reason, attempt=attempt):
             return f"try {attempt}: {reason}"
         case Throttled(trouble=trouble):
             return f"waited: {trouble}"
-        case PoisonRow(key=key, said=said):
-            return f"row {key} was refused and passed over: {said}"
         case Unseen(what=what):
             return what
         case _:

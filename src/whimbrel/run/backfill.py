@@ -17,8 +17,8 @@ from ..db.failure import is_lost
 from ..errors import Failure
 from ..ledger.backfills import Checkpoint, Wanted, checkpoint_sql, read_checkpoint
 from ..ledger.fence import OVERTAKEN, check_sql
-from ..ledger.journal import write_applied, write_started
-from ..ledger.table import finish_sql, start_sql
+from ..ledger.journal import write_started
+from ..ledger.table import start_sql
 from ..pg import sqlstate as states
 from ..plan.batch import Batch, Key, batch_of
 from ..plan.step import Segment, Step
@@ -35,7 +35,7 @@ from .backfill_tell import (
 )
 from .data_step import DataError, DataStep, data_step
 from .desk import overtaken
-from .events import BatchDone, PoisonRow, StepDone, StepStarted, Throttled
+from .events import BatchDone, PoisonRow, StepStarted, Throttled
 from .site import Site
 from .texts import sql
 from .worker import Worker
@@ -84,7 +84,7 @@ class _Backfill:
         self._attempt.durations_ms[self._step.statement.position] = (
             time.monotonic() - began
         ) * 1000
-        self._end(is_last=is_last)
+        self._site.record_applied(self._attempt, self._step, is_last=is_last)
 
     def _begin(self) -> Checkpoint:
         """Where an earlier run ended, else the beginning, recorded before the first part. Rows
@@ -290,21 +290,6 @@ class _Backfill:
                 rows=at.rows,
                 batches=at.batches,
                 turn=at.turn,
-            )
-        )
-
-    def _end(self, *, is_last: bool) -> None:
-        attempt, position = self._attempt, self._step.statement.position
-        with self._site.desk.fenced() as conn:
-            write_applied(conn, attempt.row_id, position)
-            if is_last:
-                conn.execute(finish_sql(self._site.table, attempt.row_id, attempt.name).encode())
-        attempt.mark_applied([self._step])
-        self._site.tell(
-            StepDone(
-                migration=attempt.name,
-                step=self._step,
-                duration_ms=attempt.durations_ms.get(position, 0.0),
             )
         )
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from types import TracebackType
 from typing import Protocol
 
 import psycopg
@@ -114,12 +113,7 @@ class Deployment:
         )
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exc: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
         if exc is not None:
             self._outcome = exc.notice.what if isinstance(exc, Failure) else "interrupted"
         self._site.drop_worker()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +37,10 @@ class Blocker:
         age = f" for {self.transaction_age_s:.1f} s" if self.transaction_since else ""
         doing = f"{self.state}{age}"
         return f"{who}, {doing}" + (f": {self.query}" if self.query else "")
+
+
+def _named(blockers: Sequence[Blocker]) -> str:
+    return "; ".join(str(each) for each in blockers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +88,10 @@ class Blocked:
     blockers: tuple[Blocker, ...]
     is_queued: bool
 
+    def __str__(self) -> str:
+        where = "queued behind" if self.is_queued else "held up before queueing by"
+        return f"{where} {_named(self.blockers)}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Displaced:
@@ -92,6 +100,9 @@ class Displaced:
     migration: str
     step: Step
     blockers: tuple[Blocker, ...]
+
+    def __str__(self) -> str:
+        return f"ended, as the policy says: {_named(self.blockers)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,6 +166,9 @@ class PoisonRow:
     step: Step
     key: str
     said: str
+
+    def __str__(self) -> str:
+        return f"row {self.key} was refused and passed over: {self.said}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

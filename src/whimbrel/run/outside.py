@@ -13,15 +13,15 @@ import psycopg
 
 from ..db.failure import is_lost
 from ..errors import Failure
-from ..ledger.journal import StepRecord, write_applied, write_started
-from ..ledger.table import finish_sql, start_sql
+from ..ledger.journal import StepRecord, write_started
+from ..ledger.table import start_sql
 from ..pg import sqlstate as states
 from ..plan.batch import is_batched
 from ..plan.step import Segment, Step
 from ..script import node
 from .attempt import Attempt, TakenBack
 from .build_watch import BuildWatch
-from .events import Blocked, Blocker, IndexProgress, Retrying, StepDone, StepStarted
+from .events import Blocked, Blocker, IndexProgress, Retrying, StepStarted
 from .index_facts import read_indexes
 from .message import Fault, Message, fault
 from .settle import Settling
@@ -94,7 +94,7 @@ class _Outside:
             self._attempt.retries += 1
             self._tell_retry(ending, tries, pause)
             self._site.terms.sleep(pause)
-        self._write_end(is_last=is_last)
+        self._site.record_applied(self._attempt, self._step, is_last=is_last)
 
     def _guarded(self) -> Fault | _Lost | _Stopped | None:
         try:
@@ -193,16 +193,6 @@ class _Outside:
                 conn.execute(start_sql(self._site.table, *attempt.identity).encode())
             write_started(conn, attempt.row_id, self._step, self._site.desk.number, evidence)
         attempt.is_begun = True
-
-    def _write_end(self, *, is_last: bool) -> None:
-        attempt, position = self._attempt, self._step.statement.position
-        with self._site.desk.fenced() as conn:
-            write_applied(conn, attempt.row_id, position)
-            if is_last:
-                conn.execute(finish_sql(self._site.table, attempt.row_id, attempt.name).encode())
-        attempt.mark_applied([self._step])
-        duration_ms = attempt.durations_ms.get(position, 0.0)
-        self._site.tell(StepDone(migration=attempt.name, step=self._step, duration_ms=duration_ms))
 
     def _settings(self, worker: Worker) -> str:
         """Long limits of their own: such statements make nobody wait, unless they lock strongly.

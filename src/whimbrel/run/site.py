@@ -12,13 +12,14 @@ from ..config.url import DatabaseUrl
 from ..db.failure import is_lost
 from ..errors import Failure, Notice, Stop
 from ..history.row import RowState
-from ..ledger.journal import Mark, read_steps, write_failed_step
-from ..ledger.table import LedgerTable, read_rows, write_failed
+from ..ledger.journal import Mark, read_steps, write_applied, write_failed_step
+from ..ledger.table import LedgerTable, finish_sql, read_rows, write_failed
+from ..plan.step import Step
 from .attempt import Attempt, TakenBack
 from .breaker import Breaker
 from .desk import Desk, lock_lost
 from .early import Early
-from .events import Event, Pulsed, Reconnecting, ServerNotice
+from .events import Event, Pulsed, Reconnecting, ServerNotice, StepDone
 from .message import Fault
 from .outcome import Coming
 from .standbys import Standbys
@@ -87,6 +88,20 @@ class Site:
 
     def tell(self, event: Event) -> None:
         self.terms.reporter(event)
+
+    def record_applied(self, attempt: Attempt, step: Step, *, is_last: bool) -> None:
+        """Of a step outside a transaction: its end stands, and with the last one the migration's.
+
+        Raises as `Desk.fenced` does.
+        """
+        position = step.statement.position
+        with self.desk.fenced() as conn:
+            write_applied(conn, attempt.row_id, position)
+            if is_last:
+                conn.execute(finish_sql(self.table, attempt.row_id, attempt.name).encode())
+        attempt.mark_applied([step])
+        duration_ms = attempt.durations_ms.get(position, 0.0)
+        self.tell(StepDone(migration=attempt.name, step=step, duration_ms=duration_ms))
 
     def look_ahead(self) -> bool:
         """Work out one of those that come next while the server is busy; False when all are. What

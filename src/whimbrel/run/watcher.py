@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 import time
-from types import TracebackType
 from typing import Protocol
 
 import psycopg
@@ -52,21 +51,19 @@ class Watcher:
             self._thread.start()
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        exc: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._closing.set()
         if self._thread.ident is not None:
             self._thread.join(timeout=5)
 
     def start(self, watch: Watch) -> None:
-        """Raises `Failure` when the watcher has no connection: unwatched is not an option."""
+        """Raises `Failure` when the watcher gets no connection: unwatched is not an option."""
         if self._thread.ident is None:
             self._thread.start()
         self._ready.wait()
+        if self._failure is not None:  # of an earlier moment: the server may be well again
+            with self._looking:
+                self._connect()
         if self._failure is not None:
             raise self._failure
         self._current = (watch, time.monotonic() + watch.first_s)

@@ -63,7 +63,7 @@ _ROLES = {
     ("LockStmt", "relations"): Role.LOCKED,
 }
 
-_RELATIONS = {
+RELATION_KINDS = {
     "OBJECT_TABLE",
     "OBJECT_INDEX",
     "OBJECT_VIEW",
@@ -88,7 +88,8 @@ def mentions(statement: Node) -> tuple[Mention, ...]:
 
 def dropped(statement: Node) -> tuple[RelationName, ...]:
     """The relations that a DROP names, in its order."""
-    if node.kind(statement) != "DropStmt" or node.text(statement, "removeType") not in _RELATIONS:
+    what = node.text(statement, "removeType")
+    if node.kind(statement) != "DropStmt" or what not in RELATION_KINDS:
         return ()
     return tuple(
         node.dotted(node.strings(each, "items")) for each in node.items(statement, "objects")

@@ -113,7 +113,7 @@ def with_parameters(index: Index) -> str:
 def _rename(change: c.Rename) -> tuple[str, ...]:
     match change:
         case c.RenameTable():
-            return _rename_table(change.before, change.after)
+            return _moved("TABLE", change.before, change.after)
         case c.RenameColumn():
             old, new = quote(change.before), quote(change.after)
             return (f"ALTER TABLE {change.table} RENAME COLUMN {old} TO {new}",)
@@ -126,7 +126,8 @@ def _rename(change: c.Rename) -> tuple[str, ...]:
         case c.RenameSchema():
             return (f"ALTER SCHEMA {quote(change.before)} RENAME TO {quote(change.after)}",)
         case c.RenameType():
-            return _rename_type(change)
+            kind = "DOMAIN" if change.kind is ObjectKind.DOMAIN else "TYPE"
+            return _moved(kind, change.before, change.after)
         case c.RenameLabel():
             old, new = literal(change.before), literal(change.after)
             return (f"ALTER TYPE {change.enum} RENAME VALUE {old} TO {new}",)
@@ -134,23 +135,12 @@ def _rename(change: c.Rename) -> tuple[str, ...]:
             return (f"ALTER SEQUENCE {change.before} RENAME TO {change.after.bare}",)
 
 
-def _rename_type(change: c.RenameType) -> tuple[str, ...]:
-    words = "DOMAIN" if change.kind is ObjectKind.DOMAIN else "TYPE"
-    before, after = change.before, change.after
+def _moved(kind: str, before: RelationName, after: RelationName) -> tuple[str, ...]:
+    """To another schema, to another name, or both: the name last, where it has arrived."""
     statements: list[str] = []
     if before.schema != after.schema:
-        statements.append(f"ALTER {words} {before} SET SCHEMA {quote(after.schema)}")
+        statements.append(f"ALTER {kind} {before} SET SCHEMA {quote(after.schema)}")
     if before.relation != after.relation:
         there = RelationName(after.schema, before.relation)
-        statements.append(f"ALTER {words} {there} RENAME TO {after.bare}")
-    return tuple(statements)
-
-
-def _rename_table(before: RelationName, after: RelationName) -> tuple[str, ...]:
-    statements: list[str] = []
-    if before.schema != after.schema:
-        statements.append(f"ALTER TABLE {before} SET SCHEMA {quote(after.schema)}")
-    if before.relation != after.relation:
-        there = RelationName(after.schema, before.relation)
-        statements.append(f"ALTER TABLE {there} RENAME TO {after.bare}")
+        statements.append(f"ALTER {kind} {there} RENAME TO {after.bare}")
     return tuple(statements)

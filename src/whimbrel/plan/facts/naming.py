@@ -5,19 +5,12 @@ from __future__ import annotations
 from ...pg.locks import LockMode
 from ...pg.name import RelationName
 from ...script import node
+from ...script.objects import RELATION_KINDS
 from ...script.statement import Node
 from .form import Facts, Form, union
 
 _BRIEF = Form(lock=LockMode.ACCESS_EXCLUSIVE)
 _INDEX = Form(lock=LockMode.SHARE_UPDATE_EXCLUSIVE)
-_RELATIONS = {
-    "OBJECT_TABLE",
-    "OBJECT_INDEX",
-    "OBJECT_VIEW",
-    "OBJECT_MATVIEW",
-    "OBJECT_SEQUENCE",
-    "OBJECT_FOREIGN_TABLE",
-}
 
 
 def rename(statement: Node) -> Facts:
@@ -26,7 +19,7 @@ def rename(statement: Node) -> Facts:
         return Facts()  # a schema, type, function, role …: no relation is locked
     relation = node.relation(node.field(statement, "relation"))
     facts = (_INDEX if kind == "OBJECT_INDEX" else _BRIEF).on(relation)
-    if kind not in _RELATIONS:
+    if kind not in RELATION_KINDS:
         return facts  # a column, constraint, trigger, policy or rule of it
     new = RelationName(relation.schema, node.text(statement, "newname"))
     return union((facts, Facts(renames=((relation, new),))))
