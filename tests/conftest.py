@@ -6,18 +6,17 @@ import gc
 import os
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from uuid import uuid4
 
 import pytest
 from hypothesis import settings
 from tests.memory import keep_servers_in_memory
+from tests.shell import new_database
 
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.binaries import Binaries, find_binaries
 from whimbrel.db.embedded.server import throw_away_server
 from whimbrel.errors import Failure
-from whimbrel.pg.name import quote
 from whimbrel.pg.version import NEWEST_PROVEN, OLDEST_PROVEN
 
 GIVEN = "WHIMBREL_TEST_SERVER_URL"
@@ -54,16 +53,8 @@ def workbench_url() -> Iterator[DatabaseUrl]:
 @pytest.fixture
 def database_url(server_url: DatabaseUrl) -> Iterator[DatabaseUrl]:
     """A fresh, empty database, dropped afterwards."""
-    name = f"whimbrel_test_{uuid4().hex[:16]}"
-    with connect(server_url) as maintenance:
-        # Three times as fast where nothing waits for the disk; named so since 15.
-        strategy = "STRATEGY file_copy" if maintenance.info.server_version >= 150000 else ""
-        create = f"CREATE DATABASE {quote(name)} TEMPLATE template0 {strategy}"
-        maintenance.execute(create.encode())
-        try:
-            yield server_url.with_database(name)
-        finally:
-            maintenance.execute(f"DROP DATABASE IF EXISTS {quote(name)} WITH (FORCE)".encode())
+    with new_database(server_url) as url:
+        yield url
 
 
 @pytest.fixture

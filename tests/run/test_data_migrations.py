@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.run.conftest import NAME, Deployer
 
+from whimbrel.errors import Failure
 from whimbrel.history.layout import Migration
 from whimbrel.plan.cut import cut
 from whimbrel.plan.facts.describe import describe
@@ -118,12 +119,20 @@ def test_python_is_given_the_rows_and_what_it_stumbles_over_is_found(shop: Deplo
     assert shop.one("SELECT count(*) FROM orders WHERE note IS NULL") == 0
 
 
+def test_python_that_ends_the_program_ends_the_migration_instead(shop: Deployer) -> None:
+    with pytest.raises(Failure) as caught:
+        apply_python(shop, "def batch(conn, rows): raise SystemExit(0)")
+    assert caught.value.notice.code == "R159"
+    assert "SystemExit" in str(caught.value)
+
+
 @pytest.mark.parametrize(
     ("python", "why"),
     [
         (None, "there is no data.py"),
         ("def batch(conn, rows:", "data.py does not load: SyntaxError"),
         ("import no_such_thing", "data.py does not load: ModuleNotFoundError"),
+        ("raise SystemExit(0)", "data.py does not load: SystemExit"),
         ("def other(conn, rows): pass", "has no function batch"),
         ("def batch(conn, rows): conn.execute('ROLLBACK')", "committed together"),
     ],

@@ -54,7 +54,7 @@ def _replace(target: Path, raw: bytes, mode: int) -> None:
             os.fchmod(file.fileno(), _mode_of(target, mode))
             os.fsync(file.fileno())
         os.replace(name, target)
-    except BaseException:
+    except BaseException:  # an interrupt leaves nothing behind either
         with contextlib.suppress(FileNotFoundError):
             os.unlink(name)
         raise
@@ -69,7 +69,7 @@ def _create(path: Path, files: Mapping[str, str]) -> None:
             _replace(made / name, text.encode(), 0o644)
         made.chmod(0o755)
         os.rename(made, path)
-    except BaseException:
+    except BaseException:  # as above
         shutil.rmtree(made, ignore_errors=True)
         raise
     _sync_folder(path.parent)

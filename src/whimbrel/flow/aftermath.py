@@ -31,7 +31,8 @@ class Aftermath:
 
 def mark_moment(conn: Connection, name: str) -> str:
     """A named restore point, and a snapshot for decoding on a standby; its name and place in the
-    log, "" where this role or server may not. Costs nothing; waits for nobody."""
+    log, "" where this role or server may not, or there is no room for it. Costs nothing; waits for
+    nobody, and fails for nothing: a run is worth more than its bookmarks."""
     point = ""
     with suppress(psycopg.Error):
         row = conn.execute(

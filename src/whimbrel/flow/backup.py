@@ -231,15 +231,17 @@ def record_at_source(
 ) -> None:
     """The word on a backup in the database that it is of, where that is reached from here. `level`
     in place of the evidence's own: "removed", say."""
+    why = ""
     try:
         environment = named_environment(place, stored.manifest.source.environment)
         with _entered(call, place, environment) as opened:
             if opened is not None and _is_source(opened, stored):
                 _record(call, place, opened, stored, evidence, level)
                 return
-    except Failure:
-        pass
-    call.say(f"note: {stored.manifest.place} is not reached from here; the evidence is in the file")
+    except Failure as failure:
+        why = f" ({failure.notice.what})"
+    place_of_it = stored.manifest.place
+    call.say(f"note: {place_of_it} is not reached from here{why}; the evidence is in the file")
 
 
 def _entered(

@@ -80,7 +80,7 @@ class Closing:
         except Failure as failure:
             problem = f"{failure.notice.code}: {failure.notice.what}"
             raise
-        except BaseException as exc:
+        except BaseException as exc:  # an interrupt as well: it goes on, and is in the report
             problem = type(exc).__name__
             raise
         finally:

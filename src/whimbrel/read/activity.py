@@ -98,11 +98,19 @@ def read_activity(conn: Connection) -> Activity:
     )
 
 
+# There, but not preloaded; of an older form than the server's; or not for this role.
+_NOT_SHOWN = (
+    psycopg.errors.ObjectNotInPrerequisiteState,
+    psycopg.errors.UndefinedColumn,
+    psycopg.errors.InsufficientPrivilege,
+)
+
+
 def _statements(conn: Connection) -> tuple[StatementActivity, ...] | None:
     """The extension lives in a schema of the user's choice; where it is not found, it is not."""
     known = "SELECT pg_catalog.to_regclass('pg_stat_statements') IS NOT NULL"
     if conn.execute(known).fetchone() != (True,):
         return None
-    with suppress(psycopg.Error):  # there, but not preloaded
+    with suppress(*_NOT_SHOWN):
         return tuple(ask(conn, "statement_activity", StatementActivity))
     return None

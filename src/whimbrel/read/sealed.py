@@ -56,11 +56,11 @@ def sealed(url: DatabaseUrl, *, deadline_s: float = DEADLINE_S) -> Iterator[Conn
         yield conn
     finally:
         watch.cancel()
-        with suppress(psycopg.Error):
+        with suppress(psycopg.Error):  # of a session that has ended nothing is left to undo
             conn.execute("ROLLBACK")
         conn.close()
 
 
 def _cut(conn: Connection) -> None:
-    with suppress(psycopg.Error):
+    with suppress(psycopg.Error):  # it has ended in the meantime
         conn.cancel_safe(timeout=5)

@@ -45,7 +45,7 @@ class DataStep:
             self._function(conn, rows)
         except (psycopg.Error, Failure):
             raise
-        except Exception as exc:
+        except (Exception, SystemExit) as exc:  # the project's own code may do anything
             raise DataError(f"{type(exc).__name__}: {' '.join(str(exc).split())}") from exc
         if conn.pgconn.transaction_status != pq.TransactionStatus.INTRANS:
             raise _ended_it()
@@ -63,7 +63,7 @@ def data_step(attempt: Attempt, step: Step, *, is_prisma: bool) -> DataStep:
     names: dict[str, object] = {"__name__": "whimbrel_data"}
     try:
         exec(compile(source, f"{attempt.name}/data.py", "exec"), names)
-    except Exception as exc:
+    except (Exception, SystemExit) as exc:  # as above; an interrupt is the user's and goes on
         raise _unusable(attempt, step, f"data.py does not load: {exc!r}") from exc
     function = names.get(FUNCTION)
     if not callable(function):

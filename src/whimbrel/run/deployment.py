@@ -96,7 +96,7 @@ class Deployment:
         try:
             desk.take_turn()
             watcher = self._watcher().__enter__()
-        except BaseException:
+        except BaseException:  # whoever interrupts the wait for a turn leaves it to others
             desk.close("left before its turn")
             raise
         early = Early(

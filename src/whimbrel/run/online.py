@@ -171,7 +171,7 @@ class _Opaque:
         return any(each.mark is Mark.APPLIED for each in records)
 
     def _write_failed(self) -> None:
-        """Nothing of it stands."""
+        """Nothing of it stands; where even that cannot be written, the next run finds it out."""
         with suppress(Failure), self._site.desk.fenced() as conn:
             write_failed_step(conn, self._attempt.row_id, self._step, self._site.desk.number)
 

@@ -72,7 +72,7 @@ class Settling:
                 self._write_applied()
             case NotApplied():
                 if judgement.leftovers and not judgement.finish:
-                    with suppress(Failure):
+                    with suppress(Failure):  # then the next deploy clears it, and waits for it
                         self._clear(worker, judgement, limit_ms=AT_ONCE_MS)
             case StillRunning() | InDoubt():
                 self._attempt.doubtful.add(self._step.statement.position)

@@ -224,7 +224,8 @@ class Site:
         return ""
 
     def write_logs(self, attempt: Attempt, text: str) -> None:
-        """Why an attempt that has begun did not finish; nothing when it has left no row."""
+        """Why an attempt that has begun did not finish; nothing when it has left no row. The caller
+        says it in any case, also where it cannot be written."""
         if attempt.is_begun:
             with suppress(Failure), self.desk.fenced() as conn:
                 write_failed(conn, self.table, attempt.row(), logs=text)

@@ -110,7 +110,7 @@ class Trip:
         try:
             for step in steps:
                 self._site.terms.still_allowed(self._worker.conn, step)
-        except BaseException:
+        except BaseException:  # a Stop, a loss, an interrupt: nothing was begun
             converse(self._worker.conn, "ROLLBACK")
             raise
         self._site.is_asked = True

@@ -46,7 +46,7 @@ def _all(entering: Sequence[Future[T]], made: list[Connection]) -> tuple[T, ...]
         for each in done:
             each.result()  # a failure is raised here
         return tuple(each.result() for each in entering)
-    except BaseException:
+    except BaseException:  # somebody's interrupt, too, ends what runs on the server
         _cancel(entering, made)
         raise
 

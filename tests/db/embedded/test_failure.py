@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import errno
+import fcntl
+import os
 from pathlib import Path
 
 import pytest
 
 from whimbrel.db.embedded.failure import folder_failure, start_failure
+from whimbrel.db.embedded.home import try_to_hold
 from whimbrel.db.embedded.store import TMPDIR, throw_away_parent
 from whimbrel.errors import Failure
 
@@ -67,3 +70,18 @@ def test_a_stated_folder_for_throw_away_servers_must_serve(
 def test_a_stated_folder_serves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(TMPDIR, str(tmp_path))
     assert throw_away_parent(None) == tmp_path
+
+
+def test_a_file_system_without_locks_is_said_and_holds_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def without_locks(*_: object) -> None:
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(fcntl, "flock", without_locks)
+    before = len(os.listdir("/proc/self/fd"))
+    with pytest.raises(Failure) as caught:
+        try_to_hold(tmp_path)
+    assert caught.value.notice.code.startswith("E2")
+    assert str(tmp_path) in caught.value.notice.what
+    assert len(os.listdir("/proc/self/fd")) == before

@@ -95,6 +95,9 @@ def try_to_hold(folder: Path) -> int | None:
             return lock
     except BlockingIOError:
         pass  # somebody holds it
+    except OSError as exc:  # a file system without locks
+        os.close(lock)
+        raise folder_failure(exc, folder) from exc
     os.close(lock)
     return None
 

@@ -239,7 +239,7 @@ def throw_away_server(
     folder = make_folder(new_throw_away_folder(account), account)
     try:
         return _start(folder, start)
-    except BaseException:
+    except BaseException:  # nobody would throw it away after an interrupt
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
@@ -270,9 +270,7 @@ def _start_holding(
 ) -> EmbeddedServer:
     try:
         home = home_of(folder, account_for(existing_base(folder) / "data"))
-        if (
-            start.is_throw_away
-        ):  # not before the lock is ours: others remove what is marked and free
+        if start.is_throw_away:  # once the lock is ours: others remove what is marked and free
             write_private(home, home.throw_away_mark, "")
         end_leftover(home.data)
         ensure_cluster(home, start.binaries, is_durable=start.is_durable)

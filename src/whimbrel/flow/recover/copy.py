@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
-
-import psycopg
 
 from ...backup.assess import State, TableState, by_manifest
 from ...backup.content import pin_settings
@@ -193,14 +191,10 @@ def _making(copy: Connection, url: DatabaseUrl, table: TableState) -> Making | N
 @contextmanager
 def _session(opened: Opened) -> Iterator[Connection]:
     """Values travel as text that both sides read alike."""
-    conn = connect(opened.url, application_name="whimbrel recover")
-    try:
+    with connect(opened.url, application_name="whimbrel recover") as conn:
         pin_settings(conn)
         writable(conn)
         yield conn
-    finally:
-        with suppress(psycopg.Error):
-            conn.close()
 
 
 def _number(opened: Opened, place: Workplace, backup: str, url: DatabaseUrl, wish: Wish) -> int:

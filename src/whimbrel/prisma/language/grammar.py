@@ -7,11 +7,13 @@ grammar has it: no comma behind the last item of a list, one allowed behind the 
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from lark import Lark, Token
+    from lark import Lark, Token, Tree
+    from lark.exceptions import UnexpectedInput
 
 FIELD, VALUE, BLOCK_ATTRIBUTE, SETTING = "field", "value", "block_attribute", "setting"
 
@@ -52,8 +54,26 @@ STRING: /"(?:\\.|[^"\\\x00-\x1f])*"/
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Misread:
+    """Where a line stops being one, and the word that stands there; "" where it ends too early."""
+
+    at: int
+    word: str
+
+
+def parse_line(line: str, start: str) -> Tree[Token] | Misread:
+    """`start` is one of the four kinds of line."""
+    from lark.exceptions import UnexpectedInput
+
+    try:
+        return _parser().parse(line, start=start)
+    except UnexpectedInput as error:
+        return _misread(error, line)
+
+
 @cache
-def line_parser() -> Lark:
+def _parser() -> Lark:
     """Made once; importing the library takes longer than reading a schema of a hundred lines."""
     from lark import Lark
 
@@ -67,12 +87,11 @@ def line_parser() -> Lark:
     )
 
 
-def unexpected_at(error: Exception, line: str) -> tuple[int, str]:
-    """Where a line stops being one, and what stands there; the end of the line for too little."""
+def _misread(error: UnexpectedInput, line: str) -> Misread:
     token: Token | None = getattr(error, "token", None)
     if token is not None and token.type != "$END" and token.start_pos is not None:
-        return token.start_pos, str(token)
+        return Misread(token.start_pos, str(token))
     at = getattr(error, "pos_in_stream", None)
     if token is None and isinstance(at, int) and 0 <= at < len(line):
-        return at, line[at]
-    return len(line.rstrip()), ""
+        return Misread(at, line[at])
+    return Misread(len(line.rstrip()), "")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from .blocks import Line, RawBlock, find_blocks
-from .grammar import BLOCK_ATTRIBUTE, FIELD, SETTING, VALUE, line_parser, unexpected_at
+from .grammar import BLOCK_ATTRIBUTE, FIELD, SETTING, VALUE, Misread, parse_line
 from .problem import Problem, ProblemKind
 from .syntax import (
     Attribute,
@@ -148,17 +148,13 @@ class _BlockReader:
         self.problems += reading.problems
 
     def _tree(self, line: Line, start: str, form: str) -> Tree[Token] | None:
-        try:
-            return line_parser().parse(line.code, start=start)
-        except Exception as error:
-            # Lark's errors have this base only; anything else is ours and goes on.
-            if type(error).__module__.split(".")[0] != "lark":
-                raise
-            at, word = unexpected_at(error, line.code)
-            what = f"`{word}` is not expected here" if word else "the line ends too early"
-            span = Span(self._file, line.start + at, line.end)
-            self.problems.append(Problem(ProblemKind.SYNTAX, what, span, form))
-            return None
+        found = parse_line(line.code, start)
+        if not isinstance(found, Misread):
+            return found
+        what = f"`{found.word}` is not expected here" if found.word else "the line ends too early"
+        span = Span(self._file, line.start + found.at, line.end)
+        self.problems.append(Problem(ProblemKind.SYNTAX, what, span, form))
+        return None
 
     def _line_reading(self, line: Line) -> LineReading:
         return LineReading(self._file, line.start, line.docs, self._whole(line))

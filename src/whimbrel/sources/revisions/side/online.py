@@ -63,7 +63,7 @@ def _run(ini: str, order: Answer, tell: Teller) -> None:
             script.run_env()
         except Wrong:
             raise
-        except BaseException as exc:
+        except BaseException as exc:  # env.py may do anything, SystemExit too
             if tell.is_at_work or done:
                 raise
             raise Wrong("env", last_line(exc)) from None
