@@ -65,6 +65,10 @@ def write(shop: Shell, text: str) -> None:
     shop.write("prisma/schema.prisma", text)
 
 
+def _is_concurrent(folder: Path) -> bool:
+    return "CONCURRENTLY" in (folder / "migration.sql").read_text()
+
+
 def folders(shop: Shell) -> list[Path]:
     return sorted(path for path in (shop.root / "prisma/migrations").iterdir() if path.is_dir())
 
@@ -117,6 +121,9 @@ def test_migrate_writes_folders_that_prisma_replays(shop: Shell, connection: Con
     texts = [(each / "migration.sql").read_text() for each in folders(shop)[1:]]
     alone = [text for text in texts if "CONCURRENTLY" in text or "ADD VALUE" in text]
     assert [text.count(";") for text in alone] == [1, 1]
+    (build,) = [each for each in folders(shop) if _is_concurrent(each)]
+    assert (build / "down.sql").read_text().strip().endswith('DROP INDEX "public"."User_name_idx";')
+    assert said.err.count("no down.sql: ") == 1, said.err  # of the new label
     assert len(texts) == len({path.name[:14] for path in folders(shop)}) - 1
     assert said.out.startswith(f"applied {len(texts)} migrations: ")
     names = [path.name.partition("_")[2] for path in folders(shop)[1:]]

@@ -167,6 +167,25 @@ def test_a_database_becomes_a_new_schema_file(shop: Shell, connection: Connectio
     assert files[0]["name"] == "prisma/schema.prisma"
 
 
+def test_what_no_file_has_comes_into_a_file_of_its_own(shop: Shell, connection: Connection) -> None:
+    shop.write("prisma/schema/a.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
+    shop.write("prisma/schema/z.prisma", "enum Zeal {\n  A\n}\n")
+    connection.execute("CREATE TYPE \"Zeal\" AS ENUM ('A')")
+    assert shop.done("pull").out == "the schema file says it already\n"
+    connection.execute(
+        "CREATE OPERATOR CLASS own_ops FOR TYPE text USING btree AS OPERATOR 1 <, OPERATOR 2 <=, "
+        "OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 bttextcmp(text, text)"
+    )
+    connection.execute("CREATE TABLE t (id int PRIMARY KEY, a text)")
+    connection.execute("CREATE INDEX t_a_idx ON t (a own_ops)")
+    assert "prisma/schema/introspected.prisma" in shop.done("pull", "--yes").out
+    text = (shop.root / "prisma/schema/introspected.prisma").read_text()
+    assert text.startswith("model t {\n")
+    # As Prisma spells what is found without its schema, or it would make the index anew.
+    assert '@@index([a(ops: raw("own_ops"))])' in text
+    assert shop.done("validate").out.startswith("prisma/schema is valid: 1 model, 1 enum")
+
+
 def test_files_with_errors_are_not_touched(shop: Shell) -> None:
     file = shop.write(
         "prisma/schema.prisma", SCHEMA.replace("Int?", "Itn?").replace("Tag[]", "Tg[]")

@@ -34,7 +34,8 @@ def parts_of(whole: Part, server: ScratchServer) -> Iterator[Part]:
     for group in groups:
         done += [each.sql for each in group]
         is_last = group is groups[-1]
-        after = way.after if is_last else followed(way.before, done)
+        # A value of its own: the list grows while earlier parts are still to be built.
+        after = way.after if is_last else followed(way.before, tuple(done))
         new = whole.new if is_last else _catalog(after, server)
         changes = tuple(dict.fromkeys(each.change for each in group))
         there = replace(way.there, changes=changes)

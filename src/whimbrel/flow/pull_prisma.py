@@ -24,6 +24,8 @@ from .opened import Opened
 from .source import generation_of, project_migrations
 from .workplace import Workplace
 
+# As Prisma's own `pull` names it.
+_NEWCOMERS = "introspected.prisma"
 _FRESH = 'datasource db {\n  provider = "postgresql"\n}\n'
 
 
@@ -41,6 +43,7 @@ def pull_prisma(call: Call, place: Workplace, opened: Opened) -> tuple[SchemaFil
         files=files,
         is_same=_sameness(call, place, opened, schema, catalog),
         home=place.home,
+        newcomers=f"{_name(place)}/{_NEWCOMERS}" if len(files) > 1 else "",
     )
     made = merged(present, catalog)
     problems = look_at_schema(made).problems

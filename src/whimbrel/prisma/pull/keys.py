@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...catalog.constraint import Constraint
 from ...catalog.index import Index
-from ..equivalence import IndexText, index_text
+from ..equivalence import IndexPart, IndexText, index_text
 from ..meaning.names import index_name, primary_key_name, unique_name
 from ..meaning.operator_classes import prisma_name
 from .live import LiveTable
@@ -28,8 +28,13 @@ class KeyLine:
     short: str = ""
 
 
-def key_lines(table: LiveTable, field_name: FieldName, sees_predicates: bool) -> Iterator[KeyLine]:
-    """Primary key first, then unique criteria, then indexes; what cannot be said is left out."""
+def key_lines(
+    table: LiveTable, field_name: FieldName, sees_predicates: bool, home: str
+) -> Iterator[KeyLine]:
+    """Primary key first, then unique criteria, then indexes; what cannot be said is left out.
+
+    An operator class that is found from the schema `home` is named without it: so does Prisma, to
+    which the other spelling would be another index."""
     if table.key is not None:
         yield _primary(table, table.key, field_name)
     for each in table.uniques:
@@ -37,7 +42,13 @@ def key_lines(table: LiveTable, field_name: FieldName, sees_predicates: bool) ->
     for index in sorted(table.indexes, key=lambda e: (not e.is_unique, e.name.relation)):
         text = index_text(index, sees_predicates)
         if text is not None:
-            yield _index(table, index, text, field_name)
+            parts = tuple(_found_from(home, each) for each in text.parts)
+            yield _index(table, index, replace(text, parts=parts), field_name)
+
+
+def _found_from(home: str, part: IndexPart) -> IndexPart:
+    schema, _, name = part.operator_class.rpartition(".")
+    return replace(part, operator_class=name) if schema == home else part
 
 
 def _primary(table: LiveTable, key: Constraint, field_name: FieldName) -> KeyLine:

@@ -29,16 +29,18 @@ from .words import quoted
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Present:
     """What there is: the files and what they mean. `is_same`: does the object of an address stand
-    in the database as the files say it?"""
+    in the database as the files say it? `newcomers` is the file for models and enums that no file
+    has, as Prisma's `pull` has one where there are several; empty for the only one."""
 
     schema: PrismaSchema
     files: tuple[SchemaFile, ...]
     is_same: Callable[[Address], bool]
     home: str = "public"
+    newcomers: str = ""
 
 
 def merged(present: Present, catalog: Catalog) -> tuple[SchemaFile, ...]:
-    """The same files with new texts, formatted; a new block stands at the end of the last one."""
+    """The same files with new texts, formatted; a new block stands at the end of one."""
     merge = _Merge(present, catalog)
     written = merge.files()
     parsed = parse_schema(written)
@@ -55,7 +57,10 @@ class _Merge:
         scope = scope_of(present.schema, present.home)
         self._scope = scope
         self._live = live_of(catalog, scope.schemas)
-        self._edits = {each.name: Edits(each) for each in present.files}
+        names = {each.name for each in present.files}
+        anew = {present.newcomers} - names - {""}
+        self._files = (*present.files, *(SchemaFile(name=each, text="") for each in anew))
+        self._edits = {each.name: Edits(each) for each in self._files}
         self._blocks = {(each.kind, each.name): each for each in present.schema.document.blocks}
         self._models = {
             RelationName(m.schema or present.home, m.table): m for m in present.schema.tables
@@ -77,9 +82,12 @@ class _Merge:
                 block = self._blocks[BlockKind.MODEL, model.name]
                 self._edits_of(block).remove_block(block)
         self._append()
+        texts = {name: edits.text() for name, edits in self._edits.items()}
+        there = {each.name for each in self._present.files}
         return tuple(
-            SchemaFile(name=each.name, text=self._edits[each.name].text())
-            for each in self._present.files
+            SchemaFile(name=name, text=text)
+            for name, text in texts.items()
+            if name in there or text.strip()
         )
 
     def _site(self, name: RelationName) -> BlockSite:
@@ -88,6 +96,7 @@ class _Merge:
             names=self._names,
             datasource=self._datasource,
             sees_predicates=self._scope.sees_predicates,
+            home=self._present.home,
             notes=tuple(self._on_tables.get(name, ())),
         )
 
@@ -101,16 +110,18 @@ class _Merge:
 
     def _append(self) -> None:
         last = self._edits[self._present.files[-1].name]
+        new = self._edits[self._present.newcomers] if self._present.newcomers else last
         for edits in self._edits.values():
             edits.remove_notes_outside(self._schema.document.blocks)
         for name in sorted(self._live.tables):
             if name not in self._models:
-                last.append(new_model(self._site(name), self._added[name], self._schema_line(name),
-                                      is_ignored=name in self._ignored))  # fmt: skip
+                new.append(new_model(self._site(name), self._added[name], self._schema_line(name),
+                                     is_ignored=name in self._ignored))  # fmt: skip
         for name in sorted(self._live.enums):
             if name not in self._known_enums:
-                last.append(self._new_enum(name))
-        last.append(["", *(f"{NOTE}{each}" for each in self._others)])
+                new.append(self._new_enum(name))
+        if self._others:
+            last.append(["", *(f"{NOTE}{each}" for each in self._others)])
 
     @property
     def _datasource(self) -> str:

@@ -29,6 +29,7 @@ class BlockSite:
     names: Names
     datasource: str
     sees_predicates: bool
+    home: str
     notes: tuple[str, ...]
 
     def field_name(self, column: str) -> str:
@@ -36,7 +37,7 @@ class BlockSite:
 
     @property
     def keys(self) -> tuple[KeyLine, ...]:
-        found = key_lines(self.table, self.field_name, self.sees_predicates)
+        found = key_lines(self.table, self.field_name, self.sees_predicates, self.home)
         unsupported = {
             each.name
             for each in self.table.columns
