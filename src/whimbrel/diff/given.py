@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from ..catalog.address import Address, ObjectKind
-from ..catalog.attached import DefaultPrivileges, Grant, Privileges
+from ..catalog.attached import OWNER, DefaultPrivileges, Grant, Privileges
 from .pairing import Pairing
 
 _ON = {
@@ -61,13 +61,27 @@ def _of(address: Address, defaults: dict[_Place, list[DefaultPrivileges]]) -> It
         granted = _strongest(grant for each in parts for grant in each.granted)
         has = {each.privilege for each in granted}
         revoked = {each for part in parts for each in part.revoked if each.privilege not in has}
-        yield Privileges(
-            of=address,
-            grantee=grantee,
-            granted=granted,
-            revoked=tuple(sorted(revoked)),
-            role=parts[0].role,
-        )
+        added = tuple(each for each in granted if not _is_usual(each, _ON[address.kind], grantee))
+        if added or revoked:
+            yield Privileges(
+                of=address,
+                grantee=grantee,
+                granted=added,
+                revoked=tuple(sorted(revoked)),
+                role=parts[0].role,
+            )
+
+
+def _is_usual(grant: Grant, on: str, grantee: str) -> bool:
+    """What PostgreSQL gives by itself (manual, table 5.2): the defaults of a schema may say it
+    again."""
+    if grant.is_grantable:
+        return False
+    return grantee == OWNER or (grantee == "PUBLIC" and on in _PUBLIC)
+
+
+# Where everybody has the one privilege that there is.
+_PUBLIC = frozenset({"ROUTINES", "TYPES"})
 
 
 def _strongest(grants: Iterable[Grant]) -> tuple[Grant, ...]:
