@@ -95,9 +95,14 @@ def try_to_hold(folder: Path) -> int | None:
             return lock
     except BlockingIOError:
         pass  # somebody holds it
-    except OSError as exc:  # a file system without locks
+    except OSError as exc:  # a network's file system, for example
         os.close(lock)
-        raise folder_failure(exc, folder) from exc
+        raise fails(
+            "E218",
+            f"the folder {folder} cannot be locked: {exc.strerror or exc}",
+            "two servers on one data folder would destroy it, and the lock keeps them apart",
+            "name a folder on a disk of this machine",
+        ) from exc
     os.close(lock)
     return None
 
