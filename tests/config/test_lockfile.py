@@ -65,7 +65,6 @@ def test_of_staging_only_the_server_is_listed() -> None:
     assert line_of(lock.databases[0]) == (
         '{ environment = "staging", kind = "staging", system_identifier = "7412345678901234567" }'
     )
-    assert lock.lists_server("7412345678901234567")
 
 
 @pytest.mark.parametrize("kind", [Kind.DEVELOPMENT, Kind.TEST])

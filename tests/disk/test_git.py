@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from whimbrel.disk.git import is_ignored, is_tracked, revision, root_of
+from whimbrel.disk.git import is_ignored, revision, root_of
 
 
 @pytest.fixture
@@ -27,9 +27,7 @@ def test_the_top_of_the_work_tree(work: Path) -> None:
     assert root_of(work / "out") == work.resolve()
 
 
-def test_tracked_ignored_and_neither(work: Path) -> None:
-    assert is_tracked(work / "a") is True
-    assert is_tracked(work / "-b") is False
+def test_ignored_or_not(work: Path) -> None:
     assert is_ignored(work / "out" / "c") is True
     assert is_ignored(work / "-b") is False
 
@@ -47,7 +45,7 @@ def test_outside_a_work_tree_and_without_git_the_answer_is_none(
 ) -> None:
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert root_of(tmp_path) is None
-    assert is_tracked(tmp_path / "a") is None
+    assert is_ignored(tmp_path / "a") is None
     monkeypatch.setenv("PATH", str(tmp_path))
     assert is_ignored(tmp_path / "a") is None
     assert revision(tmp_path) is None

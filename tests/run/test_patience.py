@@ -5,7 +5,7 @@ from itertools import pairwise, repeat
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whimbrel.run.patience import IMPATIENT, Patience
+from whimbrel.run.patience import Patience
 
 PATIENCE = st.builds(
     Patience,
@@ -34,8 +34,8 @@ def test_pauses_do_not_shrink_but_by_chance(patience: Patience) -> None:
     assert all(pause <= bound for pause in pauses)
 
 
-def test_impatience_is_one_try() -> None:
-    assert list(IMPATIENT.pauses(repeat(0.5))) == []
+def test_one_try_has_no_pause() -> None:
+    assert list(Patience(tries=1).pauses(repeat(0.5))) == []
 
 
 def test_jitter_shortens_by_its_part_at_most() -> None:

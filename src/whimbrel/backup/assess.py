@@ -50,7 +50,6 @@ class TableState:
     at_once: int = 0
     transaction: int = 0
     columns: tuple[str, ...] = ()
-    has_key: bool = True
 
     @property
     def culprit(self) -> int:
@@ -102,7 +101,7 @@ def by_rows(
     ours += f"{table.name} AS t"
     counts = _one(copy, _BY_KEY if key else _BY_HASH, ours)
     lost, changed, added = (cast(int, value) for value in counts)
-    found = replace(table, lost=lost, changed=changed, added=added, has_key=bool(key))
+    found = replace(table, lost=lost, changed=changed, added=added)
     if changed:
         at_once, transaction = _one(copy, _AT_ONCE, ours)
         found = replace(found, at_once=cast(int, at_once), transaction=cast(int, transaction))

@@ -7,7 +7,6 @@ session_replication_role, promises nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import psycopg
@@ -34,31 +33,27 @@ class _Checkable:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Soundness:
-    """`problems` in words, empty when all is well; `looked_at`: how many things were asked.
-    `not_looked` says what could not be, and why."""
+    """`problems` in words, empty when all is well; `not_looked` says what could not be, and why."""
 
     problems: tuple[str, ...]
-    looked_at: int
     not_looked: str = ""
 
 
-def read_soundness(conn: Connection, between: Callable[[], None]) -> Soundness:
+def read_soundness(conn: Connection) -> Soundness:
     """Reads every page and index once, so on a copy only. Needs a superuser, and `pin_settings`;
-    makes the extension amcheck where it is not. `between` is called before each question."""
+    makes the extension amcheck where it is not."""
     references = ask(conn, "foreign_keys", _Reference)
     problems = []
     for each in references:
-        between()
         if conn.execute(each.query.encode()).fetchone() is not None:
             problems.append(f"{each.name}: a row refers to one that is not there")
     schema, why_not = _amcheck(conn)
     if why_not:
-        return Soundness(problems=tuple(problems), looked_at=len(references), not_looked=why_not)
+        return Soundness(problems=tuple(problems), not_looked=why_not)
     checkable = ask(conn, "checkable", _Checkable)
     for thing in checkable:
-        between()
         problems += _checked(conn, schema, thing)
-    return Soundness(problems=tuple(problems), looked_at=len(references) + len(checkable))
+    return Soundness(problems=tuple(problems))
 
 
 def _amcheck(conn: Connection) -> tuple[str, str]:

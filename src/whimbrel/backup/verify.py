@@ -175,7 +175,7 @@ def _sound(url: DatabaseUrl, say: Say) -> _Found:
     try:
         with connect(url, application_name="whimbrel backup") as conn:
             pin_settings(conn)
-            found = read_soundness(conn, lambda: None)
+            found = read_soundness(conn)
     except psycopg.Error as exc:
         raise statement_failure(exc, doing="the restored rows could not be checked") from exc
     if found.not_looked:

@@ -38,10 +38,6 @@ class Lock:
         kept = tuple(each for each in self.databases if not _renews(new, each))
         return Lock(databases=(*kept, new))
 
-    def lists_server(self, system_identifier: str) -> bool:
-        """Is any shared database on this server? Scratch databases keep away from it."""
-        return any(each.system_identifier == system_identifier for each in self.databases)
-
 
 def shareable(entry: SharedDatabase) -> SharedDatabase | None:
     """What may be listed of `entry`: all of it, its server only, or nothing."""

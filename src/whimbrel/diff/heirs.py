@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import replace
 from typing import cast
 
-from ..catalog.address import Address, ObjectKind, of_relation
+from ..catalog.address import ObjectKind, of_relation
 from ..catalog.column import Default, NotNull
 from ..catalog.constraint import Constraint, ConstraintType
 from ..pg.name import RelationName
@@ -232,9 +232,3 @@ def _apart(parent: c.NewColumn, child: c.NewColumn) -> Iterator[c.Change]:
         yield c.DropDefault(default=replace(parent.default, table=child.column.table))
     if child.not_null and not parent.not_null:
         yield c.SetNotNull(not_null=child.not_null, is_name_taken=child.is_name_taken)
-
-
-def addresses_of_heirs(lineage: Lineage, address: Address) -> Iterator[Address]:
-    """The same part (a column, a constraint) of the tables that inherit."""
-    for heir in lineage.heirs(address.relation):
-        yield of_relation(address.kind, heir, address.part)

@@ -15,13 +15,6 @@ def root_of(directory: Path) -> Path | None:
     return Path(answer) if answer else None
 
 
-def is_tracked(path: Path) -> bool | None:
-    """Is the file in the index? None: git cannot say."""
-    if root_of(path.parent) is None:
-        return None
-    return ask_git(path.parent, "ls-files", "--error-unmatch", "--", path.name) is not None
-
-
 def is_ignored(path: Path) -> bool | None:
     """Do the ignore rules keep the file out, or would they? None: git cannot say."""
     there = next(each for each in path.absolute().parents if each.is_dir())

@@ -21,11 +21,10 @@ ANALYZE_MS = 60_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aftermath:
-    """`remarks` are what somebody should look at; `restore_point` is empty where none was made."""
+    """`remarks` are what somebody should look at."""
 
     remarks: tuple[str, ...] = ()
     analysed: tuple[str, ...] = ()
-    restore_point: str = ""
     is_as_expected: bool | None = None  # None: nobody has said what to expect
 
 

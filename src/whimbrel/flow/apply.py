@@ -31,7 +31,6 @@ from .workplace import Workplace
 
 # Called in the deployer's turn with the ledger as it is then; says what is still to do.
 Look = Callable[[Prepared], None]
-Choose = Callable[[Deployment], Sequence[Prepared]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -112,7 +112,7 @@ def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> Dri
         try:
             pin_settings(conn)
             content = read_content(conn, read_relations(conn), (), lambda: None)
-            soundness = read_soundness(conn, lambda: None)
+            soundness = read_soundness(conn)
             reached = conn.execute("SELECT pg_catalog.pg_last_xact_replay_timestamp()").fetchone()
         except psycopg.Error as exc:
             raise statement_failure(exc, doing="the restored rows could not be read") from exc

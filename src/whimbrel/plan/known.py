@@ -109,7 +109,6 @@ class KnownTable:
     kin: tuple[str, ...] = ()  # by inheritance, or the type that it is a table of, in words
     statistics: tuple[KnownStatistics, ...] = ()
     reads: int | None = None  # scans since the statistics began
-    has_all_columns: bool = True  # a column that is not listed does not exist
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

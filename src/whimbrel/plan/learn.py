@@ -84,8 +84,6 @@ def _create_table(trail: Trail, deed: Deed) -> None:
         parent=deed.other if is_partition else None,
         partition_key=deed.columns,
         is_unlogged=deed.says("unlogged"),
-        has_all_columns=not deed.says_any("as", "like", "partition", "if not exists")
-        and deed.other.relation == "",
     )
     if deed.says("if not exists") and trail.table(deed.relation):
         return
@@ -281,7 +279,7 @@ def _set(trail: Trail, deed: Deed) -> None:
 
 def _create_view(trail: Trail, deed: Deed) -> None:
     kind = "m" if deed.kind == "materialized view" else "v"
-    trail.put(deed.relation, KnownTable(kind=kind, has_all_columns=False))
+    trail.put(deed.relation, KnownTable(kind=kind))
 
 
 def _row_security(trail: Trail, deed: Deed) -> None:

@@ -186,7 +186,7 @@ class Trail:
         self.unvalidated: set[tuple[RelationName, str]] = set()  # constraints added NOT VALID
 
     def state_of(self, name: RelationName) -> KnownTable:
-        return self._tables.get(plain(name)) or KnownTable(has_all_columns=False)
+        return self._tables.get(plain(name)) or KnownTable()
 
     def put(self, name: RelationName, table: KnownTable) -> None:
         self._tables[plain(name)] = table

@@ -10,7 +10,7 @@ from .rows import DependencyRow
 # OIDs of the system catalogs, fixed in PostgreSQL's headers.
 PG_TYPE, PG_CLASS, PG_PROC = 1247, 1259, 1255
 PG_CONSTRAINT, PG_ATTRDEF, PG_NAMESPACE, PG_EXTENSION = 2606, 2604, 2615, 3079
-PG_TRIGGER, PG_POLICY = 2620, 3256
+PG_POLICY = 3256
 PG_AMOP, PG_AMPROC = 2602, 2603
 # Whole objects that PostgreSQL makes along with another: the multirange and the constructors of a
 # range, the members of an operator class.

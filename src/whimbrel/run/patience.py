@@ -33,6 +33,3 @@ class Patience:
             left -= shortened
             yield shortened
             pause = min(pause * self.factor, self.cap_s)
-
-
-IMPATIENT = Patience(tries=1)

@@ -9,7 +9,6 @@ from textwrap import shorten
 
 from ..errors import Failure, Notice
 from . import psql
-from .decode import not_encodable, refuse_nul
 from .directives import Place, is_of_the_file, may_stand_again, misplaced, read_directive, repeated
 from .excerpt import excerpt, line_of
 from .parser import DEEPEST_RUN, NotSeen, Parsed, SyntaxProblem, longest_run, parse
@@ -17,6 +16,7 @@ from .split import NOWHERE, Piece, comments, split
 from .statement import Directive, Problem, Script, Statement
 from .tag import command_tag
 from .tokens import scan
+from .unreadable import not_encodable, refuse_nul
 
 Outcome = Parsed | SyntaxProblem | NotSeen
 LONGEST_MESSAGE = 120

@@ -82,6 +82,6 @@ def test_a_file_system_without_locks_is_said_and_holds_nothing(
     before = len(os.listdir("/proc/self/fd"))
     with pytest.raises(Failure) as caught:
         try_to_hold(tmp_path)
-    assert caught.value.notice.code == "E218"
+    assert caught.value.notice.code == "E229"
     assert caught.value.notice.what == f"the folder {tmp_path} cannot be locked: No locks available"
     assert len(os.listdir("/proc/self/fd")) == before

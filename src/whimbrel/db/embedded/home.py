@@ -98,7 +98,7 @@ def try_to_hold(folder: Path) -> int | None:
     except OSError as exc:  # a network's file system, for example
         os.close(lock)
         raise fails(
-            "E218",
+            "E229",
             f"the folder {folder} cannot be locked: {exc.strerror or exc}",
             "two servers on one data folder would destroy it, and the lock keeps them apart",
             "name a folder on a disk of this machine",

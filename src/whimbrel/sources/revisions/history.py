@@ -15,7 +15,6 @@ from ...history.revision import Revision
 from ...pg.name import literal
 from .directives import with_directives
 from .process import AlembicHome, ask
-from .tell import wrong
 
 Said = Sequence[tuple[int, str]]  # line of the file, statement
 
@@ -155,9 +154,3 @@ def _problems(found: Sequence[Mapping[str, object]]) -> Iterator[Notice]:
                 why="records are kept in files of that name",
                 next="give it another `revision`, if it is not applied anywhere yet",
             )
-
-
-def require_one_head(found: Revisions, shown: str) -> None:
-    """Raises `Failure` (M196): a new revision comes after one."""
-    if len(found.heads) > 1:
-        raise wrong(shown, "heads", ", ".join(found.heads))
