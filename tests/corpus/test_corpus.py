@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 
-import psycopg
 import pytest
+from tests.corpus.loading import load, make_role, possible, unsubscribe
 from tests.corpus.pairs import ROLES, Pair, Side, parse_topic, read_pairs
 
 from whimbrel.config.url import DatabaseUrl
-from whimbrel.db.connect import Connection, connect
+from whimbrel.db.connect import connect
 from whimbrel.db.embedded.binaries import find_binaries
 from whimbrel.db.scratch import scratch_database
 from whimbrel.diff.compare import compare
-from whimbrel.pg.name import literal, quote
+from whimbrel.pg.name import literal
 from whimbrel.plan.arrange.arrange import arrange
 from whimbrel.plan.online import online
 from whimbrel.sources.material import read_live
@@ -46,7 +46,7 @@ def test_every_case_in_a_schema_of_its_own_reaches_the_goal(
 ) -> None:
     """One plan for all of them: many times faster than one by one, and harder to order."""
     with _ends(server_url) as ends:
-        pairs = _possible(ends.start)
+        pairs = possible(ends.start)
         _build(ends, pairs, start, goal)
         _check(ends, pairs, form)
 
@@ -56,7 +56,7 @@ def test_every_case_reaches_the_goal_on_every_version(
     each_server_url: DatabaseUrl, start: Side, goal: Side
 ) -> None:
     with _ends(each_server_url) as ends:
-        pairs = _possible(ends.start)
+        pairs = possible(ends.start)
         _build(ends, pairs, start, goal)
         _check(ends, pairs, "online")
 
@@ -68,7 +68,7 @@ def test_a_case_alone_reaches_the_goal(
     server_url: DatabaseUrl, pair: Pair, start: Side, goal: Side
 ) -> None:
     with _ends(server_url) as ends:
-        if pair in _possible(ends.start):
+        if pair in possible(ends.start):
             _build(ends, [pair], start, goal)
             _check(ends, [pair], "direct")
 
@@ -100,61 +100,20 @@ def _ends(server: DatabaseUrl) -> Iterator[Ends]:
             yield Ends(start=start, goal=goal)
         finally:
             for url in (start, goal):
-                _unsubscribe(url)
-
-
-def _unsubscribe(url: DatabaseUrl) -> None:
-    """A database with a subscription cannot be dropped, not even by force."""
-    with connect(url) as conn:
-        for (name,) in conn.execute(_SUBSCRIPTIONS).fetchall():
-            conn.execute(f"DROP SUBSCRIPTION {quote(str(name))}".encode())
-
-
-_SUBSCRIPTIONS = """
-SELECT s.subname FROM pg_catalog.pg_subscription s
-JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-WHERE d.datname = current_database()
-"""
-
-
-def _possible(url: DatabaseUrl) -> list[Pair]:
-    """Without what this server cannot say, and extensions that it does not have."""
-    with connect(url) as conn:
-        rows = conn.execute("SELECT name FROM pg_catalog.pg_available_extensions").fetchall()
-        major = conn.info.server_version // 10000
-    has = {str(name) for (name,) in rows}
-    return [pair for pair in PAIRS if pair.since <= major and pair.extensions <= has]
+                unsubscribe(url)
 
 
 def _build(ends: Ends, pairs: Iterable[Pair], start: Side, goal: Side) -> None:
     with connect(ends.start) as conn:
         for role in ROLES:
-            _make_role(conn, role)
+            make_role(conn, role)
     with ThreadPoolExecutor() as threads:
         made = [
-            threads.submit(_load, url, pairs, side)
+            threads.submit(load, url, pairs, side)
             for url, side in ((ends.start, start), (ends.goal, goal))
         ]
     for each in made:
         each.result()
-
-
-def _make_role(conn: Connection, role: str) -> None:
-    with suppress(psycopg.errors.DuplicateObject):
-        conn.execute(f"CREATE ROLE {quote(role)}".encode())
-
-
-def _load(url: DatabaseUrl, pairs: Iterable[Pair], side: Side) -> None:
-    with connect(url) as conn:
-        # Who owns most is no part of a schema: so let it be the same one, whatever is alone here.
-        for number in range(15):
-            conn.execute(f"CREATE SCHEMA company_{number}".encode())
-        for pair in pairs:
-            room = "CREATE SCHEMA {0}; SET search_path = {0};".format(quote(pair.schema))
-            try:
-                conn.execute(f"{room}\n{pair.script(side)}".encode())
-            except psycopg.Error as exc:
-                raise AssertionError(f"{pair.schema}, {side}: {exc}") from exc
 
 
 def _check(ends: Ends, pairs: list[Pair], form: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..catalog.catalog import Catalog
 from ..db.connect import connect
 from ..db.embedded.binaries import find_binaries
-from ..diff.compare import compare, no_difference
+from ..diff.compare import compare
 from ..diff.difference import Difference
 from ..diff.made_anew import made_anew_in_words
 from ..diff.rename import read_renames
@@ -25,9 +25,9 @@ from ..sources.proof import Proof, Trial, prove
 from .call import Call
 from .lead import require_lead
 from .led_back import prove_from_goal
-from .placed import Placed, both_placed
+from .placed import Placed, both_live, both_placed
 from .scratch import ScratchServer, bare_scratch_server
-from .source import Live, Source, equal_by_digest, find_source
+from .source import Live, Source, find_source
 from .wanted import Compared, compare_sources
 
 
@@ -77,11 +77,7 @@ def diff(call: Call, options: DiffOptions) -> Diffed:
     if isinstance(before, Material) or isinstance(after, Material):
         server = bare_scratch_server(call, like=_version(before, after))
     if not options.renames and isinstance(before, Live) and isinstance(after, Live):
-        version = equal_by_digest(before.url, after.url)
-        if version is not None:
-            return Diffed(
-                difference=no_difference(Catalog(version=version, objects=())), statements=()
-            )
+        return _between(call, options, both_live(before, after), server)
     with both_placed(before, after, server) as sides:
         return _between(call, options, sides, server)
 

@@ -12,6 +12,7 @@ from ..db.dump import dump_schema
 from ..db.embedded.binaries import find_binaries
 from ..errors import Failure
 from ..sources.at_once import entered_at_once
+from ..sources.live import read_both_live
 from ..sources.material import Material, materialised, read_live
 from .scratch import ScratchServer
 from .source import Live, Source
@@ -43,6 +44,12 @@ def both_placed(
         [_placed(before, server, is_dumped=dump_before), _placed(after, server, is_dumped=False)]
     ) as (one, two):
         yield one, two
+
+
+def both_live(before: Live, after: Live) -> tuple[Placed, Placed]:
+    """Read as far as it can matter to what differs; empty where nothing does."""
+    one, two = read_both_live(before.url, after.url)
+    return Placed(source=before, catalog=one), Placed(source=after, catalog=two)
 
 
 def _placed(

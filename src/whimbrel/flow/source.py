@@ -3,21 +3,17 @@ schema or migrations."""
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 from ..config.environment import known_environments
 from ..config.url import DatabaseUrl, parse_url
-from ..db.connect import connect
 from ..db.embedded.binaries import find_binaries
 from ..disk.migrations import read_history
 from ..disk.prisma_files import prisma_files
 from ..disk.root import is_history
 from ..errors import Notice, Usage
-from ..pg.version import ServerVersion
 from ..prisma.sql.to_sql import Generation
-from ..read.digest import schema_digest
 from ..sources.live import live_material
 from ..sources.material import EMPTY, Material
 from ..sources.metadata import find_interpreter, is_metadata
@@ -107,19 +103,6 @@ def project_migrations(place: Workplace) -> Material | None:
         return None
     history = project_history(place)
     return None if history.problems else history_material(place, history)
-
-
-def equal_by_digest(*urls: DatabaseUrl) -> ServerVersion | None:
-    """The version of both, where the servers themselves say that the schemas are the same; None
-    says nothing."""
-    with ThreadPoolExecutor(max_workers=len(urls)) as pool:
-        first, second = pool.map(_digest, urls)
-    return first[0] if first == second else None
-
-
-def _digest(url: DatabaseUrl) -> tuple[ServerVersion, str]:
-    with connect(url, application_name="whimbrel diff") as conn:
-        return ServerVersion(conn.info.server_version), schema_digest(conn)
 
 
 def _environment(call: Call, place: Workplace, word: str) -> Live:

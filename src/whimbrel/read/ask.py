@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache, partial
 from importlib.resources import files
 from typing import Any, TypeVar
@@ -24,6 +25,16 @@ def pose(conn: Connection, question: str, row: type[Row], *values: object) -> Cu
     """The same without waiting for the answer, where `conn` is in a pipeline."""
     text = question_text(question).encode()
     return conn.cursor(row_factory=_rows_of(row)).execute(text, values or None)
+
+
+def pose_where(
+    conn: Connection, question: str, row: type[Row], condition: str, values: Mapping[str, object]
+) -> Cursor[Row]:
+    """The same, of the rows `q` for which `condition` holds. The server heeds it before it works
+    out what the columns say."""
+    text = question_text(question).rstrip().rstrip(";")
+    sql = f"SELECT q.* FROM (\n{text}\n) AS q WHERE {condition} ORDER BY 1, 2"
+    return conn.cursor(row_factory=_rows_of(row)).execute(sql.encode(), values)
 
 
 def _rows_of(row: type[Row]) -> BaseRowFactory[Row]:

@@ -11,6 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 import psycopg
+from psycopg import Cursor
 
 from ..catalog.address import Address, ObjectKind
 from ..catalog.attached import Owner, Privileges, SecurityLabel
@@ -27,7 +28,8 @@ from ..pg.sqlstate import UNDEFINED_FUNCTION, UNDEFINED_OBJECT
 from ..pg.version import ServerVersion
 from . import definitions as d
 from . import rows as r
-from .ask import ask, pose
+from .among import OF_RELATIONS
+from .ask import Row, ask, pose, pose_where
 from .attached import attached, default_privileges, usual_owner
 from .data_types import composite_types, domains
 from .dependencies import complete
@@ -102,10 +104,10 @@ def read_catalog(conn: Connection, *, snapshot: str | None = None) -> Catalog:
     not be inside a transaction. Raises `Failure` (C220) where the server refuses.
     """
     with without_collector():
-        return _assembled(conn, _ask_all(conn, snapshot))
+        return assembled(conn, _ask_all(conn, snapshot))
 
 
-def _assembled(conn: Connection, rows: r.CatalogRows) -> Catalog:
+def assembled(conn: Connection, rows: r.CatalogRows) -> Catalog:
     registry = Registry(rows.dependencies)
     objects = _objects(rows, registry)
     most = usual_owner(rows, registry)
@@ -143,7 +145,7 @@ def _ask_all(
         try:
             rows, before = _ask_once(conn, snapshot, beside, vain)
         except psycopg.Error as exc:
-            if not _is_overtaken(exc):
+            if not is_overtaken(exc):
                 raise statement_failure(exc, doing="the schema could not be read") from exc
         else:
             if ask(conn, "stamp", r.StampRow) == before:
@@ -159,22 +161,22 @@ def _ask_once(
     with conn.transaction():
         begin_reading(conn, snapshot)
         stamp = ask(conn, "stamp", r.StampRow)
-        vain |= _unanswered(conn)
+        vain |= unanswered(conn)
         if beside is None:
-            return _answers((conn,), vain), stamp
+            return answers((conn,), vain), stamp
         row = conn.execute("SELECT pg_catalog.pg_export_snapshot()").fetchone()
         with beside.transaction():
             begin_reading(beside, str(row[0]) if row else None)
-            return _answers((conn, beside), vain), stamp
+            return answers((conn, beside), vain), stamp
 
 
-def _unanswered(conn: Connection) -> frozenset[str]:
+def unanswered(conn: Connection) -> frozenset[str]:
     """The questions of which this snapshot has nothing."""
     (row,) = ask(conn, "rare", r.RareRow)
     return frozenset(name for name, may_be in row._asdict().items() if not may_be)
 
 
-def _is_overtaken(exc: psycopg.Error) -> bool:
+def is_overtaken(exc: psycopg.Error) -> bool:
     """`cache lookup failed for relation …`: a row of the snapshot speaks of what is gone."""
     gone = (psycopg.errors.InternalError_, psycopg.errors.UndefinedTable)
     return isinstance(exc, gone) or exc.sqlstate in (UNDEFINED_OBJECT, UNDEFINED_FUNCTION)
@@ -198,15 +200,18 @@ def begin_reading(conn: Connection, snapshot: str | None = None) -> None:
     conn.execute(";".join(_SETTINGS).encode())
 
 
-def _answers(sessions: tuple[Connection, ...], vain: frozenset[str]) -> r.CatalogRows:
-    """All questions but the `vain` ones go out before the first answer is waited for: one round
+def answers(
+    sessions: tuple[Connection, ...], vain: frozenset[str], near: list[int] | None = None
+) -> r.CatalogRows:
+    """With `near`, columns, constraints, indexes and sequences only of the relations with these
+    OIDs. All questions but the `vain` ones go out before the first answer is waited for: one round
     trip, in which the first answers are taken apart while the server works on the last."""
     turns = cycle(sessions)
     with ExitStack() as stack:
         for conn in sessions:
             stack.enter_context(conn.pipeline())
         asked = {
-            field: [pose(next(turns), each, row) for each in questions if each not in vain]
+            field: [_pose(next(turns), each, row, near) for each in questions if each not in vain]
             for field, row, questions in questions_for(sessions[0])
         }
         answers: dict[str, Any] = {
@@ -214,6 +219,12 @@ def _answers(sessions: tuple[Connection, ...], vain: frozenset[str]) -> r.Catalo
             for field, cursors in asked.items()
         }
     return r.CatalogRows(**answers)
+
+
+def _pose(conn: Connection, question: str, row: type[Row], near: list[int] | None) -> Cursor[Row]:
+    if near is None or question not in OF_RELATIONS:
+        return pose(conn, question, row)
+    return pose_where(conn, question, row, OF_RELATIONS[question], {"near": near})
 
 
 def questions_for(conn: Connection) -> tuple[_Question, ...]:

@@ -17,12 +17,13 @@ from .catalog import begin_reading, questions_for
 # OIDs of the very object that a row is about, whose names stand beside them.
 _OWN = frozenset(["oid", "class_oid", "row_type_oid", "array_type_oid", "default_oid", "index_oid"])
 _RELATIONS = frozenset(["relation_oid", "references_oid", "owner_oid"])
+_LISTS = frozenset(["parents"])
 # A constraint's or an index's parent, told by the parent of its table; only whether there is one.
 _PARENTS = frozenset(["parent_oid"])
 # Rows about other objects, which are named by these.
 _ABOUT = (r.CommentRow, r.PrivilegeRow, r.OwnerRow)
 # What depends on what follows from the definitions; casts of the server are no part of a schema.
-_APART = ("dependencies", "casts")
+APART = ("dependencies", "casts")
 
 
 def schema_digest(conn: Connection) -> str:
@@ -44,22 +45,28 @@ def schema_digest(conn: Connection) -> str:
 
 def _digests(conn: Connection) -> Iterator[str]:
     for field, row, questions in questions_for(conn):
-        if field in _APART:
-            continue
-        for question in questions:
-            text = question_text(question).rstrip().rstrip(";")
-            # One owner of everything is nobody's difference, whatever the name.
-            skip = "HAVING count(DISTINCT q.owner) > 1" if row is r.OwnerRow else ""
-            yield (
-                f"SELECT count(*), sum(pg_catalog.hashtextextended({_row(row)}, 0)) "
-                f"FROM (\n{text}\n) AS q {skip}"
-            )
+        if field not in APART:
+            yield from (digest_of(row, question) for question in questions)
 
 
-def _row(row: type[tuple[Any, ...]]) -> str:
+def digest_of(row: type[tuple[Any, ...]], question: str) -> str:
+    """The SQL that answers with one row: how many rows the answer has, and their digest."""
+    text = question_text(question).rstrip().rstrip(";")
+    # One owner of everything is nobody's difference, whatever the name.
+    skip = "HAVING count(DISTINCT q.owner) > 1" if row is r.OwnerRow else ""
+    return (
+        f"SELECT count(*), sum(pg_catalog.hashtextextended({row_text(row)}, 0)) "
+        f"FROM (\n{text}\n) AS q {skip}"
+    )
+
+
+def row_text(row: type[tuple[Any, ...]], besides: str = "") -> str:
+    """The SQL that writes a row of `q` as text without OIDs, and without the field `besides`."""
     fields: tuple[str, ...] = row._fields  # type: ignore[attr-defined]
-    columns = [f"q.{name}" for name in fields if not name.endswith("oid")]
-    columns += [f"q.{name}::pg_catalog.regclass" for name in fields if name in _RELATIONS]
+    relations = _RELATIONS - {besides}
+    columns = [f"q.{name}" for name in fields if not name.endswith("oid") and name not in _LISTS]
+    columns += [f"q.{name}::pg_catalog.regclass" for name in fields if name in relations]
+    columns += [f"q.{name}::pg_catalog.regclass[]" for name in fields if name in _LISTS]
     columns += [f"q.{name} <> 0" for name in fields if name in _PARENTS]
     if row is r.IndexRow:
         columns.append("q.parent_oid::pg_catalog.regclass")

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 
+from ..catalog.catalog import Catalog
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..db.dump import dump_schema, loadable
 from ..db.embedded.binaries import Binaries
 from ..errors import Failure, Notice
+from ..read.near import read_two
 from ..script.parse import parse_script
+from .at_once import entered_at_once
 from .load import stand_in_for_roles
 from .material import Material, read_live
 
-__all__ = ["live_material", "load_dump", "read_live"]
+__all__ = ["live_material", "load_dump", "read_both_live", "read_live"]
 
 _APPLICATION = "whimbrel sources"
 
@@ -30,6 +35,18 @@ def live_material(url: DatabaseUrl, binaries: Binaries) -> Material:
         load_dump(into, dump, shown=url.shown)
 
     return Material(shown=url.shown, key=f"dump {digest}", build=build)
+
+
+def read_both_live(one: DatabaseUrl, two: DatabaseUrl) -> tuple[Catalog, Catalog]:
+    """As `read_two` reads them: what can matter to their difference. Read only."""
+    with entered_at_once([_connected(one), _connected(two)]) as (first, second):
+        return read_two(first, second)
+
+
+@contextmanager
+def _connected(url: DatabaseUrl) -> Iterator[Connection]:
+    with connect(url, application_name=_APPLICATION) as conn:
+        yield conn
 
 
 def load_dump(into: DatabaseUrl, dump: str, *, shown: str) -> None:
