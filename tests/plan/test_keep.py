@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from whimbrel.errors import Failure
+from whimbrel.pg.name import RelationName
 from whimbrel.plan.facts.describe import describe
 from whimbrel.plan.keep import kept_column, kept_table, require_kept
 from whimbrel.script.parse import parse_script
@@ -36,9 +37,20 @@ def test_what_is_not_copied_is_not_dropped(before: str) -> None:
 
 
 def test_a_kept_name_carries_the_migrations_and_never_loses_the_column() -> None:
-    assert kept_table("20260101000000_x", "orders") == "20260101000000_x_orders"
-    assert kept_column("", "orders", "note") == "orders_note"
-    long = kept_column("20260101000000_" + "x" * 60, "orders", "note")
-    assert len(long) == 63
-    assert long.startswith("20260101000000_")
-    assert long.endswith("_note")
+    orders = RelationName("public", "orders")
+    assert kept_table("20260101000000_x", orders) == "20260101000000_x_orders"
+    assert kept_table("x", RelationName("shop", "orders")) == "x_shop.orders"
+    assert kept_column("", orders, "note") == "orders_note"
+    long = kept_column("20260101000000_" + "x" * 60, orders, "note")
+    assert long == "20260101000000_orders_note"
+
+
+def test_no_two_tables_are_kept_under_one_name_however_long_names_are() -> None:
+    title = "20260101000000_" + "title_" * 9
+    tables = [RelationName(schema, "t" * 58 + end) for schema in "ab" for end in ("_old", "_new")]
+    names = {kept_table(title, each) for each in tables}
+    assert len(names) == 4
+    assert all(name.startswith("20260101000000_") and len(name) == 63 for name in names)
+    columns = {kept_column(title, each, "note") for each in tables}
+    assert len(columns) == 4
+    assert all(name.endswith("_note") for name in columns)

@@ -49,15 +49,16 @@ def _retyped_keys(
             yield table.address
 
 
-def made_anew_in_words(changes: Iterable[c.Change]) -> tuple[str, ...]:
-    """What becomes of the rows of tables that are dropped and created."""
+def made_anew_in_words(changes: Iterable[c.Change], *, is_kept: bool = False) -> tuple[str, ...]:
+    """What becomes of the rows of tables that are dropped and created; `is_kept`: what is dropped
+    is moved to `whimbrel_keep`."""
     listed = tuple(changes)
     come = {each.table.name: each.table for each in listed if isinstance(each, c.CreateTable)}
     gone = (each.table for each in listed if isinstance(each, c.DropTable))
-    return tuple(_in_words(old, come[old.name]) for old in gone if old.name in come)
+    return tuple(_in_words(old, come[old.name], is_kept) for old in gone if old.name in come)
 
 
-def _in_words(old: Table, new: Table) -> str:
+def _in_words(old: Table, new: Table, is_kept: bool) -> str:
     shown = f"{old.address.kind.value} {old.name.shown}"
     if old.foreign:
         return f"{shown} is dropped and created: its rows are elsewhere, and stay there"
@@ -67,7 +68,8 @@ def _in_words(old: Table, new: Table) -> str:
             "partitioned cannot be altered"
         )
     what = "partitioned" if new.partition_key else "foreign" if new.foreign else "ordinary"
+    rows = "stay behind in whimbrel_keep" if is_kept else "are lost"
     return (
-        f"{shown} is dropped and created, and its rows are lost: PostgreSQL cannot make it "
+        f"{shown} is dropped and created, and its rows {rows}: PostgreSQL cannot make it "
         f"{'a' if what != 'ordinary' else 'an'} {what} table in place"
     )

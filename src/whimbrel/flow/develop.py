@@ -10,9 +10,10 @@ from ..catalog.fingerprint import fingerprint
 from ..config.policy_key import Level
 from ..db.connect import connect
 from ..diff.difference import Difference
-from ..diff.made_anew import made_anew_in_words
+from ..disk.environ import now_utc
 from ..errors import Notice, Stop
 from ..guard.levels import levels
+from ..history.naming import new_name
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.arrange.planned import PlannedStatement, render_script, where_schema_may_be
@@ -31,6 +32,7 @@ from .diff import require_proof
 from .enter import enter
 from .histories import history_material, ledger_table, project_history
 from .ignored import heeding
+from .kept import keep
 from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
@@ -71,16 +73,24 @@ class Migrated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
-    """What `migrate` was asked for."""
+    """What `migrate` was asked for. `drop_now` is the reason why dropped tables are not kept,
+    empty where they are."""
 
     title: str
     renames: tuple[str, ...]
     schema: Material
+    drop_now: str = ""
 
 
-def migrate(
-    call: Call, title: str, *, renames: tuple[str, ...], create_only: bool, report: Reporter
-) -> Migrated:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MigrateOptions:
+    title: str = ""
+    renames: tuple[str, ...] = ()
+    create_only: bool = False
+    drop_now: str = ""
+
+
+def migrate(call: Call, options: MigrateOptions, report: Reporter) -> Migrated:
     """Write the migration for what changed since the last one, prove it, apply it.
 
     With `create_only` no database but scratch is touched; where nothing changed, a `title` gives
@@ -88,10 +98,16 @@ def migrate(
     history in staging; `Failure` D350 when the proof fails (then no file is written), and
     whatever `deploy` raises.
     """
+    title, create_only = options.title, options.create_only
     flags = frozenset({"--create-only"}) if create_only else NO_FLAGS
     place = open_workplace(call, "migrate", flags)
     # What is wrong with the schema is said before a database is touched.
-    wish = Wish(title=title, renames=renames, schema=schema_material(call, place))
+    wish = Wish(
+        title=title,
+        renames=options.renames,
+        schema=schema_material(call, place),
+        drop_now=options.drop_now,
+    )
     if create_only:
         server = scratch_server(call, place, like=None, must_match=False)
         made, _ = _written(call, place, server, wish)
@@ -125,9 +141,12 @@ def _written(
         goal = fingerprint(heeding(place.settings.ignored_drift, compared.after))
         if not compared.difference.changes:
             return Migrated(name="", not_modelled=named), goal
-        for words in made_anew_in_words(compared.difference.changes):
-            call.say(f"note: {words}")
-        planned = online(arrange(compared.difference), server.version)
+        direct = arrange(compared.difference)
+        title, names = wish.title or _title(direct), [each.name for each in history.migrations]
+        at = now_utc()
+        planned = keep(
+            call, online(direct, server.version), now, new_name(at, title, names), wish.drop_now
+        )
         statements = where_schema_may_be(planned, place.home)
         refuse_passwords([each.sql for each in statements])
         reached = _proven(start, end, compared, statements, server)
@@ -135,9 +154,7 @@ def _written(
         way = Way(before=before, after=reached, there=compared.difference, statements=statements)
         whole = Part(way=way, old=now, new=compared.after)
         parts = parts_of(whole, server) if project.uses_prisma_ledger else [whole]
-        files = [_file(call, each, server) for each in parts]
-    title = wish.title or _title(statements)
-    names = [each.name for each in history.migrations]
+        files = [replace(_file(call, each, server), at=at) for each in parts]
     made = [
         _write(call, place, _numbered(title, number), each, names, advisor)
         for number, each in enumerate(files)

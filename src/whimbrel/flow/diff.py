@@ -13,12 +13,15 @@ from ..diff.compare import compare
 from ..diff.difference import Difference
 from ..diff.made_anew import made_anew_in_words
 from ..diff.rename import read_renames
+from ..disk.environ import now_utc
 from ..disk.write import write_text
 from ..errors import Failure, Notice
+from ..history.naming import new_name
 from ..pg.secret import asking
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.online import online
+from ..plan.online.dropped import kept
 from ..sources.at_once import entered_at_once
 from ..sources.material import Material, Partial, materialised
 from ..sources.proof import Proof, Trial, prove
@@ -98,12 +101,17 @@ def _between(
         return Diffed(difference=difference, statements=())
     planned = arrange(difference)
     if options.online:
-        planned = online(planned, left.catalog.version)
+        planned = kept(online(planned, left.catalog.version), left.catalog, _moment())
     statements = tuple(each.sql for each in planned)
     if not options.prove:
         return Diffed(difference=difference, statements=statements, not_proven="--no-prove")
     why_not = _try_proof(call, sides, compared, statements, server)
     return Diffed(difference=difference, statements=statements, not_proven=why_not)
+
+
+def _moment() -> str:
+    """Names what is kept where no migration does."""
+    return new_name(now_utc(), "", ()).strip("_")
 
 
 def write_whole(call: Call, name: str, found: Diffed) -> None:

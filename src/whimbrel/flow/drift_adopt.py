@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from ..catalog.fingerprint import fingerprint
 from ..db.embedded.binaries import find_binaries
 from ..diff.difference import Difference
+from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Usage
+from ..history.naming import new_name
 from ..ledger.notes import write_audit
 from ..plan.arrange.planned import PlannedStatement, render_script
 from ..plan.online import online
@@ -22,6 +24,7 @@ from .diff import compare_catalogs, require_proof
 from .drift import Sides, both_sides, planned
 from .enter import enter
 from .histories import ledger_table, project_history
+from .kept import keep
 from .lead import require_lead
 from .opened import Opened
 from .policy import policy_of
@@ -52,12 +55,16 @@ def adopt_drift(call: Call, title: str, *, renames: tuple[str, ...]) -> AdoptedD
         _refuse_unfit(place, sides)
         difference = compare_catalogs(sides.history, sides.live, renames)
         refuse_candidates(difference)
-        statements = online(planned(difference), sides.server.version)
+        at, names = now_utc(), [each.name for each in project_history(place).migrations]
+        direct = online(planned(difference), sides.server.version)
+        statements = keep(call, direct, difference.before, new_name(at, title, names))
         _prove(opened, sides, difference, statements)
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
         with Deployment(opened.url, sides.past.table, terms) as turn:
             refuse_changed(opened, sides)
-            made = _write(call, place, title, render_script(statements))
+            file = MigrationFile(sql=render_script(statements), at=at)
+            written = write_next(call, place, title, file, names).migration
+            made = AdoptedDrift(name=written.name, sql=file.sql)
             _record(place, opened, turn, made)
         call.say(
             f"note: put it into {place.project.schema} too; the next `whimbrel migrate` takes back "
@@ -89,12 +96,6 @@ def _prove(
     else:
         goal = live_material(opened.url, find_binaries())
         require_proof(sides.material, goal, difference, texts, sides.server)
-
-
-def _write(call: Call, place: Workplace, title: str, sql: str) -> AdoptedDrift:
-    names = [each.name for each in project_history(place).migrations]
-    written = write_next(call, place, title, MigrationFile(sql=sql), names).migration
-    return AdoptedDrift(name=written.name, sql=sql)
 
 
 def _record(place: Workplace, opened: Opened, turn: Deployment, made: AdoptedDrift) -> None:

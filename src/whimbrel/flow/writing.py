@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from ..disk.environ import now_utc
@@ -18,10 +19,12 @@ from .workplace import Workplace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationFile:
-    """`down` is None where no way back is known."""
+    """`down` is None where no way back is known. `at` is when it was begun: from that its name is
+    made."""
 
     sql: str
     down: str | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,7 +43,7 @@ def write_next(
     if place.project.alembic:
         return _revision(call, place, title, file)
     project = place.project
-    name = new_name(now_utc(), title, names)
+    name = new_name(file.at or now_utc(), title, names)
     path = write_migration(
         project.migrations_folder,
         name,

@@ -41,6 +41,7 @@ OF_BLOCKS = frozenset(
     }
 )
 _LEFT_BEHIND = "setting-left-behind"
+_PUT_ASIDE = "put-aside"  # what a contract migration is for
 _MOST_PASSES = 4
 _BATCH = "-- whimbrel:batch"
 CONTRACT = "-- whimbrel:phase contract\n"
@@ -244,7 +245,8 @@ def _left(text: str, name: str, known: Known, migration: str) -> tuple[Left, ...
     inspector = Inspector(DEFAULT_RULES, small_bytes=SMALL_BYTES)
     for step, findings in inspector.walk(describe(script), trail):
         for each in findings:
-            if each.accepted_because:
+            is_meant = each.rule.name == _PUT_ASIDE and _is_contract(script)
+            if each.accepted_because or is_meant:
                 continue
             form = online_form(step, around) if each.rule.name in IN_PLACE else OnlineForm()
             left.append(

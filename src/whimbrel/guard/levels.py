@@ -30,6 +30,7 @@ _STOP = frozenset(
         *("collation-change", "domain-constraint"),
         # the running application fails
         *("rename-column", "rename-table", "required-column", "rename-label", "moved-schema"),
+        "put-aside",
         # the deploy itself fails, or nobody knows what it does
         *("outside-in-transaction", "unfinished-transaction", "label-used-too-early"),
         *("not-seen", "named-twice", "partitioned-refuses", "newer-server", "index-corruption"),

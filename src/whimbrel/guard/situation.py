@@ -133,15 +133,26 @@ class Situation:
         return any(d.does in kinds and plain(d.relation) == wanted for d in self._later())
 
     def makes_room(self, deed: Deed) -> bool:
-        """DROP TABLE IF EXISTS in whimbrel_keep of the very name under which this file keeps
+        """DROP … IF EXISTS in whimbrel_keep of the very name under which this file keeps
         something: what an earlier try of this migration has left."""
-        wanted = deed.relation
+        wanted = _named(deed)
         if wanted.schema != KEEP or not deed.says("if exists"):
             return False
         return any(
             (d.does is Does.CREATE_TABLE and d.relation == wanted)
             or (d.does is Does.RENAME and RelationName(KEEP, d.value) == wanted)
-            or (d.does is Does.SET_SCHEMA and RelationName(d.value, d.relation.relation) == wanted)
+            or (d.does is Does.SET_SCHEMA and RelationName(d.value, _named(d).relation) == wanted)
+            for d in self._later()
+        )
+
+    def is_in_keep(self, deed: Deed) -> bool:
+        """Is it about something that was put aside?"""
+        return _named(deed).schema == KEEP
+
+    def is_put_aside(self, table: RelationName) -> bool:
+        """Is the table moved to the keep later in this file?"""
+        return any(
+            d.does is Does.SET_SCHEMA and d.value == KEEP and plain(d.relation) == plain(table)
             for d in self._later()
         )
 
@@ -167,6 +178,14 @@ class Situation:
 
     def _later(self) -> Iterator[Deed]:
         return (deed for step in self.following for deed in step.deeds)
+
+
+def _named(deed: Deed) -> RelationName:
+    """A relation, or a type, which is no relation."""
+    if deed.relation.relation:
+        return deed.relation
+    schema, _, name = deed.name.rpartition(".")
+    return RelationName(schema, name)
 
 
 def size_words(size_bytes: int) -> str:

@@ -6,6 +6,7 @@ there goes by itself: purging it is an ordinary contract migration.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Sequence
 
 from ..errors import Failure, Notice
@@ -17,13 +18,33 @@ from .step import Step
 from .trail import KEEP, Trail
 
 
-def kept_table(migration: str, table: str) -> str:
-    """The name there; it carries the migration's, so that the same table can be kept twice."""
-    return shortened(f"{migration}_{table}".strip("_"), "")
+def kept_table(migration: str, table: RelationName) -> str:
+    """The name there; it carries the migration's, so that the same table can be kept twice. What
+    is called otherwise is never kept under the same name, however long the names are."""
+    return _kept(migration, _bare(table), "")
 
 
-def kept_column(migration: str, table: str, column: str) -> str:
-    return shortened(f"{migration}_{table}".strip("_"), f"_{column}")
+def kept_column(migration: str, table: RelationName, column: str) -> str:
+    return _kept(migration, _bare(table), f"_{column}")
+
+
+def _bare(relation: RelationName) -> str:
+    """Two schemas may have a table of the same name."""
+    usual = relation.schema in ("", "public")
+    return relation.relation if usual else f"{relation.schema}.{relation.relation}"
+
+
+def _kept(migration: str, table: str, suffix: str) -> str:
+    """Of a long title only the time stays; where that does not do, a digest tells names apart."""
+    whole = f"{migration}_{table}".strip("_")
+    for name in (whole, f"{migration[:_TIME]}_{table}" if migration[:_TIME].isdigit() else whole):
+        if shortened(name, suffix) == name + suffix:
+            return name + suffix
+    digest = hashlib.sha256(f"{whole}{suffix}".encode()).hexdigest()[:8]
+    return shortened(f"{migration[:_TIME]}_{table}", f"_{digest}{suffix}")
+
+
+_TIME = 14  # 20260131093000: how many characters of a migration's name tell when it was written
 
 
 def column_copy(

@@ -8,6 +8,7 @@ from ..catalog.address import Address, ObjectKind, of_relation
 from ..diff import change as c
 from ..diff.difference import Difference
 from ..pg.name import RelationName
+from ..plan.trail import KEEP
 from ..read.identity import TableIdentity
 
 Identities = Mapping[RelationName, TableIdentity]
@@ -27,7 +28,8 @@ def _lost(difference: Difference, before: Identities, after: Identities) -> Iter
     for old_name, old in before.items():
         name = names.table(old_name)
         new = after.get(name)
-        if name in dropped_tables:
+        # What is kept goes there and back under names that no change speaks of.
+        if name in dropped_tables or name.schema == KEEP:
             continue
         if new is None or new.oid != old.oid:
             yield f"table {name.shown} is not the table it was: its rows are lost"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from ...flow.develop import Migrated
+from ...flow.develop import Migrated, MigrateOptions
 from ...flow.develop import migrate as write_and_apply
 from ...flow.push import PushOptions
 from ...flow.push import push as push_schema
@@ -14,6 +14,7 @@ from ..context import call_of, words_of
 from ..progress import reporter, tell_step
 
 _RENAME = "A is now called B (table=table, table.column=column); B empty: it is dropped"
+_DROP_NOW = "do not keep dropped tables in whimbrel_keep, and why"
 
 
 @click.command()
@@ -46,19 +47,22 @@ def push(
 @click.option("--name", "option", help="as Prisma spells it")
 @click.option("--create-only", is_flag=True, help="write the file; touch no database but scratch")
 @click.option("--rename", "renames", multiple=True, metavar="A=B", help=_RENAME)
+@click.option("--drop-now", metavar="REASON", default="", help=_DROP_NOW)
 @click.pass_context
 def migrate(
-    ctx: click.Context, name: str, option: str | None, create_only: bool, renames: tuple[str, ...]
+    ctx: click.Context,
+    name: str,
+    option: str | None,
+    create_only: bool,
+    renames: tuple[str, ...],
+    drop_now: str,
 ) -> None:
     """Write the migration for what changed, and apply it. With --create-only and a NAME where
     nothing changed: an empty file for statements of your own."""
-    done = write_and_apply(
-        call_of(ctx),
-        option or name,
-        renames=renames,
-        create_only=create_only,
-        report=reporter(render.say),
+    options = MigrateOptions(
+        title=option or name, renames=renames, create_only=create_only, drop_now=drop_now
     )
+    done = write_and_apply(call_of(ctx), options, reporter(render.say))
     _say_not_modelled(done.not_modelled)
     say_advice(done.advice, is_foretold=True)
     if words_of(ctx).json:

@@ -8,7 +8,7 @@ from ...errors import Exit, Failure, Notice
 from ...run.events import Reporter
 from ..backup import create, verify
 from ..deploy import Deployed, DeployOptions, deploy
-from ..develop import Migrated, migrate
+from ..develop import Migrated, MigrateOptions, migrate
 from ..history import resolve
 from ..identity import mark_database
 from .beat import Refused
@@ -36,7 +36,7 @@ def record(stage: Stage, environment: str, migration: str) -> None:
 def write_migration(stage: Stage, title: str) -> Migrated:
     """Write what changed in schema.sql as a migration, and apply it in development."""
     stage.types(f'whimbrel migrate "{title}"')
-    made = migrate(stage.call(), title, renames=(), create_only=False, report=stage.report)
+    made = migrate(stage.call(), MigrateOptions(title=title), stage.report)
     stage.answers(f"applied {_listed(made.applied)}")
     return made
 

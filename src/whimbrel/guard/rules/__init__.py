@@ -23,6 +23,7 @@ from .a120_identity_always import rule as a120_identity_always
 from .a121_drop_view import rule as a121_drop_view
 from .a122_drop_routine import rule as a122_drop_routine
 from .a123_drop_type import rule as a123_drop_type
+from .a124_put_aside import rule as a124_put_aside
 from .d101_drop_table import rule as d101_drop_table
 from .d102_drop_column import rule as d102_drop_column
 from .d103_truncate import rule as d103_truncate
@@ -170,6 +171,7 @@ RULES = (
     a121_drop_view.RULE,
     a122_drop_routine.RULE,
     a123_drop_type.RULE,
+    a124_put_aside.RULE,
     d101_drop_table.RULE,
     d102_drop_column.RULE,
     d103_truncate.RULE,

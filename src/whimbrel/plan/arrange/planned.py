@@ -12,11 +12,12 @@ from ...pg.name import quote
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedStatement:
     """`sql` has no closing semicolon; `change` is what it belongs to; `is_alone`: it cannot run
-    inside a transaction block."""
+    inside a transaction block. `back` puts back what it has put aside; empty for all other."""
 
     sql: str
     change: c.Change
     is_alone: bool = False
+    back: str = ""
 
 
 def render_script(statements: Iterable[PlannedStatement]) -> str:

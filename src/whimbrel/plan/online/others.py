@@ -110,11 +110,17 @@ def _keep(table: RelationName, around: Surroundings) -> Iterator[str]:
     for name, each in around.trail.constraints(table):
         if each.kind == "foreign key":
             yield f"ALTER TABLE {shown} DROP CONSTRAINT {ident(name)}"
-    kept = kept_table(around.migration, table.relation)
+    kept = kept_table(around.migration, table)
     yield f"DROP TABLE IF EXISTS {KEEP}.{ident(kept)}"
     yield f"ALTER TABLE {shown} SET SCHEMA {KEEP}"
     if kept != table.relation:
         yield f"ALTER TABLE {KEEP}.{ident(table.relation)} RENAME TO {ident(kept)}"
+    # Else a later table of that name could not be kept: its index would meet this one there.
+    indexes = {name.relation for name, _ in around.trail.indexes_of(table)}
+    for index in sorted(indexes):
+        other = kept_table(around.migration, RelationName(table.schema, index))
+        if other != index:
+            yield f"ALTER INDEX {KEEP}.{ident(index)} RENAME TO {ident(other)}"
 
 
 def _rename(step: Step, around: Surroundings) -> OnlineForm:

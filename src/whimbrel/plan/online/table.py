@@ -79,7 +79,7 @@ def _drop_column(table: Altered, text: str, command: Node) -> OnlineForm:
     key, known = batch_key(trail, table.name), trail.table(table.name)
     if known is None or key is None or not {key, column} <= set(known.columns):
         return as_it_is(text, _NOT_KEPT.format(column=column, table=table.name.shown))
-    name = kept_column(table.around.migration, table.name.relation, column)
+    name = kept_column(table.around.migration, table.name, column)
     copied = column_copy(name, table.plain, (key, column), known)
     return OnlineForm(later=(*copied, table.alter(text)))
 

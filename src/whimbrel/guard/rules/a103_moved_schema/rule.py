@@ -20,7 +20,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
 def _breaks(deed: Deed, situation: Situation) -> bool:
     if deed.does is Does.RENAME:
         return deed.kind == "schema"
-    # What is put out of the way before it is dropped is meant to be found no longer.
+    # What is put out of the way is meant to be found no longer; of tables put-aside tells.
     if deed.kind == "extension" or deed.value.startswith("whimbrel_"):
         return False
     if deed.relation.relation:

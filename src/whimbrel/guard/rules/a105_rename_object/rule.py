@@ -14,6 +14,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.kind in _KINDS
         and (not deed.relation.relation or situation.is_old(deed.relation))
         and not _is_new(deed, situation)
+        and not situation.is_in_keep(deed)
     )
 
 

@@ -15,6 +15,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         and not situation.is_foreign_key(deed)
         and not situation.trail.is_new_constraint(deed)
         and not situation.is_added_again(deed)
+        and not situation.is_put_aside(deed.relation)
     )
 
 

@@ -14,6 +14,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.kind in ("type", "domain")
         and not deed.says("cascade")
         and deed.name not in situation.trail.made
+        and not situation.makes_room(deed)
     )
 
 

@@ -11,7 +11,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"sequence {deed.relation.shown} is dropped with its position"
         for deed in deeds(step, Does.DROP)
-        if deed.kind == "sequence" and situation.is_old(deed.relation)
+        if deed.kind == "sequence"
+        and situation.is_old(deed.relation)
+        and not situation.makes_room(deed)
     )
 
 

@@ -11,7 +11,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"dropping trigger {deed.name} locks {situation.shown(deed.relation)} against reads"
         for deed in deeds(step, Does.DROP)
-        if deed.kind == "trigger" and situation.matters(deed.relation)
+        if deed.kind == "trigger"
+        and situation.matters(deed.relation)
+        and not situation.is_put_aside(deed.relation)
     )
 
 
