@@ -197,15 +197,23 @@ def test_a_hint_makes_a_rename_and_says_nothing_afterwards(
     "words",
     [
         "push",
+        "push --accept-data-loss",
         "db push --force-reset",
         "migrate x",
         "migrate dev --create-only",
+        "migrate reset --force",
         "diff --from database --to schema",
+        "diff --from empty --to schema --no-prove",
+        "pull --yes",
     ],
 )
 def test_a_schema_with_errors_never_touches_a_database(
     words: str, shop: Shell, database_url: DatabaseUrl
 ) -> None:
+    with connect(database_url) as conn:
+        conn.execute("CREATE TABLE kept (id int)")
+    place = database_url.shown.rpartition(":")[0]
+    shop.done("-e", "development", "identity", "mark", "--confirm", place)
     before = imprint_of(database_url)
     write(shop, SCHEMA.replace("Post[]", "Pots[]"))
     notice = shop(*words.split()).stopped("P103", Exit.FAILED)

@@ -78,9 +78,10 @@ def test_what_cannot_be_read_comes_with_the_setting_to_make() -> None:
     assert found is not None
     assert [str(notice) for notice in found.unreadable] == [
         "C161: datasource.url in prisma.config.ts is code that only Node could evaluate\n"
-        "  why:  nothing of the project's code is executed to find its database\n"
-        "  next: say it in whimbrel.toml too: set DATABASE_URL, or "
-        '[environments.development] url = "$NAME_OF_VARIABLE"'
+        "  why:  nothing of the project's code is executed, and nothing else is taken in its "
+        "place; nothing was done\n"
+        "  next: set DATABASE_URL, or say it in whimbrel.toml: "
+        '`[environments.development]` and below it `url = "$NAME_OF_VARIABLE"`'
     ]
 
 

@@ -24,6 +24,7 @@ class UrlPair:
     url: Sourced[str] | None = None
     direct_url: Sourced[str] | None = None
     direct_is_stronger: bool = False  # it stands in a stronger layer than the plain one
+    unread: Notice | None = None  # a URL is said there, by code
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +39,15 @@ class Layers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Urls:
-    """The URLs of one environment. Both None: embedded where that is allowed, else missing."""
+    """The URLs of one environment. Both None: embedded where that is allowed, else missing, or
+    not to be read."""
 
     environment: Environment
     url: Sourced[DatabaseUrl] | None
     direct_url: Sourced[DatabaseUrl] | None
     is_embedded: bool = False
     notes: tuple[str, ...] = ()  # what was found and not used, in words
+    unread: Notice | None = None  # what is in the way: a URL that is said by code
 
     @property
     def for_schema(self) -> Sourced[DatabaseUrl] | None:
@@ -56,8 +59,11 @@ class Urls:
         return self.url or self.direct_url
 
     def require(self) -> Sourced[DatabaseUrl]:
-        """The URL for schema work; raises `Usage` (C103) when nobody has set one."""
+        """The URL for schema work; raises `Usage`: C103 when nobody has set one, C161 where only
+        code says it."""
         found = self.for_schema
+        if found is None and self.unread is not None:
+            raise Usage(self.unread)
         if found is None:
             raise _missing(self.environment)
         return found
@@ -65,7 +71,8 @@ class Urls:
 
 def resolve_urls(environment: Environment, layers: Layers) -> Urls:
     """The environment's own variables, else its URLs in the project file, else what
-    `DATABASE_URL` and `DIRECT_URL` say where this environment shares them, else embedded.
+    `DATABASE_URL` and `DIRECT_URL` say where this environment shares them, else embedded. No
+    place counts that is weaker than one that cannot be read.
 
     Raises `Usage`: C110 for a URL that cannot be read, C104 for a `"$NAME"` of the project file
     that is not set.
@@ -74,6 +81,8 @@ def resolve_urls(environment: Environment, layers: Layers) -> Urls:
         if pair.url or pair.direct_url:
             found = _read(environment, pair)
             return replace(found, notes=(*found.notes, *_overruled(found, layers)))
+        if pair.unread is not None:  # a weaker place, or an embedded server, would be another one
+            return Urls(environment=environment, url=None, direct_url=None, unread=pair.unread)
     lenient = environment.is_built_in and environment.kind.is_lenient
     return Urls(
         environment=environment,

@@ -19,6 +19,7 @@ from .policy import policy_of
 from .receipts import keeping_receipts
 from .still import still_the_same
 from .tasks import preflight, prepare
+from .validate import require_sound
 from .workplace import Workplace, open_workplace
 
 
@@ -26,9 +27,10 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
     """Both phases of every migration run; mark, audit and proofs are kept.
 
     Raises `Stop`: G101 in production, G102 unconfirmed in staging, G104 not agreed to elsewhere;
-    and whatever `deploy` raises.
+    P101–P109 a Prisma schema with errors; and whatever `deploy` raises.
     """
     place = open_workplace(call, "reset")
+    require_sound(place)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "reset")
         if not force and opened.identity.kind.is_lenient:

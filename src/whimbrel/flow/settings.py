@@ -60,6 +60,8 @@ def _settings(place: Workplace) -> Iterator[Setting]:
     ledger = "_prisma_migrations" if project.uses_prisma_ledger else "whimbrel.migration"
     is_said = project.settings.ledger is not LedgerChoice.AUTO
     yield Setting(name="ledger", value=ledger, source=file if is_said else found)
+    for notice in project.prisma.unreadable if project.prisma else ():
+        yield Setting(name="not read", value=notice.what, source=notice.code)
     for line in place.contacts:
         yield Setting(name="contact", value=line, source=file)
     yield from _policy(place)
@@ -88,7 +90,8 @@ def _urls(prefix: str, urls: Urls) -> Iterator[Setting]:
             yield Setting(name=prefix + name, value=_shown(found.value), source=found.source)
     if urls.url is None and urls.direct_url is None:
         where = EMBEDDED if urls.is_embedded else NOT_SET
-        yield Setting(name=f"{prefix}url", value=where, source="no URL is set")
+        why = "no URL is set" if urls.unread is None else urls.unread.code
+        yield Setting(name=f"{prefix}url", value=where, source=why)
     for note in urls.notes:
         yield Setting(name=f"{prefix}note", value=note, source="")
 

@@ -10,7 +10,7 @@ from ..disk.text import read_text
 from ..errors import Failure, Notice
 from ..prisma.language.problem import problem_notice, schema_failure
 from ..prisma.meaning.circles import circle_notices
-from ..prisma.meaning.resolve import look_at_schema
+from ..prisma.meaning.resolve import look_at_schema, read_schema
 from ..script.parse import parse_script, syntax_failure
 from ..sources.metadata import PREFIX, ask_metadata, find_interpreter, is_metadata
 from ..sources.prisma_text import read_schema_files
@@ -51,6 +51,14 @@ def is_prisma(place: Workplace) -> bool:
     name = place.project.schema
     path = place.root / name
     return name.endswith(".prisma") or (path.is_dir() and bool(prisma_files(path)))
+
+
+def require_sound(place: Workplace) -> None:
+    """Before something is dropped that the schema is to follow. Raises `Failure` P101–P109 for a
+    Prisma schema with errors; other schemas, and one that is not there, are not looked at."""
+    path = place.root / place.project.schema
+    if is_prisma(place) and prisma_files(path):
+        read_schema(read_schema_files(path, place.project.schema))
 
 
 def _prisma(path: Path, name: str) -> Validated:

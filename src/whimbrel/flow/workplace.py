@@ -21,6 +21,9 @@ from ..sources.revisions.shelf import Shelf
 from .call import Call
 
 NO_FLAGS: frozenset[str] = frozenset()
+# These look at settings and marks, and neither at the schema nor at migrations.
+_NO_FILES = frozenset({"env", "run", "safety-check", "identity show", "identity mark",
+                       "identity claim", "policy show", "policy set"})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +78,8 @@ def open_workplace(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> W
     if judgement.verdict is Verdict.STOP:
         raise judgement.stop(contacts=_contacts(project))
     _refuse_other_schema(call, project)
+    if verb not in _NO_FILES:
+        _refuse_unread(project)
     return Workplace(
         project=project,
         environment=environment,
@@ -153,6 +158,18 @@ def _refuse_other_schema(call: Call, project: Project) -> None:
             "project's folder: `whimbrel -C DIR …`",
         )
     )
+
+
+def _refuse_unread(project: Project) -> None:
+    """Raises `Usage` (C161): where schema and migrations are is said by code, and by nothing
+    else."""
+    if project.prisma is None:
+        return
+    ours = {"schema": project.settings.schema, "migrations.path": project.settings.migrations}
+    for key, stated in ours.items():
+        notice = None if stated else project.prisma.unread(key)
+        if notice is not None:
+            raise Usage(notice)
 
 
 def _contacts(project: Project) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from ..config.sourced import Sourced
@@ -44,7 +44,8 @@ class PrismaProject:
         """What the config file, then the schema file, says for every environment alike."""
         pairs = []
         if self.config is not None:
-            pairs.append(_pair(self.config.url, None, variables))
+            pair = _pair(self.config.url, None, variables)
+            pairs.append(replace(pair, unread=self.unread("datasource.url")))
         if self.datasource is not None:
             pairs.append(_pair(self.datasource.url, self.datasource.direct_url, variables))
         return tuple(pairs)
@@ -60,6 +61,11 @@ class PrismaProject:
     def unreadable(self) -> tuple[Notice, ...]:
         """What only Node could evaluate, each with the setting that says it to us instead."""
         return tuple(_unreadable(each) for each in (self.config.unreadable if self.config else ()))
+
+    def unread(self, key: str) -> Notice | None:
+        """The notice of one setting, where that is code: `schema`, `migrations.path`."""
+        every = self.config.unreadable if self.config else ()
+        return next((_unreadable(each) for each in every if each.key == key), None)
 
 
 def read_package_json(text: str) -> PackageJson:
@@ -175,15 +181,17 @@ def _unreadable(setting: Setting) -> Notice:
     return Notice(
         code="C161",
         what=f"{setting.key} in {setting.file} is code that only Node could evaluate",
-        why="nothing of the project's code is executed to find its database",
-        next=f"say it in whimbrel.toml too: {ours}",
+        why="nothing of the project's code is executed, and nothing else is taken in its place; "
+        "nothing was done",
+        next=ours,
     )
 
 
 _OURS = {
-    "datasource.url": 'set DATABASE_URL, or [environments.development] url = "$NAME_OF_VARIABLE"',
-    "datasource.shadowDatabaseUrl": 'scratch_url = "$NAME_OF_VARIABLE"',
-    "schema": 'schema = "prisma/schema.prisma"',
-    "migrations.path": 'migrations = "prisma/migrations"',
-    "migrations.seed": 'seed = "COMMAND"',
+    "datasource.url": "set DATABASE_URL, or say it in whimbrel.toml: "
+    '`[environments.development]` and below it `url = "$NAME_OF_VARIABLE"`',
+    "datasource.shadowDatabaseUrl": 'write into whimbrel.toml: scratch_url = "$NAME_OF_VARIABLE"',
+    "schema": 'write into whimbrel.toml, say: schema = "prisma/schema.prisma"',
+    "migrations.path": 'write into whimbrel.toml, say: migrations = "prisma/migrations"',
+    "migrations.seed": 'write into whimbrel.toml: seed = "COMMAND"',
 }

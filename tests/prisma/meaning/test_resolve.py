@@ -104,6 +104,22 @@ def test_a_line_that_means_nothing_is_told_with_its_place(line: str, code: str, 
     assert told(model(line)) == [(code, 3, what)]
 
 
+@pytest.mark.parametrize(
+    ("line", "instead"),
+    [
+        ("x DateTime @db.DateTime(3)", "here it is called `Timestamp`"),
+        ("x String @db.VarCha(20)", "did you mean `VarChar`?"),
+        (
+            "x Json @db.Text",
+            "make it String, or write one of `@db.Json`, `@db.JsonB`",
+        ),
+    ],
+)
+def test_what_a_native_type_is_called_here_is_said(line: str, instead: str) -> None:
+    found = look_at_schema([SchemaFile(name="s.prisma", text=DATASOURCE + model(line))])
+    assert [each.instead for each in found.problems] == [instead]
+
+
 RELATIONS = [
     ("b B", "", [(3, "A.b has no other end in B")]),
     ("b B", "as A[]", [(3, "A.b does not say which field holds the key")]),
@@ -168,6 +184,8 @@ def test_a_required_relation_needs_required_fields_of_one_type() -> None:
         ("enum E {\n}\n", (1, "enum E has no value")),
         ("enum E {\n  A\n  A\n}\n", (3, "enum E has a value A already")),
         ('enum E {\n  A\n  B @map("A")\n}\n', (3, "enum E has the label A already")),
+        ("enum E {\n  A\n  B @map(\"%s\")\n}\n" % ("é" * 32),
+         (3, f"the label {'é' * 32} has 64 bytes, PostgreSQL takes 63")),
         ("enum E {\n  A\n}\nmodel E {\n  x Int @id\n}\n",
          (4, "model E has the name of another enum")),
         ("type T {\n  a Int\n}\n", (1, "type T is a composite type, which Prisma has for MongoDB "

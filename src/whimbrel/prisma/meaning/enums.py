@@ -13,6 +13,8 @@ from .settings import Settings
 from .where import schema_of
 
 _OF_ENUM = ("map", "schema")
+# Of labels nothing is cut off, as it is of names: a longer one is an error.
+_LONGEST_BYTES = 63
 
 
 def read_enums(
@@ -58,6 +60,13 @@ def _values(block: Block, collected: Collected) -> Iterator[EnumValue]:
                 f"enum {block.name} has the label {found.label} already",
                 node.span,
                 "give one of them another `@map`",
+            )
+        if (length := len(found.label.encode())) > _LONGEST_BYTES:
+            collected.say(
+                ProblemKind.NAME,
+                f"the label {found.label} has {length} bytes, PostgreSQL takes {_LONGEST_BYTES}",
+                node.span,
+                'give it a shorter one: `@map("…")`',
             )
         names.add(found.name)
         labels.add(found.label)

@@ -21,7 +21,7 @@ from ..language.syntax import (
 from .arguments import Arguments
 from .collect import Collected
 from .defaults import DefaultReader
-from .scalars import NATIVE_TYPES, SCALARS, NativeRule, NativeType, Scalar
+from .scalars import ELSEWHERE, NATIVE_TYPES, SCALARS, NativeRule, NativeType, Scalar
 from .schema import (
     Action,
     Column,
@@ -173,15 +173,28 @@ class FieldReader:
             return type_
         rule = NATIVE_TYPES.get(name)
         if rule is None:
-            what = f"PostgreSQL has no native type {name} here"
-            self._collected.say_unknown(ProblemKind.TYPE, what, attribute.span, name, NATIVE_TYPES)
+            self._no_native(attribute, name, type_)
             return type_
         if not isinstance(type_, ScalarType) or type_.scalar not in rule.scalars:
             fitting = " or ".join(each.value for each in Scalar if each in rule.scalars)
-            self._say(f"@{attribute.name} is for fields of type {fitting}", attribute.span, "")
+            what = f"@{attribute.name} is for fields of type {fitting}"
+            words = ", ".join(f"`@{prefix}.{each}`" for each in _natives_of(type_))
+            instead = f"make it {fitting}" + (f", or write one of {words}" if words else "")
+            self._say(what, attribute.span, instead)
             return type_
         numbers = self._numbers(attribute, rule)
         return ScalarType(type_.scalar, NativeType(name, numbers))
+
+    def _no_native(self, attribute: Attribute, name: str, type_: ColumnType) -> None:
+        """A name that another database has is known; otherwise one that fits the field is near."""
+        what = f"PostgreSQL has no native type {name} here"
+        if here := ELSEWHERE.get(name):
+            self._collected.say(
+                ProblemKind.TYPE, what, attribute.span, f"here it is called `{here}`"
+            )
+            return
+        known = _natives_of(type_) or tuple(NATIVE_TYPES)
+        self._collected.say_unknown(ProblemKind.TYPE, what, attribute.span, name, known)
 
     def _numbers(self, attribute: Attribute, rule: NativeRule) -> tuple[int, ...]:
         values = [each.value for each in attribute.arguments]
@@ -260,3 +273,9 @@ def _without_doubles(block: Block, collected: Collected) -> Iterator[FieldNode]:
 
 def _shown(name: TypeName) -> str:
     return f'Unsupported("{name.unsupported}")' if name.unsupported is not None else name.name
+
+
+def _natives_of(type_: ColumnType) -> tuple[str, ...]:
+    if not isinstance(type_, ScalarType):
+        return ()
+    return tuple(name for name, rule in NATIVE_TYPES.items() if type_.scalar in rule.scalars)

@@ -101,6 +101,33 @@ NATIVE_TYPES: Mapping[str, NativeRule] = MappingProxyType(
 )
 
 
+# What Prisma calls it for MySQL, SQL Server or SQLite, and what serves here.
+ELSEWHERE: Mapping[str, str] = MappingProxyType(
+    {
+        "BigInteger": "BigInt",
+        "Blob": "ByteA",
+        "DateTime": "Timestamp",
+        "DateTime2": "Timestamp",
+        "DateTimeOffset": "Timestamptz",
+        "Double": "DoublePrecision",
+        "Float": "DoublePrecision",
+        "Int": "Integer",
+        "LongBlob": "ByteA",
+        "LongText": "Text",
+        "MediumBlob": "ByteA",
+        "MediumInt": "Integer",
+        "MediumText": "Text",
+        "NChar": "Char",
+        "NVarChar": "VarChar",
+        "TinyInt": "SmallInt",
+        "TinyText": "Text",
+        "UniqueIdentifier": "Uuid",
+        "UnsignedInt": "BigInt",
+        "VarBinary": "ByteA",
+    }
+)
+
+
 def sql_type(scalar: Scalar, native: NativeType | None) -> str:
     """As `CREATE TABLE` takes it, without brackets of a list."""
     if native is None:
