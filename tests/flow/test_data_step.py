@@ -63,3 +63,15 @@ def test_the_breaker_has_its_own_table_and_keys_of_policy(shop: Shell) -> None:
     shop.done("deploy")
     shop.write("whimbrel.toml", "[policy]\nblockers = 'everybody'\n")
     shop("status").stopped("C131", Exit.USAGE)
+
+
+def test_where_the_record_is_prismas_it_is_refused_before_anything_runs(
+    shop: Shell, database_url: DatabaseUrl
+) -> None:
+    shop.write("prisma/schema.prisma", 'datasource db {\n  provider = "postgresql"\n}\n')
+    shop.write(f"prisma/migrations/{ONE}/migration.sql", TABLE)
+    shop.write(f"prisma/migrations/{TWO}/migration.sql", SELECT)
+    shop.write(f"prisma/migrations/{TWO}/data.py", PYTHON)
+    assert "prisma migrate deploy" in shop("deploy").stopped("S125", Exit.FAILED)
+    with connect(database_url) as conn:
+        assert conn.execute("SELECT to_regclass('users')").fetchone() == (None,)

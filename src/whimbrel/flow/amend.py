@@ -67,7 +67,7 @@ def amend(call: Call, name: str, *, reason: str) -> Amended:
         past = read_past(place, opened)
         run, migration = _failed(past, name)
         prepared = prepare(past.history.folder, migration)
-        preflight(opened.conn, [prepared])
+        preflight(opened.conn, [prepared], past.table)
         records = _standing(opened, run)
         _refuse_other_statements(name, prepared.task.steps, records)
         tried, without_rows = _try_rest(call, place, opened, prepared.task.steps, records)

@@ -129,7 +129,7 @@ def _decided(
     if not work.todo:
         settle_covered(call, place, opened, past)
         return _nothing(call, place, opened, past, work, policy)
-    preflight(opened.conn, work.todo)
+    preflight(opened.conn, work.todo, past.table)
     later = {"confirmation", "backup"} if options.backup else {"confirmation"}
     call = _confirmed(call, place, opened, _Asked(past, work, policy, frozenset(later)))
     if options.backup:
@@ -159,7 +159,7 @@ def _in_turn(
     stop = first_stop(gates)
     if stop is not None:
         raise stop
-    preflight(opened.conn, work.todo)
+    preflight(opened.conn, work.todo, past.table)
     if options.waive_backup:
         call.say("ALERT: the backup gate is waived by --force; what this deploy loses stays lost")
         write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
@@ -193,7 +193,7 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
     past = read_past(place, opened)
     decided = decide(call, place, opened, past, options.phase)
     work = decided.work
-    preflight(opened.conn, work.todo)
+    preflight(opened.conn, work.todo, past.table)
     policy = _policy(place, opened, options)
     call = replace(call, confirm=opened.identity.confirm_token)
     moment = _moment(call, place, opened, past, work, is_in_turn=False)

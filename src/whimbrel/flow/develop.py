@@ -232,7 +232,7 @@ def _applied(
     complete_proofs(call, opened, past)
     record_covered(place, opened, turn, past)
     todo = find_work(past, Phase.BOTH).todo
-    preflight(opened.conn, todo)
+    preflight(opened.conn, todo, past.table)
     if _is_there_already(opened, wanted, todo):
         return replace(made, recorded=_record(opened, turn, todo))
     names = {made.name, *made.more}

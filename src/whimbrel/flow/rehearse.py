@@ -149,8 +149,9 @@ def _tried(
     ):
         conn.execute("ANALYZE")
         copy = Opened(conn=conn, url=url, identity=judge_identity(*look(conn), place.shared))
-        todo = find_work(read_past(place, copy), phase).todo
-        preflight(conn, todo)
+        past = read_past(place, copy)
+        todo = find_work(past, phase).todo
+        preflight(conn, todo, past.table)
         scale = read_row_scale(conn, frozenset(name for each in todo for name in each.touched))
         shown = {str(name): name.shown for each in todo for name in each.touched}
         rows = tuple(sorted((shown[name], count) for name, count in scale.items()))

@@ -38,8 +38,8 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
         folder = place.project.migrations
         history = read_past(place, opened).history
         todo = [prepare(folder, migration) for migration in history.migrations]
-        preflight(opened.conn, todo)
         table = ledger_table(place, opened)
+        preflight(opened.conn, todo, table)
         policy = policy_of(place, opened).policy
         terms = terms_of(call, place, opened, policy, report)
         with (

@@ -10,6 +10,7 @@ from functools import cached_property
 from ..db.connect import Connection
 from ..errors import Failure, Notice
 from ..history.layout import DATA, Migration, script_name
+from ..ledger.table import LedgerTable
 from ..pg.name import RelationName
 from ..pg.version import NEWEST_PROVEN, ServerVersion
 from ..plan.batch import is_for_python
@@ -92,12 +93,15 @@ def _require_data(prepared: Prepared) -> None:
     )
 
 
-def preflight(conn: Connection, todo: Sequence[Prepared]) -> None:
-    """Refuse before the first statement what the server would refuse later.
+def preflight(conn: Connection, todo: Sequence[Prepared], table: LedgerTable) -> None:
+    """Refuse before the first statement what the server, or the runner, would refuse later.
 
     Raises `Failure`: S105 a statement that PostgreSQL cannot read, M130 an extension that this
-    server does not have. Read only.
+    server does not have, S125 a data.py where `table` is Prisma's. Read only.
     """
+    for each in todo:
+        if table.is_prisma and each.migration.data is not None:
+            raise Failure(_not_for_prisma(each.file))
     version = ServerVersion(conn.info.server_version)
     for each in todo:
         for statement in each.script.statements:
@@ -105,6 +109,19 @@ def preflight(conn: Connection, todo: Sequence[Prepared]) -> None:
             if statement.problem is not None and version.major <= NEWEST_PROVEN:
                 raise syntax_failure(statement, each.file)
     _refuse_missing_extensions(conn, todo)
+
+
+def _not_for_prisma(file: str) -> Notice:
+    return Notice(
+        code="S125",
+        what=f"{file} hands rows to {DATA}, and the record of this project is Prisma's table",
+        why=f"its checksum is of migration.sql alone, so nobody would see that {DATA} was changed; "
+        "`prisma migrate deploy` would run the SELECT, write the migration down as applied, and "
+        "no row would have gone to Python; no statement of any pending migration was run",
+        next="say it in SQL: `-- whimbrel:batch` above an UPDATE that calls a function of the "
+        "migration; or run the Python as a job of the application between two deploys, and let "
+        "the later migration begin with a check that it is done",
+    )
 
 
 def _refuse_missing_extensions(conn: Connection, todo: Sequence[Prepared]) -> None:

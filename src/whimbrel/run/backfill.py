@@ -68,7 +68,7 @@ class _Backfill:
         self._batch: Batch = batch_of(step)
         self._data: DataStep | None = None
         if self._batch.is_python:
-            self._data = data_step(attempt, step, is_prisma=site.table.is_prisma)
+            self._data = data_step(attempt, step)
         self._size = FIRST_ROWS
         self._fewest = FEWEST_ROWS  # less while a row that is refused is looked for
         self._types: Key = ()

@@ -28,10 +28,22 @@ def holders(
 
     Names without a schema are looked up as this session would.
     """
+    return _holders(conn, (each for each in touches if each.lock.is_strong), older_than_s)
+
+
+def steadfast(conn: Connection, touches: Iterable[Touch]) -> tuple[Blocker, ...]:
+    """Vacuums against wraparound in the way of any of our locks, the weak ones too: whoever
+    queues behind one stays there until it is over. Read only."""
+    found = _holders(conn, touches, older_than_s=0)
+    return tuple(each for each in found if each.is_wraparound)
+
+
+def _holders(
+    conn: Connection, touches: Iterable[Touch], older_than_s: float
+) -> tuple[Blocker, ...]:
     pairs = [
         (str(touch.relation), mode.pg_locks_name)
         for touch in touches
-        if touch.lock.is_strong
         for mode in LockMode
         if touch.lock.blocks(mode)
     ]

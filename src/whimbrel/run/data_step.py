@@ -52,11 +52,8 @@ class DataStep:
         return len(rows)
 
 
-def data_step(attempt: Attempt, step: Step, *, is_prisma: bool) -> DataStep:
-    """Reads data.py. Raises `Failure` (R161) when it cannot be loaded or has no such function, and
-    on Prisma's ledger, whose checksum is that of migration.sql alone."""
-    if is_prisma:
-        raise _unusable(attempt, step, "Prisma's checksum would not hold data.py fast")
+def data_step(attempt: Attempt, step: Step) -> DataStep:
+    """Reads data.py. Raises `Failure` (R161) when it cannot be loaded or has no such function."""
     source = attempt.task.migration.data
     if source is None:
         raise _unusable(attempt, step, "there is no data.py beside migration.sql")

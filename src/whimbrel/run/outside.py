@@ -20,6 +20,7 @@ from ..plan.batch import is_batched
 from ..plan.step import Segment, Step
 from ..script import node
 from .attempt import Attempt, TakenBack
+from .blockers import steadfast
 from .build_watch import BuildWatch
 from .events import Blocked, Blocker, IndexProgress, Retrying, StepStarted
 from .index_facts import read_indexes
@@ -27,6 +28,7 @@ from .message import Fault, Message, fault
 from .settle import Settling
 from .site import Site
 from .tell import in_doubt, invalid_index, lost, refused, still_blocked, stopped
+from .trip import InTheWay
 from .wire import converse
 from .witness import Build, witness_of
 from .worker import Worker, may_disturb
@@ -67,6 +69,9 @@ class _Stopped:
     trouble: str
 
 
+_Ending = Fault | _Lost | InTheWay
+
+
 class _Outside:
     def __init__(self, site: Site, attempt: Attempt, step: Step) -> None:
         self._site = site
@@ -74,6 +79,7 @@ class _Outside:
         self._step = step
         self._witness = witness_of(step)
         self._settling = Settling(site, attempt, step)
+        self._seen: tuple[Blocker, ...] = ()  # whom it has waited for last
 
     def run(self, *, is_last: bool) -> None:
         pauses, tries = self._site.terms.pauses(), 1
@@ -96,7 +102,7 @@ class _Outside:
             self._site.terms.sleep(pause)
         self._site.record_applied(self._attempt, self._step, is_last=is_last)
 
-    def _guarded(self) -> Fault | _Lost | _Stopped | None:
+    def _guarded(self) -> _Ending | _Stopped | None:
         try:
             return self._once()
         except psycopg.Error as exc:
@@ -104,11 +110,15 @@ class _Outside:
                 raise
             return _Lost()
 
-    def _once(self) -> Fault | _Lost | _Stopped | None:
+    def _once(self) -> _Ending | _Stopped | None:
         self._site.desk.require_lock()
         worker = self._site.ready_worker(self._attempt)
         self._ask(worker)
         self._refuse_invalid(worker)
+        found = steadfast(worker.conn, self._step.touches)
+        if found:
+            self._tell_blocked(found, is_queued=False)
+            return InTheWay(blockers=found, reason="a vacuum against wraparound is in the way")
         self._write_start(worker)
         self._site.tell(StepStarted(migration=self._attempt.name, step=self._step))
         settings = converse(worker.conn, self._settings(worker))
@@ -141,9 +151,11 @@ class _Outside:
             return fault(message, reply)
         return None if self._settling.has_worked(worker) else _Lost()
 
-    def _after(self, ending: Fault | _Lost) -> Failure:
+    def _after(self, ending: _Ending) -> Failure:
         """What stands now; the failure to raise when patience has ended, or at once."""
         attempt, step = self._attempt, self._step
+        if isinstance(ending, InTheWay):
+            return still_blocked(attempt, step, ending.blockers)
         if isinstance(ending, _Lost):
             if self._site.settle(attempt):
                 raise TakenBack
@@ -158,7 +170,7 @@ class _Outside:
         if attempt.is_applied(step):
             return lost(attempt)
         if ending.error.sqlstate in states.RETRYABLE:
-            return still_blocked(attempt, step, ())
+            return still_blocked(attempt, step, self._seen)
         unrecorded = self._site.write_failure(attempt, ending)
         raise refused(attempt, ending, unrecorded)
 
@@ -216,16 +228,25 @@ class _Outside:
             )
 
         def tell_blocked(found: tuple[Blocker, ...]) -> None:
-            name = self._attempt.name
-            event = Blocked(migration=name, step=self._step, blockers=found, is_queued=True)
-            self._site.tell(event)
+            self._seen = found
+            self._tell_blocked(found, is_queued=True)
 
         position, row_id = self._step.statement.position, self._attempt.row_id
         return BuildWatch(worker.backend.pid, row_id, position, tell, tell_blocked)
 
-    def _tell_retry(self, ending: Fault | _Lost, tries: int, pause: float) -> None:
-        lost_words = "the connection was lost"
-        reason = lost_words if isinstance(ending, _Lost) else ending.error.message
+    def _tell_blocked(self, found: tuple[Blocker, ...], *, is_queued: bool) -> None:
+        name = self._attempt.name
+        event = Blocked(migration=name, step=self._step, blockers=found, is_queued=is_queued)
+        self._site.tell(event)
+
+    def _tell_retry(self, ending: _Ending, tries: int, pause: float) -> None:
+        match ending:
+            case _Lost():
+                reason = "the connection was lost"
+            case InTheWay():
+                reason = ending.reason
+            case _:
+                reason = ending.error.message
         self._site.tell(
             Retrying(
                 migration=self._attempt.name,
