@@ -86,16 +86,20 @@ def _words(each: Leftover) -> str:
 
 
 def _retyped(ran: Sequence[tuple[Prepared, Outcome]]) -> Iterator[tuple[RelationName, str]]:
-    """Columns that have another type now: by ALTER TYPE, or because another one took their name."""
+    """Columns that have another type now: by ALTER TYPE, or because another one took their name.
+    A table that this run has made nobody had prepared anything on."""
+    made = set[RelationName]()
     for prepared, outcome in ran:
         dropped = set[tuple[RelationName, str]]()
         for deed in (each for step in prepared.task.steps for each in step.deeds):
             if not outcome.ran:
                 continue
+            if deed.does is Does.CREATE_TABLE:
+                made.add(deed.relation)
             if deed.does is Does.DROP_COLUMN:
                 dropped.add((deed.relation, deed.name))
             is_renamed = deed.does is Does.RENAME and (deed.relation, deed.value) in dropped
-            if deed.does is Does.ALTER_TYPE or is_renamed:
+            if deed.relation not in made and (deed.does is Does.ALTER_TYPE or is_renamed):
                 yield deed.relation, deed.value if is_renamed else deed.name
 
 
