@@ -175,6 +175,16 @@ CREATE TABLE audit (of_order integer REFERENCES orders);
     assert "due" not in dumped(database_url)
 
 
+def test_the_first_revision_of_all_is_written_and_run(
+    alembic_shop: Shell, connection: Connection
+) -> None:
+    for file in (alembic_shop.root / "db/versions").glob("*.py"):
+        file.unlink()
+    alembic_shop.write("schema.sql", "CREATE TABLE other (id integer);\n")
+    assert alembic_shop.done("migrate", "first").out.startswith("applied 1 migration: ")
+    assert connection.execute("SELECT count(*) FROM alembic_version").fetchone() == (1,)
+
+
 @pytest.mark.drill
 def test_what_would_not_run_as_it_was_proven_is_not_applied(
     alembic_shop: Shell, connection: Connection

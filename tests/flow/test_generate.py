@@ -96,6 +96,36 @@ def test_mypy_is_content_with_the_models(shop: Shell) -> None:
     assert done.returncode == 0, done.stdout
 
 
+CIRCLE = """
+CREATE TABLE a (id int PRIMARY KEY, uuid uuid NOT NULL, b int, decimal numeric(10,2));
+CREATE TABLE b (id int PRIMARY KEY, a int NOT NULL REFERENCES a);
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
+CREATE TABLE alembic_version (version_num text);
+"""
+
+
+def test_models_of_sqlalchemy_are_those_of_the_source(shop: Shell) -> None:
+    shop.migration("20260101000000_first", CIRCLE)
+    shop.write("whimbrel.toml", 'models_style = "sqlalchemy"\n')
+    shop.done("deploy")
+    shop.done("generate")
+    made = module((shop.root / "database_models.py").read_text("utf-8"))
+    assert sorted(made.Base.metadata.tables) == ["a", "b"]
+    assert type(made.A.__table__.c.uuid.type).__name__ == "Uuid"
+    said = shop.done("generate", "--check", "--from", "migrations")
+    assert said.out == "database_models.py is current\n"
+    assert "Warning" not in said.err
+    text = "CREATE TABLE c (id int PRIMARY KEY);\n"
+    shop.write("other.sql", text)
+    assert shop("generate", "--check", "--from", "other.sql").code == Exit.DIFFERENT
+    shop.done("generate", "--from", "other.sql", "--style", "sqlmodel", "--out", "c.py")
+    assert "class C(SQLModel, table=True):" in (shop.root / "c.py").read_text("utf-8")
+    shop.done("generate", "--style", "dataclass", "--out", "plain.py")
+    assert "alembic" not in (shop.root / "plain.py").read_text("utf-8").lower()
+    shop.write("whimbrel.toml", 'models_style = "django"\n')
+    shop("generate").stopped("C122", Exit.USAGE)
+
+
 def test_a_file_of_somebody_elses_is_not_written_over(shop: Shell) -> None:
     shop.write("whimbrel.toml", 'models = "models.py"\n')
     shop.write("models.py", "mine = 1\n")

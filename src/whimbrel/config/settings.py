@@ -14,6 +14,8 @@ from .toml import Table, parse_toml
 
 FILE = "whimbrel.toml"
 ENVIRONMENT_VARIABLES = ("DATABASE_ENV", "NODE_ENV")
+# Plain dataclasses need nothing; the others are written by sqlacodegen.
+MODEL_STYLES = ("dataclass", "sqlalchemy", "sqlmodel")
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _KEYS = (
     "alerts",
@@ -28,6 +30,7 @@ _KEYS = (
     "ledger",
     "migrations",
     "models",
+    "models_style",
     "pitr",
     "policy",
     "rules",
@@ -75,6 +78,7 @@ class Settings:
     migrations: str = ""
     schema: str = ""
     models: str = ""  # the file that `generate` writes
+    models_style: str = MODEL_STYLES[0]
     seed: str = ""
     backups: str = ""  # the folder of backups
     pitr: tuple[PitrSettings, ...] = ()
@@ -121,6 +125,7 @@ def parse_settings(text: str, *, file: str = FILE) -> Settings:
         migrations=top.text_of("migrations"),
         schema=top.text_of("schema"),
         models=top.text_of("models"),
+        models_style=_models_style(top),
         seed=top.text_of("seed"),
         backups=top.text_of("backups"),
         pitr=pitr_of(top.table_of("pitr")),
@@ -152,6 +157,13 @@ def _ledger(top: Table) -> LedgerChoice:
     if word not in [each.value for each in LedgerChoice]:
         raise top.wrong("ledger", listed(f'"{each.value}"' for each in LedgerChoice))
     return LedgerChoice(word)
+
+
+def _models_style(top: Table) -> str:
+    word = top.text_of("models_style", MODEL_STYLES[0])
+    if word not in MODEL_STYLES:
+        raise top.wrong("models_style", listed(f'"{each}"' for each in MODEL_STYLES))
+    return word
 
 
 def _variables(top: Table) -> tuple[str, ...]:

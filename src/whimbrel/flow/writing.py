@@ -60,6 +60,7 @@ def write_next(
 def _revision(call: Call, place: Workplace, title: str, file: MigrationFile) -> Written:
     """What Alembic makes of it is asked at once: that, and nothing else, will run."""
     made = write_revision(alembic_home(place, NOWHERE), title, file.sql, file.down)
+    place.shelf.forget()
     migration = project_history(place).find(made.name)
     assert migration is not None
     require_same(made, file.sql, migration.sql)

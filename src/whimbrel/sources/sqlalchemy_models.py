@@ -1,22 +1,27 @@
-"""A database as SQLAlchemy 2.0 models, written by sqlacodegen where it is installed."""
+"""A database as SQLAlchemy 2.0 or SQLModel models, written by sqlacodegen where it is installed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from importlib.util import find_spec
+from warnings import catch_warnings, simplefilter
 
 from ..config.url import DatabaseUrl
 from ..db.connect import connect
 from ..errors import Failure, Notice
 
+GENERATORS = {"sqlalchemy": "DeclarativeGenerator", "sqlmodel": "SQLModelGenerator"}
+_IMPORTED = ("datetime", "decimal", "uuid")
 # Tables that are no part of a schema: our ledger's on Prisma projects, and Alembic's.
 _APART = ("_prisma_migrations", "alembic_version")
 
 
-def sqlalchemy_models(url: DatabaseUrl, schemas: Sequence[str]) -> str:
+def sqlalchemy_models(url: DatabaseUrl, schemas: Sequence[str], style: str = "sqlalchemy") -> str:
     """A module of declarative models with types, of the tables and views of these schemas; the
-    same for the same database. Reads only. Raises `Failure` D374 where sqlacodegen is missing."""
+    same for the same database. `style` is one of `GENERATORS`. Reads only. Raises `Failure` D374
+    where sqlacodegen is missing."""
     if find_spec("sqlacodegen") is None:
         raise Failure(_MISSING)
     sqlalchemy, generators = import_module("sqlalchemy"), import_module("sqlacodegen.generators")
@@ -34,7 +39,24 @@ def sqlalchemy_models(url: DatabaseUrl, schemas: Sequence[str]) -> str:
             only=lambda name, _: name not in _APART,
         )
     options: set[str] = set()
-    return str(generators.DeclarativeGenerator(metadata, engine, options).generate())
+    generator = getattr(generators, GENERATORS[style])
+    with catch_warnings():  # tables that need each other are no fault of the database
+        simplefilter("ignore")
+        return _imports_apart(str(generator(metadata, engine, options).generate()))
+
+
+def _imports_apart(text: str) -> str:
+    """A column called uuid hides the module in the class body: then that has another name."""
+    for module in _IMPORTED:
+        if not re.search(rf"(?m)^    {module}: ", text):
+            continue
+        text = re.sub(rf"(?m)^import {module}$", f"import {module} as _{module}", text)
+        text = re.sub(r"(?m)^    \w+: .*?(?= = |$)", _renamed(module), text)
+    return text
+
+
+def _renamed(module: str) -> Callable[[re.Match[str]], str]:
+    return lambda found: re.sub(rf"(?<![\w.]){module}\.", f"_{module}.", found[0])
 
 
 def _connection(url: DatabaseUrl) -> object:

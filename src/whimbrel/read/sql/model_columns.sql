@@ -36,7 +36,7 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
   AND c.relpersistence <> 't'
   AND n.nspname !~ '^pg_'
   AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_keep')
-  AND c.relname <> '_prisma_migrations'
+  AND c.relname NOT IN ('_prisma_migrations', 'alembic_version')
   AND a.attnum > 0
   AND NOT a.attisdropped
   AND pg_catalog.has_schema_privilege(n.oid, 'USAGE')

@@ -25,6 +25,10 @@ class Shelf:
             self._stamp = _stamp(home, self._found)
         return self._found
 
+    def forget(self) -> None:
+        """A revision was written, maybe the first one in a folder that no file has led to yet."""
+        self._found = None
+
 
 def _stamp(home: AlembicHome, found: Revisions) -> _Stamp:
     files = [each.revision.file for each in found.history.migrations if each.revision]
