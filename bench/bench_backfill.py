@@ -1,14 +1,19 @@
 """A column filled in batches, beside one plain UPDATE, and clients beside both.
 
 Asked: at least 70 % of the rows per second of one plain UPDATE, while the 99th percentile of what
-clients wait stays within twice that of an idle database. The clients are those of `bench/stall`.
+clients wait stays within twice that of an idle database: both at once, with the same clients. They
+are those of `bench/stall`, in a process of their own, at a fixed rate; a request's wait counts from
+the moment at which it was due. There is no standby: it would share the processors with the server.
+
+What the machine does to everybody is in the last column: how late a thread is that does nothing
+but keep time.
 """
 
 from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
@@ -28,9 +33,9 @@ from whimbrel.run.deployment import Deployment
 from whimbrel.run.outcome import Task
 from whimbrel.script.parse import parse_script
 
-ROWS, ROUNDS, IDLE_S = 300_000, 3, 8.0
+ROWS, ROUNDS, IDLE_S = 1_000_000, 3, 8.0
 LEAST_SPEED, MOST_P99 = 0.70, 2.0
-CLIENTS, RATE = ("reader", "reader", "updater", "inserter"), 20.0
+CLIENTS, RATE = ("reader", "reader", "updater", "inserter"), 50.0
 # New rows are covered by a default, in both.
 COLUMN = "ALTER TABLE orders ADD COLUMN region text; ALTER TABLE orders ALTER region SET DEFAULT ''"
 UPDATE = "UPDATE orders SET region = 'R' || customer_id % 7 WHERE region IS NULL"
@@ -39,21 +44,22 @@ Way = Callable[[DatabaseUrl], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """`alone_s`: the filling without clients; `p99_ms` of the clients with it."""
+    """`alone_s`, `took_s`: the filling without and with clients; their waits in ms."""
 
     alone_s: float
-    p99_ms: float
+    took_s: float
+    waits_ms: tuple[float, ...]
+    late_ms: tuple[float, ...]
 
 
 def main() -> int:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
     ways: dict[str, Way] = {"idle": _idle, "one UPDATE": _at_once, "whimbrel": _in_batches}
     found: dict[str, list[Round]] = {name: [] for name in ways}
-    with ground(rows) as place:
+    with ground(rows, has_standby=False) as place:
         for _ in range(ROUNDS):
             for name, way in ways.items():
-                alone_s = _timed(place, way, ())[0] if way is not _idle else 0.0
-                found[name].append(Round(alone_s=alone_s, p99_ms=_timed(place, way, CLIENTS)[1]))
+                found[name].append(_round(place, way))
                 print(f"  {name:<12} {_shown(found[name][-1], rows)}", flush=True)
     return _judge(found)
 
@@ -79,37 +85,56 @@ def _in_batches(url: DatabaseUrl) -> float:
     return (outcome.steps[0].duration_ms or 0.0) / 1000
 
 
-def _timed(place: Ground, way: Way, clients: tuple[str, ...]) -> tuple[float, float]:
+def _round(place: Ground, way: Way) -> Round:
+    alone_s = 0.0 if way is _idle else _timed(place, way, ())[0]
+    took_s, seen = _timed(place, way, CLIENTS)
+    return Round(
+        alone_s=alone_s,
+        took_s=took_s,
+        waits_ms=_waits(each for each in seen if each.client != METRONOME),
+        late_ms=_waits(each for each in seen if each.client == METRONOME),
+    )
+
+
+def _timed(place: Ground, way: Way, clients: tuple[str, ...]) -> tuple[float, list[Seen]]:
     with place.copy() as database:
         url = place.primary.url(database)
         with connect(url) as conn:
             conn.execute(COLUMN.encode())
         if not clients:
-            return way(url), 0.0
+            return way(url), []
         crowd = Crowd(url.reveal(), clients, rate=RATE, rows=place.rows)
         took_s = way(url)
-        return took_s, _p99(crowd.end())
+        return took_s, crowd.end()
 
 
-def _p99(seen: list[Seen]) -> float:
-    waits = [wait * 1000 for each in seen if each.client != METRONOME for _, wait in each.waits]
+def _waits(seen: Iterable[Seen]) -> tuple[float, ...]:
+    return tuple(wait * 1000 for each in seen for _, wait in each.waits)
+
+
+def _p99(waits: Iterable[float]) -> float:
     return quantiles(waits, n=100)[98]
 
 
 def _shown(each: Round, rows: int) -> str:
-    speed = f"{rows / each.alone_s:9,.0f} rows/s  " if each.alone_s else " " * 18
-    return f"{speed}clients' p99 {each.p99_ms:7.1f} ms"
+    speed = " " * 44
+    if each.alone_s:
+        speed = f"{rows / each.alone_s:9,.0f} rows/s alone {rows / each.took_s:9,.0f} with clients "
+    return f"{speed} their p99 {_p99(each.waits_ms):7.1f} ms  machine {_p99(each.late_ms):5.1f} ms"
 
 
 def _judge(found: dict[str, list[Round]]) -> int:
-    pairs = zip(found["one UPDATE"], found["whimbrel"], strict=True)
-    speed = median(one.alone_s / ours.alone_s for one, ours in pairs)
+    """Neighbours in time are compared, so that a busy minute hits both."""
+    pairs = tuple(zip(found["one UPDATE"], found["whimbrel"], strict=True))
+    alone = median(one.alone_s / ours.alone_s for one, ours in pairs)
+    speed = median(one.took_s / ours.took_s for one, ours in pairs)
     sides = zip(found["whimbrel"], found["idle"], strict=True)
-    p99 = median(ours.p99_ms / idle.p99_ms for ours, idle in sides)
-    is_good = speed >= LEAST_SPEED and p99 <= MOST_P99
+    p99 = median(_p99(ours.waits_ms) / _p99(idle.waits_ms) for ours, idle in sides)
+    is_good = min(alone, speed) >= LEAST_SPEED and p99 <= MOST_P99
     print(
-        f"whimbrel: {speed:.0%} of one UPDATE's rows/s (asked {LEAST_SPEED:.0%}), "
-        f"clients' p99 {p99:.1f}x of idle (asked {MOST_P99}x): {'yes' if is_good else 'NO'}"
+        f"whimbrel: {alone:.0%} of one UPDATE's rows/s, {speed:.0%} with clients (asked "
+        f"{LEAST_SPEED:.0%}); clients' p99 {p99:.1f}x of idle (asked {MOST_P99}x): "
+        f"{'yes' if is_good else 'NO'}"
     )
     return 0 if is_good else 1
 

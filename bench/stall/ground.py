@@ -28,6 +28,7 @@ SETTINGS = {
     "hot_standby_feedback": "off",
     "wal_compression": "on",
 }
+REPLAY_S = 120.0
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,7 +36,7 @@ class Ground:
     """`rows`: of the large table in the database `template`."""
 
     primary: EmbeddedServer
-    standby: EmbeddedServer
+    standby: EmbeddedServer | None
     rows: int
     numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -47,7 +48,7 @@ class Ground:
             conn.execute(f"CREATE DATABASE {name} TEMPLATE template STRATEGY file_copy".encode())
             conn.execute("CHECKPOINT")
         self.await_replay()
-        for server in (self.primary, self.standby):
+        for server in filter(None, (self.primary, self.standby)):
             with connect(server.url(name)) as conn:
                 conn.execute("SELECT count(*) FROM orders WHERE note <> ''")
                 conn.execute("SET enable_seqscan = off")
@@ -59,20 +60,28 @@ class Ground:
                 conn.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
     def await_replay(self) -> None:
+        if self.standby is None:
+            return
         with connect(self.primary.url()) as one, connect(self.standby.url()) as other:
             row = one.execute("SELECT pg_current_wal_lsn()::text").fetchone()
             asked = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+            until = time.monotonic() + REPLAY_S
             while other.execute(asked, row).fetchone() != (True,):
+                if time.monotonic() > until:
+                    raise SystemExit(f"the standby has not caught up within {REPLAY_S:.0f} s")
                 time.sleep(0.1)
 
 
 @contextmanager
-def ground(rows: int) -> Iterator[Ground]:
+def ground(rows: int, *, has_standby: bool = True) -> Iterator[Ground]:
     folder = Path(tempfile.mkdtemp(prefix="wb-", dir=_roomy(rows)))
     folder.chmod(0o755)
     try:
         with start_server(folder / "primary", settings=SETTINGS) as primary:
             _fill(primary.url(), rows)
+            if not has_standby:
+                yield Ground(primary=primary, standby=None, rows=rows)
+                return
             _base_backup(primary.url(), folder / "standby")
             with start_server(folder / "standby", settings=SETTINGS) as standby:
                 yield Ground(primary=primary, standby=standby, rows=rows)
@@ -100,7 +109,9 @@ def _base_backup(url: DatabaseUrl, folder: Path) -> None:
     folder.mkdir()
     give(account, folder, 0o755)
     where = ["-h", url.host, "-p", str(url.port), "-U", url.user, "-D", str(folder / "data")]
-    command = [find_binaries().path("pg_basebackup"), *where, "-X", "stream", "-c", "fast", "-R"]
+    # A slot: else a checkpoint may take away what the standby has not read yet.
+    how = ["-X", "stream", "-c", "fast", "-R", "-C", "-S", "standby"]
+    command = [find_binaries().path("pg_basebackup"), *where, *how]
     answer = run_as(account, command, {"PGPASSWORD": url.password, "PATH": "/usr/bin:/bin"})
     if answer.returncode:
         raise SystemExit(answer.stderr)
