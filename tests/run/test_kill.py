@@ -1,4 +1,8 @@
-"""Killed at any moment, a deployment goes on where it ended: nothing twice, nothing missing."""
+"""Killed at any moment, a deployment goes on where it ended: nothing twice, nothing missing.
+
+`make drill` takes thirty seeds of each kind; test_kill_many.py goes on until so many were killed as
+asked for.
+"""
 
 from __future__ import annotations
 
@@ -96,6 +100,20 @@ def _setting(name: str, _: random.Random) -> str:
     )
 
 
+def _filled(name: str, chance: random.Random) -> str:
+    """Every row says how often it was changed, and the last ones take their time."""
+    rows = chance.choice([400, 1_200])
+    return (
+        f"CREATE TABLE b{name} (id int PRIMARY KEY, v int, times int NOT NULL DEFAULT 0);\n"
+        f"INSERT INTO b{name} (id) SELECT generate_series(1, {rows});\n"
+        f"CREATE FUNCTION f{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "NEW.times := OLD.times + 1; IF NEW.id % 100 = 0 THEN PERFORM pg_sleep(0.01); END IF; "
+        "RETURN NEW; END $$;\n"
+        f"CREATE TRIGGER f BEFORE UPDATE ON b{name} FOR EACH ROW EXECUTE FUNCTION f{name}();\n"
+        f"-- whimbrel:batch key=id\nUPDATE b{name} SET v = id WHERE v IS NULL"
+    )
+
+
 _KINDS: list[Callable[[str, random.Random], str]] = [
     _table,
     _index,
@@ -105,6 +123,7 @@ _KINDS: list[Callable[[str, random.Random], str]] = [
     _vacuumed,
     _enum,
     _setting,
+    _filled,
 ]
 
 
@@ -125,9 +144,12 @@ class Deploy:
             if line.strip() == "turn":
                 return
 
-    def kill(self) -> None:
+    def kill(self) -> bool:
+        """Was there still something to kill?"""
+        was_running = self.process.poll() is None
         self.process.kill()
         self.process.communicate()
+        return was_running
 
     def end(self) -> int:
         """Whether it went well or not."""
@@ -205,6 +227,10 @@ def require_undisturbed(url: DatabaseUrl, expected: Undisturbed) -> None:
             "FROM whimbrel.migration WHERE rolled_back_at IS NULL"
         ).fetchone()
         assert rows == (expected.migrations,) * 3
+        filled = conn.execute("SELECT relname FROM pg_class WHERE relname ~ '^b[0-9_]+$'")
+        for (name,) in filled.fetchall():
+            asked = f"SELECT count(*) FILTER (WHERE times = 1 AND v = id) = count(*) FROM {name}"
+            assert conn.execute(asked.encode()).fetchone() == (True,), name
     assert schema_of(url) == expected.schema
 
 

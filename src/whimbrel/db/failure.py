@@ -44,7 +44,10 @@ def connection_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
 
 
 def statement_failure(exc: psycopg.Error, *, doing: str) -> Failure:
-    """A server's refusal of a statement of our own; `doing` says what we were at."""
+    """A server's refusal of a statement of our own; `doing` says what we were at. A connection
+    that was lost is no refusal (C210)."""
+    if is_lost(exc):
+        return _lost(exc, f"{doing}: the connection to the server was lost")
     message = exc.diag.message_primary or _last_line(str(exc))
     known = _STATEMENT.get(exc.sqlstate or "")
     why, advice = known or (
@@ -69,16 +72,7 @@ def speaking_with(url: DatabaseUrl) -> Iterator[None]:
 
 def _session_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
     if is_lost(exc):
-        return Failure(
-            Notice(
-                code="C210",
-                what=f"the connection to {url.shown} was lost",
-                why="the server, or something on the way to it, ended the session; what was not "
-                "committed is rolled back",
-                next="run `whimbrel status` to see what stands, then the same command again",
-            ),
-            sqlstate=exc.sqlstate,
-        )
+        return _lost(exc, f"the connection to {url.shown} was lost")
     if exc.sqlstate == states.INSUFFICIENT_PRIVILEGE:
         return Failure(
             Notice(
@@ -91,6 +85,19 @@ def _session_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
             sqlstate=exc.sqlstate,
         )
     return statement_failure(exc, doing=f"asking {url.shown}")
+
+
+def _lost(exc: psycopg.Error, what: str) -> Failure:
+    return Failure(
+        Notice(
+            code="C210",
+            what=what,
+            why="the server, or something on the way to it, ended the session; what was not "
+            "committed is rolled back",
+            next="run `whimbrel status` to see what stands, then the same command again",
+        ),
+        sqlstate=exc.sqlstate,
+    )
 
 
 def is_lost(exc: psycopg.Error) -> bool:

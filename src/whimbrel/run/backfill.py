@@ -8,6 +8,8 @@ last checkpoint: no row is done twice, none is left out.
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import cast
 
@@ -40,8 +42,9 @@ from .site import Site
 from .texts import sql
 from .worker import Worker
 
-# Whoever wants a row of a part waits for the part's end.
-TARGET_MS = 100.0
+# Whoever wants a row of a part waits for the part's end; shorter ones gain nobody anything, for a
+# processor is given to others in slices of a few milliseconds.
+TARGET_MS = 20.0
 FIRST_ROWS, FEWEST_ROWS, MOST_ROWS = 500, 50, 50_000
 LOCK_WAIT_MS = 1_000
 STATEMENT_MS = 30_000
@@ -51,6 +54,18 @@ BREAKER_PAUSE_S = 0.5
 # Classes of SQLSTATE that are the fault of a row: data exceptions, constraints, check options,
 # and what functions and triggers raise themselves.
 _OF_ROWS = ("22", "23", "44", "P0001")
+# A crash takes a part's rows and its checkpoint together, so that nobody need wait for the disk.
+_LIMITS = (
+    "SELECT pg_catalog.set_config('synchronous_commit', 'off', true), "
+    f"pg_catalog.set_config('lock_timeout', '{LOCK_WAIT_MS}', true), "
+    f"pg_catalog.set_config('statement_timeout', '{STATEMENT_MS}', true)"
+).encode()
+_TOOK = (
+    b"SELECT (1000 * pg_catalog.date_part('epoch', pg_catalog.clock_timestamp() "
+    b"- pg_catalog.transaction_timestamp()))::double precision"
+)
+
+_Rows = psycopg.Cursor[tuple[object, ...]]
 
 
 def run_backfill(site: Site, attempt: Attempt, segment: Segment, *, is_last: bool) -> None:
@@ -180,14 +195,12 @@ class _Backfill:
 
     def _part(self, at: Checkpoint) -> Checkpoint | None:
         worker = self._site.ready_worker(self._attempt)
-        conn, began = worker.conn, time.monotonic()
         found = self._upper(worker, at, self._size)
         if found is None:
             return self._turned(worker, at)
         is_full, upto = found
-        with conn.transaction():
-            self._prepare(worker)
-            changed = self._as_the_file(worker, at, upto)
+        with self._together(worker), worker.conn.transaction():
+            changed, took_ms = self._as_the_file(worker, at, upto)
             done = replace(
                 at,
                 last=upto,
@@ -195,10 +208,10 @@ class _Backfill:
                 batches=at.batches + 1,
                 passed=at.passed + changed,
             )
-            wanted = self._write(worker, done)
-        self._adapt((time.monotonic() - began) * 1000, is_full=is_full)
+            wanted = self._write(worker, done)  # its answer comes with that of COMMIT
+        self._adapt(took_ms, is_full=is_full)
         self._tell(done)
-        self._heed(wanted)
+        self._heed(wanted.fetchone())
         return done
 
     def _turned(self, worker: Worker, at: Checkpoint) -> Checkpoint | None:
@@ -216,41 +229,50 @@ class _Backfill:
             self._write(worker, again)
         return again
 
-    def _prepare(self, worker: Worker) -> None:
-        """As ourselves, with limits of our own, and still allowed to."""
+    def _together(self, worker: Worker) -> AbstractContextManager[object]:
+        """One round trip for what needs no answer in between. A session that must be told who it is
+        is told so in several statements a message; data.py gets an ordinary connection."""
+        if worker.is_dirty or self._data is not None:
+            return nullcontext()
+        return worker.conn.pipeline()
+
+    def _prepare(self, worker: Worker) -> _Rows:
+        """As ourselves, with limits of our own, and still allowed to; the fence's answer."""
         conn = worker.conn
         if worker.is_dirty:
             conn.execute(worker.as_ourselves().encode())
-        try:
-            conn.execute(
-                # A crash takes this part's rows and its checkpoint together.
-                "SET LOCAL synchronous_commit = off; "
-                f"SET LOCAL lock_timeout = {LOCK_WAIT_MS}; "
-                f"SET LOCAL statement_timeout = {STATEMENT_MS}; "
-                f"{check_sql(self._site.desk.number)}".encode()
-            )
-        except psycopg.Error as exc:
-            if exc.sqlstate == OVERTAKEN:  # anywhere else it is a division by zero
-                raise overtaken() from exc
-            raise
-        self._site.terms.still_allowed(conn, self._step)
+        conn.execute(_LIMITS)
+        with _fenced():
+            fence = conn.execute(check_sql(self._site.desk.number).encode())
+        with _fenced(fence):
+            self._site.terms.still_allowed(conn, self._step)
+        return fence
 
-    def _as_the_file(self, worker: Worker, at: Checkpoint, upto: Key) -> int:
-        """How many rows it changed, or data.py was given."""
+    def _as_the_file(self, worker: Worker, at: Checkpoint, upto: Key) -> tuple[int, float]:
+        """How many rows it changed, or data.py was given; how long the server took, in ms: what
+        the way to it takes is no reason for smaller parts."""
+        conn, fence = worker.conn, self._prepare(worker)
         if worker.is_dirty:
-            worker.conn.execute(worker.as_before().encode())
+            conn.execute(worker.as_before().encode())
         statement = self._batch.range_sql(self._types, at.last, upto)
         if self._data is not None:
-            return self._data.run(worker.conn, statement)
-        return worker.conn.execute(statement.encode()).rowcount
+            changed = self._data.run(conn, statement)
+            took = conn.execute(_TOOK).fetchone()
+        else:
+            done = conn.execute(statement.encode())
+            asked = conn.execute(_TOOK)
+            with _fenced(fence):
+                took = asked.fetchone()
+            changed = done.rowcount
+        assert took is not None
+        return changed, cast(float, took[0])
 
-    def _write(self, worker: Worker, at: Checkpoint) -> Wanted:
+    def _write(self, worker: Worker, at: Checkpoint) -> _Rows:
+        """Its row: what people want of it."""
         if worker.is_dirty:
             worker.conn.execute(worker.ourselves().encode())
         position = self._step.statement.position
-        text = checkpoint_sql(self._attempt.row_id, position, at)
-        row = worker.conn.execute(text.encode()).fetchone()
-        return Wanted(row[0]) if row else Wanted.RUN
+        return worker.conn.execute(checkpoint_sql(self._attempt.row_id, position, at).encode())
 
     def _adapt(self, took_ms: float, *, is_full: bool) -> None:
         """Towards the time that a part should take, at most doubling or halving."""
@@ -261,8 +283,8 @@ class _Backfill:
         if self._size >= FEWEST_ROWS:
             self._fewest = FEWEST_ROWS
 
-    def _heed(self, wanted: Wanted) -> None:
-        match wanted:
+    def _heed(self, said: tuple[object, ...] | None) -> None:
+        match Wanted(said[0]) if said else Wanted.RUN:
             case Wanted.PAUSE:
                 raise paused(self._attempt, self._step)
             case Wanted.CANCEL:
@@ -292,6 +314,18 @@ class _Backfill:
                 turn=at.turn,
             )
         )
+
+
+@contextmanager
+def _fenced(fence: _Rows | None = None) -> Iterator[None]:
+    """A division by zero is the fence's, unless that had been answered."""
+    try:
+        yield
+    except psycopg.Error as exc:
+        is_answered = fence is not None and fence.statusmessage is not None
+        if exc.sqlstate == OVERTAKEN and not is_answered:
+            raise overtaken() from exc
+        raise
 
 
 def _is_of_a_row(exc: psycopg.Error) -> bool:

@@ -45,7 +45,7 @@ class Breaker:
         self._bounds = bounds
         self._application = f"{application} breaker"
         self._reader = PulseReader(bounds.probe)
-        self._conn: Connection | None = None
+        self.conn: Connection | None = None
         self._over = threading.Event()
         self._looks = 0
         self._trouble = ""
@@ -95,8 +95,8 @@ class Breaker:
             self._look()
             if self._over.wait(SAMPLE_S):
                 break
-        if self._conn is not None:
-            self._conn.close()
+        if self.conn is not None:
+            self.conn.close()
 
     def _look(self) -> None:
         trouble = "; ".join(self._troubles())
@@ -112,21 +112,21 @@ class Breaker:
 
     def _troubles(self) -> list[str]:
         try:
-            if self._conn is None:
-                self._conn = connect(self._url, application_name=self._application)
-                self._conn.execute(f"SET statement_timeout = {PROBE_MS}".encode())
-            pulse = self._reader.read(self._conn)
+            if self.conn is None:
+                self.conn = connect(self._url, application_name=self._application)
+                self.conn.execute(f"SET statement_timeout = {PROBE_MS}".encode())
+            pulse = self._reader.read(self.conn)
             self._tell(pulse)
             return list(self._bounds.troubles(pulse))
         except (psycopg.Error, Failure):
-            if self._conn is not None:
-                self._conn.close()
-            self._conn = None
+            if self.conn is not None:
+                self.conn.close()
+            self.conn = None
             return ["the server does not answer the breaker"]
 
     def _cancel_if_it_lasts(self) -> None:
         target = self._target
-        if target is None or self._looks < FEWEST_LOOKS or self._conn is None:
+        if target is None or self._looks < FEWEST_LOOKS or self.conn is None:
             return
         if time.monotonic() - self._since >= target[1]:
             self._cancel(self._trouble)
@@ -134,11 +134,11 @@ class Breaker:
     def _cancel(self, why: str) -> None:
         with self._cancelling:
             target = self._target
-            if target is None or self._conn is None or self._cut:
+            if target is None or self.conn is None or self._cut:
                 return
             try:
-                self._conn.execute("SELECT pg_catalog.pg_cancel_backend(%s)", (target[0],))
+                self.conn.execute("SELECT pg_catalog.pg_cancel_backend(%s)", (target[0],))
                 self._cut = why
             except psycopg.Error:
-                self._conn.close()
-                self._conn = None
+                self.conn.close()
+                self.conn = None

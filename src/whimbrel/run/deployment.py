@@ -33,6 +33,7 @@ from .backfill import run_backfill
 from .desk import Desk
 from .early import Early
 from .events import MigrationDone, MigrationStarted, Unseen
+from .lifeline import Lifeline
 from .online import run_opaque
 from .outcome import Coming, Outcome, Task
 from .outside import look_at_started, run_outside, settle_started
@@ -92,7 +93,18 @@ class Deployment:
         return early.take() if early else Desk(self._url, self._table, self._terms)
 
     def __enter__(self) -> Deployment:
+        self._lifeline = Lifeline(self._url, self._terms.application).__enter__()
+        try:
+            self._site = self._enter()
+        except BaseException as exc:
+            self._lifeline.__exit__(type(exc), exc, None)
+            raise
+        self._lifeline.sessions = self._site.sessions
+        return self
+
+    def _enter(self) -> Site:
         desk = self._desk()
+        self._lifeline.sessions = lambda: (desk.conn,)
         try:
             desk.take_turn()
             watcher = self._watcher().__enter__()
@@ -103,7 +115,7 @@ class Deployment:
             lambda: open_worker(self._url, self._terms.application),
             lambda worker: worker.conn.close(),
         )
-        self._site = Site(
+        return Site(
             url=self._url,
             terms=self._terms,
             desk=desk,
@@ -111,7 +123,6 @@ class Deployment:
             standbys=self._standbys(),
             early=early,
         )
-        return self
 
     def __exit__(self, kind: object, exc: BaseException | None, trace: object) -> None:
         if exc is not None:
@@ -121,6 +132,7 @@ class Deployment:
         self._site.standbys.close()
         self._site.watcher.__exit__(kind, exc, trace)
         self._site.desk.close(self._outcome)
+        self._lifeline.__exit__(kind, exc, trace)
 
     def _standbys(self) -> Standbys:
         def tell(what: str) -> None:

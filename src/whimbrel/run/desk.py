@@ -9,13 +9,13 @@ from __future__ import annotations
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psycopg
 
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
-from ..db.failure import is_lost, statement_failure
+from ..db.failure import is_lost, speaking_with, statement_failure
 from ..errors import Failure, Notice, Stop
 from ..ledger.fence import (
     DEPLOY_KEY,
@@ -56,17 +56,20 @@ class Desk:
     def __init__(self, url: DatabaseUrl, table: LedgerTable, terms: Terms) -> None:
         self.table = table
         self.number = 0
+        self._pid = 0  # of `conn`, to know it by when it is lost
         self._url = url
         self._terms = terms
         self._keys = (DEPLOY_KEY, PRISMA_KEY) if table.is_prisma else (DEPLOY_KEY,)
         self.conn = self._connect()
 
     def take_turn(self) -> None:
-        """Raises `Failure` R107 when another deployer keeps its turn longer than we wait."""
-        ensure_ledger(self.conn)
-        self._lock()
-        ensure_table(self.conn, self.table)
-        self.number = self._open_run()
+        """Raises `Failure`: R107 when another deployer keeps its turn longer than we wait, C210
+        when the connection is lost before it is our turn."""
+        with speaking_with(self._url):
+            ensure_ledger(self.conn)
+            self._lock()
+            ensure_table(self.conn, self.table)
+            self.number = self._open_run()
 
     def close(self, outcome: str) -> None:
         """Ends the run's row and lets the next deployer in; never raises."""
@@ -134,8 +137,10 @@ class Desk:
 
     def await_end(self, backend: Backend) -> bool:
         """Wait until that backend is gone, so that its transaction is decided; False when it
-        stays longer than the limit."""
+        stays longer than the limit. It is told to go: nobody can hear its answer any more."""
         deadline = time.monotonic() + self._terms.limits.gone_s
+        with suppress(psycopg.errors.InsufficientPrivilege):
+            self.conn.execute(sql("end_backend"), (backend.pid, backend.started))
         while self.conn.execute(sql("backend"), (backend.pid, backend.started)).fetchone():
             if time.monotonic() > deadline:
                 return False
@@ -145,9 +150,17 @@ class Desk:
     def _number(self) -> int:
         if not is_alive(self.conn):
             self.conn.close()
-            self.conn = self._connect_patiently()
+            before, self.conn = self._pid, self._connect_patiently()
+            self._end_leftover(before)
             self._lock()
         return read_number(self.conn)
+
+    def _end_leftover(self, pid: int) -> None:
+        """Our own session before, where something on the way keeps it alive for the server."""
+        for key in self._keys:
+            holder = read_holder(self.conn, key)
+            if holder and (holder.pid, holder.application) == (pid, self._terms.application):
+                self.conn.execute("SELECT pg_catalog.pg_terminate_backend(%s, 5000)", (pid,))
 
     def _connect(self) -> Connection:
         """Raises what `still_here` raises: the same address may lead elsewhere by now."""
@@ -162,6 +175,7 @@ class Desk:
         except Failure:
             conn.close()
             raise
+        self._pid = conn.info.backend_pid
         return conn
 
     def _connect_patiently(self) -> Connection:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import psycopg
 
 from ..config.url import DatabaseUrl
+from ..db.connect import Connection
 from ..db.failure import is_lost
 from ..errors import Failure, Notice, Stop
 from ..history.row import RowState
@@ -85,6 +86,12 @@ class Site:
         if self.opened_breaker is not None:
             self.opened_breaker.__exit__(None, None, None)
             self.opened_breaker = None
+
+    def sessions(self) -> tuple[Connection | None, ...]:
+        """Those that somebody may wait for, in any thread."""
+        worker = self.worker.conn if self.worker is not None else None
+        breaker = self.opened_breaker.conn if self.opened_breaker is not None else None
+        return (self.desk.conn, worker, breaker, self.watcher.conn)
 
     def tell(self, event: Event) -> None:
         self.terms.reporter(event)

@@ -38,7 +38,7 @@ class Watcher:
         self._url = url
         self._is_eager = is_eager
         self._application = application
-        self._conn: Connection | None = None
+        self.conn: Connection | None = None
         self._failure: Failure | None = None
         self._ready = threading.Event()
         self._closing = threading.Event()
@@ -81,8 +81,8 @@ class Watcher:
             current = self._current
             if current is not None and time.monotonic() >= current[1]:
                 self._look(current)
-        if self._conn is not None:
-            self._conn.close()
+        if self.conn is not None:
+            self.conn.close()
 
     def _look(self, current: tuple[Watch, float]) -> None:
         watch, _ = current
@@ -90,11 +90,11 @@ class Watcher:
             if self._current is not current:
                 return
             try:
-                if self._conn is None:
+                if self.conn is None:
                     self._connect()
-                if self._conn is None:
+                if self.conn is None:
                     raise psycopg.OperationalError("no connection")
-                pause = watch.look(self._conn)
+                pause = watch.look(self.conn)
             except psycopg.Error:
                 watch.lose()
                 self._drop()
@@ -104,8 +104,8 @@ class Watcher:
 
     def _connect(self) -> None:
         try:
-            self._conn = connect(self._url, application_name=self._application)
-            self._conn.execute("SET statement_timeout = '10s'")
+            self.conn = connect(self._url, application_name=self._application)
+            self.conn.execute("SET statement_timeout = '10s'")
             self._failure = None
         except Failure as failure:
             self._failure = failure
@@ -113,6 +113,6 @@ class Watcher:
             self._drop()
 
     def _drop(self) -> None:
-        if self._conn is not None:
-            self._conn.close()
-            self._conn = None
+        if self.conn is not None:
+            self.conn.close()
+            self.conn = None
