@@ -8,8 +8,8 @@ the moment at which it was due. There is no standby: it would share the processo
 Two columns tell what the machine does to everybody: the last one, how late a thread is that does
 nothing but keep time; and the way "one query", which changes nothing and locks nothing, but keeps
 one processor busy as any other work would. Where that alone costs the clients more than is allowed,
-the machine is too small to tell, and no more than that is asked of us: the exit code follows it, the
-printed figure stays.
+the machine is too small to tell: the exit code asks no more of us than that, and the printed figure
+stays.
 """
 
 from __future__ import annotations
