@@ -172,3 +172,13 @@ CREATE TABLE a (id int PRIMARY KEY, b int);
 CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
 ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
 CREATE VIEW v AS SELECT a.id, b.a FROM a JOIN b ON a.b = b.id;
+
+-- pair: a_serial_column_gives_way_to_one_that_has_its_sequence_and_its_names
+-- before
+CREATE TABLE t (id serial PRIMARY KEY, x int);
+CREATE TABLE u (id serial, x int);
+-- after
+CREATE TABLE t (id serial PRIMARY KEY, x int);
+ALTER TABLE t RENAME COLUMN id TO number;
+CREATE TABLE u (id serial, x int);
+ALTER TABLE u RENAME COLUMN id TO number;

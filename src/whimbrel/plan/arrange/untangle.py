@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ...catalog.catalog import CatalogObject
-from ...catalog.column import Default
+from ...catalog.column import Default, NotNull
 from ...catalog.constraint import Constraint
 from ...catalog.descent import IndexPartition
 from ...catalog.index import Index
@@ -55,6 +55,8 @@ def _drop_of(thing: CatalogObject) -> Iterator[c.Change]:
             yield c.DropIndex(index=thing)
         case Default():
             yield c.DropDefault(default=thing)
+        case NotNull():
+            yield c.DropNotNull(not_null=thing)
         case IndexPartition():
             # No statement takes it away.
             return
