@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from tests.shell import Shell
 
+from whimbrel.backup.hold import reading
 from whimbrel.backup.restore import NotRestored
+from whimbrel.backup.store import list_backups, open_backup
 from whimbrel.config.url import DatabaseUrl, parse_url
 from whimbrel.db.connect import connect
 from whimbrel.errors import Exit
@@ -184,6 +186,25 @@ def test_old_backups_go_and_the_last_verified_one_stays(live: Shell) -> None:
     removed = "SELECT count(*) FROM whimbrel.backup WHERE level = 'removed'"
     assert run_sql(live, removed) == [(1,)]
     assert "is sound and" in gate(live)["what"]
+
+
+def test_what_another_command_reads_is_not_removed_and_is_not_counted_on(live: Shell) -> None:
+    """While the last verified one is being verified anew, which may fail, the one before stays."""
+    for _ in range(3):
+        live.done("backup", "create")
+    old, middle, new = (each.id for each in list_backups(newest(live).parent)[0])
+    for each in (old, middle):
+        live.done("backup", "verify", each)
+    words = ("backup", "prune", "--keep", "1", "--days", "0")
+    assert f"{old}  goes" in live.done(*words).out
+    with reading(open_backup(newest(live).parent, middle)):
+        assert live.done(*words, "--apply").out.splitlines() == [
+            f"{old}  stays: it is the last one that was verified",
+            f"{middle}  stays: another command reads it",
+            f"{new}  stays: it is among the newest 1",
+        ]
+    assert f"{old}  goes" in live.done(*words, "--apply").out
+    assert live("backup", "verify", old).code == 2
 
 
 def test_what_another_machine_says_counts_where_its_key_is_trusted(

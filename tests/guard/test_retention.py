@@ -66,3 +66,9 @@ def test_whatever_there_is_something_stays_and_so_does_what_was_verified(
     left = [each for each in backups if each.id not in gone]
     assert len(left) >= min(keep, len(backups))
     assert any(each.is_verified for each in left) == any(each.is_verified for each in backups)
+
+
+def test_one_that_is_being_read_stays_and_is_not_relied_on() -> None:
+    read = replace(held(100, Level.EQUAL), is_read=True)
+    backups = [held(1), held(2), read, held(200, Level.SOUND), held(300, Level.SOUND)]
+    assert going(backups, Retention(keep=1, days=0)) == ["b300", "b002"]

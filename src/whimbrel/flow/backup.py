@@ -11,6 +11,7 @@ from .. import __version__
 from ..backup.create import Order, create_backup
 from ..backup.effort import USUAL, Effort
 from ..backup.evidence import Evidence
+from ..backup.hold import reading
 from ..backup.manifest import Source
 from ..backup.pitr.tools import read_coverage
 from ..backup.store import Stored, Unreadable, list_backups, open_backup
@@ -145,11 +146,12 @@ def check(
     effort: Effort = USUAL,
     programs: Path | None = None,
 ) -> Evidence:
-    """Verify without recording it in the source."""
+    """Verify without recording it in the source. Nobody removes it meanwhile."""
     call.say(f"verifying {stored.id} of {stored.manifest.place}")
     kept = "nothing was found out; what was said of it before stands"
     with (
         unless_interrupted(f"the verification of {stored.id}", kept),
+        reading(stored),
         verifying_server(place, stored.manifest, programs) as target,
     ):
         return verify_backup(stored, target, call.say, effort, signing_key(call))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ..backup.hold import Alone
 from ..backup.store import Stored, list_backups, remove_backup
 from ..disk.environ import now_utc
 from ..guard.backup_level import Level
@@ -26,26 +27,34 @@ class Pruned:
 
 
 def prune(call: Call, retention: Retention, *, is_applied: bool) -> Pruned:
-    """Without `is_applied` nothing is removed. That a backup is gone is written into the database
-    that it is of, where that is reached; else only the gate of this project's folder knows.
+    """Without `is_applied` nothing is removed; nor is what another command reads. That a backup is
+    gone is written into the database that it is of, where that is reached; else only the gate of
+    this project's folder knows.
 
     Raises `Failure` (B105, B107).
     """
     place = open_workplace(call, "backup prune")
-    stored, _ = list_backups(backups_folder(place))
-    fates = judge_retention([_held(each) for each in stored], retention, now_utc())
-    going = {fate.id for fate in fates if fate.goes}
-    gone = [each for each in stored if each.id in going]
-    if is_applied:
-        for each in gone:
+    folder = backups_folder(place)
+    with Alone(list_backups(folder)[0]) as alone:
+        # What is said of them is read behind the locks: a verification may just have ended.
+        stored, _ = list_backups(folder)
+        held = [_held(each, is_read=not alone.has(each.id)) for each in stored]
+        fates = judge_retention(held, retention, now_utc())
+        going = {fate.id for fate in fates if fate.goes}
+        for fate in fates:
+            if not fate.goes or not is_applied:
+                alone.let_go(fate.id)
+        gone = [each for each in stored if each.id in going]
+        for each in gone if is_applied else ():
             remove_backup(each)
-            if each.evidence is not None:
-                record_at_source(call, place, each, each.evidence, REMOVED)
+    for each in gone if is_applied else ():
+        if each.evidence is not None:
+            record_at_source(call, place, each, each.evidence, REMOVED)
     freed = sum(each.manifest.size_bytes for each in gone)
     return Pruned(fates=fates, freed_bytes=freed, is_applied=is_applied)
 
 
-def _held(stored: Stored) -> Held:
+def _held(stored: Stored, *, is_read: bool) -> Held:
     source, evidence = stored.manifest.source, stored.evidence
     return Held(
         id=stored.id,
@@ -53,4 +62,5 @@ def _held(stored: Stored) -> Held:
         taken_at=stored.manifest.taken_at,
         level=evidence.level if evidence else Level.DAMAGED,
         failed=evidence.failed if evidence else stored.problem,
+        is_read=is_read,
     )

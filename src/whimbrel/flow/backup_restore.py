@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, replace
 
+from ..backup.hold import reading
 from ..backup.intact import damage
 from ..backup.programs import programs_for
 from ..backup.restore import NotRestored, restore_into
@@ -55,7 +56,8 @@ def restore(call: Call, id: str | None, *, to: str) -> Restored:
         kept_database(target, version, stored.manifest, to, call.say) as url,
     ):
         try:
-            restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
+            with reading(stored):
+                restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
         except NotRestored as exc:
             raise _does_not_restore(stored, exc) from None
         mark = _mark(url, environment, stored, place)

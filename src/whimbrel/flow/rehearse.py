@@ -9,6 +9,7 @@ from datetime import datetime
 
 import psycopg
 
+from ..backup.hold import reading
 from ..backup.intact import damage
 from ..backup.programs import programs_for
 from ..backup.restore import NotRestored, restore_into
@@ -78,7 +79,8 @@ def rehearse(call: Call, id: str | None, phase: Phase) -> Rehearsed:
         began = time.monotonic()
         with shaped_database(target, version, stored.manifest, call.say) as url:
             try:
-                restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
+                with reading(stored):
+                    restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
             except NotRestored as exc:
                 raise _unusable("M181", stored, f"does not restore: {exc}") from None
             restored_s = time.monotonic() - began

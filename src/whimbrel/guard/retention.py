@@ -19,10 +19,11 @@ class Held:
     taken_at: datetime
     level: Level
     failed: str
+    is_read: bool = False  # by another command at this moment, which may find fault with it
 
     @property
     def is_verified(self) -> bool:
-        return self.level >= Level.EQUAL and not self.failed
+        return self.level >= Level.EQUAL and not self.failed and not self.is_read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,6 +55,8 @@ def judge_retention(held: Iterable[Held], retention: Retention, now: datetime) -
 
 
 def _why(one: Held, ordered: list[Held], retention: Retention, now: datetime) -> str:
+    if one.is_read:
+        return "another command reads it"
     mine = [each for each in ordered if each.of == one.of]
     if one in mine[-max(1, retention.keep) :]:
         return f"it is among the newest {max(1, retention.keep)}"

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from ...backup.assess import State, TableState, by_manifest, by_rows
 from ...backup.content import pin_settings, read_content, read_sequences
+from ...backup.hold import reading
 from ...backup.intact import damage
 from ...backup.manifest import Content
 from ...backup.programs import programs_for
@@ -148,7 +149,8 @@ def restored_copy(call: Call, place: Workplace, stored: Stored) -> DatabaseUrl:
     call.say(f"restoring {stored.id} to {target.shown}, as {name}")
     with kept_database(target, version, stored.manifest, name, call.say) as url:
         try:
-            restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
+            with reading(stored):
+                restore_into(url, stored.dump, stored.manifest, programs, lambda: None)
         except NotRestored as exc:
             raise Failure(
                 Notice(
