@@ -96,7 +96,7 @@ def described(known: Known, schema: str) -> str:
         if name.schema == schema
     }
     lines = sorted(f"{name}: {each}" for part in (tables, indexes) for name, each in part.items())
-    text = re.sub(rf"\b{schema}\.", "", "\n".join(lines))
+    text = re.sub(rf"\b{schema}\.|schema='{schema}', ", "", "\n".join(lines))
     # Of an index of partitions the server chooses the names itself.
     return re.sub(r"\b(measures_20\d\d|tree_1_1|tree_[12])_(?!1\b)\w+", r"\1_idx", text)
 
