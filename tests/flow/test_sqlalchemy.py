@@ -92,7 +92,21 @@ MISTAKES = [
     ("app.modles:Base", "", "D380", "cannot be imported: ModuleNotFoundError: No module named"),
     ("app.models:Bass", "", "D380", "the module has no Bass; there are: "),
     ("app.models:State", "", "D380", "is no SQLAlchemy metadata"),
-    ("app.models:Base", "raise SystemExit(3)", "D380", "cannot be imported: SystemExit: 3"),
+    (
+        "app.models:Base",
+        "raise SystemExit(3)",
+        "D380",
+        "cannot be imported: it calls sys.exit(3) (app/models.py, line ",
+    ),
+    ("app.models:Base", "def x(:", "D380", "SyntaxError: invalid syntax (app/models.py, line "),
+    ("app.models:Base", "Base = sqlalchemy.MetaData()", "D380", "holds no table, and a schema "),
+    ("sqlalchemy:app/models.py:Base", "", "D380", "app/models.py:Base names no module and what"),
+    (
+        "sqlalchemy:app.models",
+        "",
+        "D380",
+        "sqlalchemy:app.models names no module and what is in it",
+    ),
     ("app.models:Base", "import os; os._exit(4)", "D380", "ended without an answer"),
     ("app.models:Base", "import time; time.sleep(60)", "D381", "did not end within"),
     (
@@ -101,7 +115,7 @@ MISTAKES = [
         "from sqlalchemy import Column, Table\n"
         "Table('t', Base.metadata, Column('x', SET('a')))",
         "D380",
-        "cannot be written for PostgreSQL: ",
+        "cannot be written for PostgreSQL: column x of t is SET of mysql",
     ),
 ]
 
@@ -116,8 +130,8 @@ def test_metadata_that_cannot_be_had_touches_nothing(
     words: str,
 ) -> None:
     monkeypatch.setattr("whimbrel.sources.metadata.TIMEOUT_S", 1 if notice == "D381" else 60)
-    project.write("app/models.py", f"{MODELS}\n{code}\n")
     project.write("whimbrel.toml", f'schema = "{spec}"\n')
+    project.write("app/models.py", f"import sqlalchemy\n{MODELS}\n{code}\n")
     said = project("validate").stopped(notice, Exit.FAILED)
     assert words in said
     assert "no database was touched" in said

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.fingerprint import fingerprint
 from ..config.policy_key import Level
 from ..db.connect import connect
-from ..diff.difference import Difference
+from ..diff.difference import Difference, RenameCandidate
 from ..disk.environ import now_utc
 from ..errors import Notice, Stop
 from ..guard.levels import levels
@@ -303,7 +303,7 @@ def refuse_candidates(difference: Difference) -> None:
     if not difference.candidates:
         return
     first = difference.candidates[0]
-    options = " ".join(each.option for each in difference.candidates)
+    options = " ".join(each.option for each in _apart(difference.candidates))
     raise Stop(
         Notice(
             code="G105",
@@ -312,6 +312,16 @@ def refuse_candidates(difference: Difference) -> None:
             next=f"if it is, add `{options}`; if it is dropped, `--rename {first.before.path}=`",
         )
     )
+
+
+def _apart(candidates: Sequence[RenameCandidate]) -> Iterator[RenameCandidate]:
+    """Those that can be true at once: nothing has two old or two new names."""
+    seen: set[str] = set()
+    for each in candidates:
+        names = {f"- {each.before.path}", f"+ {each.after.path}"}
+        if not names & seen:
+            yield each
+        seen |= names
 
 
 def names_of_unmodelled(difference: Difference) -> tuple[str, ...]:

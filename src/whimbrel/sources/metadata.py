@@ -17,12 +17,15 @@ from ..disk.text import read_text
 from ..errors import Failure, Notice
 
 PREFIX = "sqlalchemy:"
+_FORM = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
 TIMEOUT_S = 60
 _SCRIPT = Path(__file__).with_name("metadata_ddl.py")
 _ADVICE = {
     "import": 'correct it, or say which module is meant: `schema = "sqlalchemy:app.models:Base"`',
     "attribute": "name the MetaData, the declarative base or a function that returns one",
     "metadata": "name the MetaData, the declarative base or a function that returns one",
+    "empty": "name a module that imports every module with models, app.models say",
+    "form": 'write module and name, with dots and a colon: `schema = "sqlalchemy:app.models:Base"`',
     "compile": "use types that PostgreSQL has: of sqlalchemy, or sqlalchemy.dialects.postgresql",
 }
 
@@ -56,12 +59,14 @@ class CompiledMetadata:
 
 def is_metadata(word: str) -> bool:
     """`sqlalchemy:package.module:attribute`, or without the first word."""
-    return re.fullmatch(rf"(?:{PREFIX})?[A-Za-z_][\w.]*:[A-Za-z_][\w.]*", word) is not None
+    return word.startswith(PREFIX) or re.fullmatch(_FORM, word) is not None
 
 
 def ask_metadata(spec: str, interpreter: Interpreter) -> CompiledMetadata:
     """`spec` is `package.module:attribute`. Raises `Failure`: D380 it cannot be imported, compiled
     or understood, D381 it does not end."""
+    if re.fullmatch(_FORM, spec) is None:
+        raise _failure(spec, "form", f"{PREFIX}{spec}")
     with tempfile.TemporaryDirectory(prefix="whimbrel_") as folder:
         file = Path(folder, "answer.json")
         said = _run([interpreter.python, "-B", str(_SCRIPT), spec, str(file)], interpreter, spec)
@@ -105,6 +110,8 @@ def _failure(spec: str, kind: str, what: str) -> Failure:
         "import": f"{spec} cannot be imported: {what}",
         "attribute": f"{spec}: the module has no {what}",
         "metadata": f"{spec} is no SQLAlchemy metadata: {what}",
+        "empty": f"{spec} holds no table, and a schema without any would drop them all",
+        "form": f"{what} names no module and what is in it",
         "compile": f"{spec} cannot be written for PostgreSQL: {what}",
     }[kind]
     return Failure(

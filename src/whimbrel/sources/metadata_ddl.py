@@ -11,6 +11,7 @@ import contextlib
 import importlib
 import json
 import os
+import re
 import sys
 import traceback
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any
 
 
 class Wrong(Exception):
-    """`kind` is import, attribute, metadata or compile."""
+    """`kind` is import, attribute, metadata, empty or compile."""
 
     def __init__(self, kind: str, what: str) -> None:
         super().__init__(what)
@@ -65,12 +66,17 @@ def _as_metadata(found: Any, attribute: str) -> Any:
     found = getattr(found, "metadata", found)
     if not isinstance(found, MetaData):
         raise Wrong("metadata", f"{attribute} is {type(found).__name__}")
+    if not found.tables:
+        raise Wrong("empty", attribute)
     return found
 
 
 def _answer(metadata: Any) -> dict[str, object]:
     from sqlalchemy import create_mock_engine
 
+    strange = next(_of_others(metadata), "")
+    if strange:
+        raise Wrong("compile", strange)
     statements: list[str] = []
 
     def execute(element: Any, *_: Any, **__: Any) -> None:
@@ -81,10 +87,23 @@ def _answer(metadata: Any) -> dict[str, object]:
     try:
         metadata.create_all(engine, checkfirst=False)
     except BaseException as exc:  # noqa: BLE001  its types and listeners are the project's, too
-        raise Wrong("compile", _last_line(exc)) from None
+        raise Wrong(
+            "compile", re.sub(r"Compiler <.*?> can", "PostgreSQL can", _last_line(exc))
+        ) from None
     quoted = [engine.dialect.identifier_preparer.quote(each) for each in schemas]
     made = [f"CREATE SCHEMA IF NOT EXISTS {each}" for each in quoted]
     return {"statements": [*made, *statements], "renames": list(_renames(metadata))}
+
+
+def _of_others(metadata: Any) -> Any:
+    """Columns of another database's types; some of them would be written as something else."""
+    for table in metadata.tables.values():
+        for column in table.columns:
+            kind = type(column.type)
+            packages = kind.__module__.split(".")
+            is_own = packages[:2] != ["sqlalchemy", "dialects"] or packages[2] == "postgresql"
+            if not is_own and "postgresql" not in getattr(column.type, "_variant_mapping", {}):
+                yield f"column {column.name} of {table} is {kind.__name__} of {packages[2]}"
 
 
 def _renames(metadata: Any) -> Any:
@@ -100,7 +119,24 @@ def _renames(metadata: Any) -> Any:
 
 
 def _last_line(exc: BaseException) -> str:
-    return " ".join(traceback.format_exception_only(exc)[-1].split())
+    """What it says, and the last line of the project's own on the way there."""
+    said = " ".join(traceback.format_exception_only(exc)[-1].split())
+    if isinstance(exc, SystemExit):
+        said = f"it calls sys.exit({exc.code})"
+    where = [_place(exc.filename, exc.lineno)] if isinstance(exc, SyntaxError) else []
+    where += [
+        _place(each.filename, each.lineno) for each in traceback.extract_tb(exc.__traceback__)
+    ]
+    ours = [each for each in where if each]
+    return f"{said} ({ours[0] if isinstance(exc, SyntaxError) else ours[-1]})" if ours else said
+
+
+def _place(file: str | None, line: int | None) -> str:
+    """Empty for what is none of the project's files."""
+    path = Path(file or "")
+    if not path.is_relative_to(os.getcwd()) or "site-packages" in path.parts:
+        return ""
+    return f"{path.relative_to(os.getcwd())}, line {line}"
 
 
 if __name__ == "__main__":
