@@ -54,3 +54,17 @@ def test_what_is_no_rule_is_refused(
     before = imprint_of(database_url)
     assert said in shop("policy", "set", *words.split()).stopped(code, Exit.USAGE)
     assert imprint_of(database_url) == before
+
+
+def test_a_connection_that_is_less_protected_than_the_policy_asks_writes_nothing(
+    shop: Shell, database_url: DatabaseUrl
+) -> None:
+    shop.done("policy", "set", "sslmode", "require", "--reason", "the office's network")
+    shop.migration("20260101000000_one", "CREATE TABLE orders (id int PRIMARY KEY);")
+    before = imprint_of(database_url)
+    notice = shop("deploy").stopped("I116", Exit.STOPPED)
+    assert "is not encrypted; the policy asks for sslmode=require" in notice
+    assert imprint_of(database_url) == before
+    shop.done("status")
+    shop.done("policy", "set", "sslmode", "prefer", "--reason", "it is this machine")
+    shop.done("deploy")

@@ -13,15 +13,18 @@ from ..guard.identity import (
     listed_as_production,
     unknown_notice,
 )
+from ..guard.transport import weak_transport
 from ..guard.verbs import judge_verb
 from ..guard.verdict import Judgement, Verdict
 from ..ledger.identity import look, write_mark
 from ..ledger.notes import drop_policy, write_audit
 from ..ledger.upgrade import ensure_ledger
 from ..read.evidence import read_evidence
+from ..read.transport import read_transport
 from .call import Call, require_confirmation
 from .listing import say_line
 from .opened import Opened
+from .policy_here import policy_of
 from .workplace import NO_FLAGS, Workplace
 
 
@@ -32,13 +35,15 @@ def admit(
 
     Marks an empty database whose environment was stated, once nothing else is in the way. Raises
     `Stop`: I101 unknown, I102 label and mark disagree, I103 two environments in one place, I115 a
-    standby, G101 not allowed, G102 not confirmed.
+    standby, I116 a connection that is not protected as the policy asks, G101 not allowed, G102 not
+    confirmed.
     """
     refuse_shared_place(place)
     identity = opened.identity
     if not identity.is_known:
         call = _refuse_unless_markable(call, place, opened)
         refuse_standby(opened)
+        _refuse_weak_transport(place, opened, verb)
         judgement = judge_verb(verb, place.environment.kind, flags)
         _refuse_or_ask(call, place, judgement, opened)
         opened = mark_as(call, place, opened, place.environment)
@@ -46,6 +51,7 @@ def admit(
         return opened
     refuse_disagreement(place, opened)
     refuse_standby(opened)
+    _refuse_weak_transport(place, opened, verb)
     _refuse_or_ask(call, place, judge_verb(verb, identity.kind, flags), opened)
     ensure_ledger(opened.conn)
     return opened
@@ -133,6 +139,16 @@ def refuse_standby(opened: Opened) -> None:
             "`whimbrel identity claim -e …`",
         )
     )
+
+
+def _refuse_weak_transport(place: Workplace, opened: Opened, verb: str) -> None:
+    """Not for setting the policy itself: else nobody could correct a demand that cannot be met."""
+    if verb == "policy set":
+        return
+    wanted = policy_of(place, opened).policy.sslmode
+    notice = weak_transport(wanted, read_transport(opened.conn), opened.identity.live.place)
+    if notice is not None:
+        raise Stop(notice)
 
 
 def _refuse_or_ask(call: Call, place: Workplace, judgement: Judgement, opened: Opened) -> None:

@@ -18,7 +18,7 @@ from .call import Call
 from .drift import DRIFT, Sides, both_sides
 from .drift_adopt import refuse_changed
 from .enter import enter
-from .policy import policy_of
+from .policy_here import policy_of
 from .workplace import Workplace, open_workplace
 
 

@@ -31,7 +31,7 @@ from .develop import scratch_like
 from .enter import enter
 from .opened import Opened
 from .past import Past, read_ledger_again, read_past
-from .policy import policy_of
+from .policy_here import policy_of
 from .scratch import VARIABLE, ScratchServer
 from .tasks import preflight, prepare
 from .workplace import Workplace, open_workplace

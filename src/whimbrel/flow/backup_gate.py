@@ -11,7 +11,7 @@ from ..guard.gate import Unknown
 from .backup_fact import backup_fact
 from .call import Call
 from .opened import Opened
-from .policy import policy_of
+from .policy_here import policy_of
 from .workplace import Workplace
 
 

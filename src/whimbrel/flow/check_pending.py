@@ -12,7 +12,7 @@ from .check_sources import Pending
 from .enter import enter
 from .histories import project_history
 from .past import read_past
-from .policy import policy_rows
+from .policy_here import policy_rows
 from .workplace import Workplace
 
 

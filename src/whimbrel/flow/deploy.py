@@ -46,7 +46,7 @@ from .past import (
     refuse_edited,
     shortened,
 )
-from .policy import levels_of, policy_of
+from .policy_here import levels_of, policy_of
 from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts

@@ -39,7 +39,7 @@ from .parts import Part, parts_of
 from .passwords import refuse_passwords
 from .past import missing_note, read_past, refuse_edited
 from .placed import Placed, both_placed
-from .policy import policy_of
+from .policy_here import policy_of
 from .proofs import complete_proofs
 from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server

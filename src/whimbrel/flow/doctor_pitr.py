@@ -13,7 +13,7 @@ from ..guard.gate import BackupFact, Unknown
 from ..guard.pitr import judge_pitr
 from .opened import Opened
 from .pitr import read_pitr
-from .policy import policy_of
+from .policy_here import policy_of
 from .workplace import Workplace
 
 _TOPIC = "point in time"

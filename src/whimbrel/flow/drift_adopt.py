@@ -27,7 +27,7 @@ from .histories import ledger_table, project_history
 from .kept import keep
 from .lead import require_lead
 from .opened import Opened
-from .policy import policy_of
+from .policy_here import policy_of
 from .status import schema_now
 from .workplace import Workplace, open_workplace
 from .writing import MigrationFile, write_next

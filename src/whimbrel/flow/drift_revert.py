@@ -29,7 +29,7 @@ from .drift_adopt import refuse_changed, refuse_without_drift
 from .enter import enter
 from .lead import require_lead
 from .opened import Opened
-from .policy import policy_of
+from .policy_here import policy_of
 from .still import still_the_same
 from .workplace import open_workplace
 

@@ -16,7 +16,7 @@ from ..plan.trail import Trail
 from ..read.evidence import read_evidence
 from ..read.known import read_known
 from .opened import Opened
-from .policy import levels_of, policy_of
+from .policy_here import levels_of, policy_of
 from .tasks import Prepared
 from .workplace import Workplace
 

@@ -24,7 +24,7 @@ from ..script.psql import without_psql
 from .call import Call, require_confirmation
 from .hazards_fact import known_there
 from .opened import Opened
-from .policy import levels_of, policy_of
+from .policy_here import levels_of, policy_of
 from .workplace import Workplace
 
 

@@ -19,7 +19,7 @@ from .call import Call
 from .enter import enter
 from .histories import ledger_table
 from .past import Past, read_past
-from .policy import policy_of
+from .policy_here import policy_of
 from .status import is_known_schema
 from .workplace import open_workplace
 

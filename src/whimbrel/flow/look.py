@@ -24,7 +24,7 @@ from .call import Call
 from .enter import enter
 from .opened import Opened
 from .past import Past, read_past
-from .policy import policy_of
+from .policy_here import policy_of
 from .status import has_drifted, why_failed
 from .workplace import Workplace
 

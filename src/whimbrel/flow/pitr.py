@@ -23,7 +23,7 @@ from ..ledger.drills import read_drills
 from ..read.archive import read_archive
 from .call import Call
 from .opened import Opened
-from .policy import policy_of
+from .policy_here import policy_of
 from .workplace import Workplace
 
 

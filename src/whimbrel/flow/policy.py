@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..config.kind import Kind
-from ..config.policy import EffectivePolicy, default_policy, effective_policy
-from ..config.policy_key import RULE_KEY, Level, PolicyRule, parse_rule, weakness
+from ..config.policy import EffectivePolicy, default_policy
+from ..config.policy_key import RULE_KEY, PolicyRule, parse_rule, weakness
 from ..errors import Notice, Usage
-from ..guard.levels import changed_levels, is_weaker, levels, refuse_unknown
-from ..ledger.notes import read_policy, write_policy
+from ..guard.levels import changed_levels, is_weaker, refuse_unknown
+from ..ledger.notes import write_policy
 from .admission import admit
 from .call import Call
 from .enter import enter
-from .opened import Opened
+from .policy_here import levels_of, policy_of, policy_rows
 from .workplace import Workplace, open_workplace
 
 
@@ -56,24 +55,6 @@ def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
         if _is_weaker(rule, opened.identity.kind):
             call.say(f"{key} is now weaker here than {opened.identity.kind.value} demands; audited")
     return rule
-
-
-def policy_of(place: Workplace, opened: Opened) -> EffectivePolicy:
-    """Defaults of the kind, the rows of this database, and the project file. Read only."""
-    return effective_policy(opened.identity.kind, place.settings.policy, policy_rows(opened))
-
-
-def levels_of(place: Workplace, opened: Opened) -> Mapping[str, Level]:
-    """The level of each safety rule here, by its name. Read only."""
-    return levels(opened.identity.kind, place.settings.rules, policy_rows(opened))
-
-
-def policy_rows(opened: Opened) -> tuple[PolicyRule, ...]:
-    """What was set inside this database. Read only."""
-    return tuple(
-        parse_rule(row.key, row.value, source=f"policy set by {row.set_by}", reason=row.reason)
-        for row in read_policy(opened.conn)
-    )
 
 
 def _is_weaker(rule: PolicyRule, kind: Kind) -> bool:

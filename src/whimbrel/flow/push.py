@@ -27,7 +27,7 @@ from .enter import enter
 from .heed import heed, see_hazards
 from .histories import ledger_of
 from .opened import Opened
-from .policy import policy_of
+from .policy_here import policy_of
 from .reset import empty_database
 from .source import schema_material
 from .still import still_the_same

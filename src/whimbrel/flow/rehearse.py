@@ -35,7 +35,7 @@ from .call import Call
 from .enter import enter
 from .opened import Opened
 from .past import read_past
-from .policy import policy_of
+from .policy_here import policy_of
 from .tasks import Prepared, preflight
 from .work import Phase, find_work
 from .workplace import Workplace, open_workplace

@@ -15,7 +15,7 @@ from .enter import enter
 from .histories import ledger_table
 from .opened import Opened
 from .past import read_past
-from .policy import policy_of
+from .policy_here import policy_of
 from .receipts import keeping_receipts
 from .still import still_the_same
 from .tasks import preflight, prepare

@@ -31,7 +31,7 @@ from .enter import enter
 from .neighbours import refuse_neighbours
 from .opened import Opened
 from .past import Past, read_ledger_again, read_past
-from .policy import policy_of
+from .policy_here import policy_of
 from .still import still_the_same
 from .undoable import find_undoable, no_undo, still_the_last
 from .workplace import Workplace, open_workplace

@@ -11,7 +11,7 @@ from .apply import remember_schema, terms_of
 from .call import Call
 from .opened import Opened
 from .past import Past, shortened
-from .policy import policy_of
+from .policy_here import policy_of
 from .status import is_known_schema
 from .workplace import Workplace
 

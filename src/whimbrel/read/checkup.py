@@ -9,6 +9,7 @@ from ..config.url import DatabaseUrl
 from ..db.connect import Connection
 from ..disk.environ import now_utc
 from ..guard.checkup import ServerFacts
+from .transport import read_transport
 
 
 def read_server(conn: Connection, url: DatabaseUrl) -> ServerFacts:
@@ -35,7 +36,7 @@ def read_server(conn: Connection, url: DatabaseUrl) -> ServerFacts:
         max_connections=cast(int, most),
         connections=cast(int, taken),
         idle_in_transaction_timeout_ms=cast(int, idle_ms),
-        is_encrypted=bool(conn.pgconn.ssl_in_use),
+        is_encrypted=read_transport(conn).is_encrypted,
         is_local=url.is_loopback,
         clock_ahead_s=cast(float, clock) - (before + after) / 2,
     )
