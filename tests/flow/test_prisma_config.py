@@ -62,3 +62,11 @@ def test_a_schema_or_a_folder_that_is_computed_is_not_guessed(
     shop.done("env")
     shop.write("whimbrel.toml", f"{setting}\n")
     shop.done("deploy")
+
+
+def test_the_top_of_a_monorepo_says_where_the_projects_are(shop: Shell) -> None:
+    shop.write("packages/db/prisma/schema.prisma", SCHEMA)
+    shop.write("node_modules/x/prisma/schema.prisma", SCHEMA)
+    said = shop.done("deploy")
+    assert "note: nothing is in this folder; Prisma projects are in packages/db: " in said.err
+    assert "note: " not in shop.done("-C", str(shop.root / "packages/db"), "status").err

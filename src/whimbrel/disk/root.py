@@ -30,6 +30,20 @@ def find_root(start: Path) -> Path:
     return folders[0]
 
 
+def prisma_below(root: Path) -> tuple[str, ...]:
+    """Folders of Prisma projects up to two levels below, as in a monorepo; for a folder that is
+    the top of nothing itself."""
+    if any(is_top(root) for is_top in (_has_project_file, _has_prisma, _has_schema)):
+        return ()
+    below = [each for pattern in ("*", "*/*") for each in root.glob(pattern) if each.is_dir()]
+    found = [each.relative_to(root) for each in below if _is_prisma_top(each)]
+    return tuple(str(each) for each in sorted(found) if "node_modules" not in each.parts)
+
+
+def _is_prisma_top(folder: Path) -> bool:
+    return _has_prisma(folder) or (folder / "schema.prisma").is_file()
+
+
 def settings_file(root: Path) -> Path | None:
     """The file that settings are read from: `whimbrel.toml` before `pyproject.toml`.
 

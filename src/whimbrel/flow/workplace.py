@@ -10,10 +10,12 @@ from ..config.identity import SharedDatabase
 from ..config.kind import Kind
 from ..config.places import SharedPlace, places_named_by_own_variables
 from ..config.settings import Settings
+from ..config.suggest import listed
 from ..config.urls import Urls, resolve_urls
 from ..config.variables import Variables
 from ..disk.environ import host_name, user_name
 from ..disk.project import Project, read_lock, read_project
+from ..disk.root import prisma_below
 from ..errors import Failure, Notice, Usage
 from ..guard.verbs import judge_verb
 from ..guard.verdict import Verdict
@@ -80,6 +82,7 @@ def open_workplace(call: Call, verb: str, flags: frozenset[str] = NO_FLAGS) -> W
     _refuse_other_schema(call, project)
     if verb not in _NO_FILES:
         _refuse_unread(project)
+        _say_where_else(call, project)
     return Workplace(
         project=project,
         environment=environment,
@@ -170,6 +173,14 @@ def _refuse_unread(project: Project) -> None:
         notice = None if stated else project.prisma.unread(key)
         if notice is not None:
             raise Usage(notice)
+
+
+def _say_where_else(call: Call, project: Project) -> None:
+    """A monorepo's top is no project, and looks like one where nothing is to be done."""
+    below = prisma_below(project.root)
+    if below:
+        call.say(f"note: nothing is in this folder; Prisma projects are in {listed(below[:3])}: "
+                 f"`whimbrel -C {below[0]} …`")  # fmt: skip
 
 
 def _contacts(project: Project) -> tuple[str, ...]:

@@ -106,6 +106,11 @@ MISTAKES = [
     ("model A {\n  a Int\n  @@index([\n    a\n  ])\n}\n", [
         (3, "a list is not closed on its line"),
     ]),
+    ("<<<<<<< HEAD\nmodel A {\n  a Int\n=======\n  b Int\n>>>>>>> theirs\n}",
+     [(1, "here git has left two versions that are not merged"),
+      (4, "here git has left two versions that are not merged"),
+      (6, "here git has left two versions that are not merged")]),
+    ('model A {\n  @@index([a], map: "x",)\n}', [(2, "`)` is not expected here")]),
 ]  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .lines import text_lines
-from .problem import Problem, ProblemKind
+from .problem import Problem, ProblemKind, unread
 from .syntax import BlockKind, SchemaFile, Span
 
 _KINDS = "|".join(kind.value for kind in BlockKind)
@@ -112,11 +112,8 @@ class _Scan:
             self._skip_block()
             self._say(f"{other[1]} is no kind of block", span, f"a block begins with {known}")
         else:
-            self._say(
-                "this line belongs to no block",
-                span,
-                f"a block begins with {known}, its name and `{{` on one line",
-            )
+            form = f"a block begins with {known}, its name and `{{` on one line"
+            self.problems.append(unread(span, line.code, "this line belongs to no block", form))
 
     def _skip_block(self) -> None:
         while self._at < len(self._lines):

@@ -28,7 +28,7 @@ type: NAME suffix?                      -> named_type
     | LEGACY_LIST                       -> legacy_list
 suffix: SUFFIX
 attribute: AT NAME arguments?
-arguments: "(" (argument ("," argument)* ","?)? ")"
+arguments: "(" (argument ("," argument)*)? ")"
 argument: NAME COLON expression   -> named
         | NAME COLON              -> nameless
         | expression              -> positional

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from .blocks import Line, RawBlock, find_blocks
 from .grammar import BLOCK_ATTRIBUTE, FIELD, SETTING, VALUE, Misread, parse_line
-from .problem import Problem, ProblemKind
+from .problem import Problem, ProblemKind, unread
 from .syntax import (
     Attribute,
     Block,
@@ -153,7 +153,7 @@ class _BlockReader:
             return found
         what = f"`{found.word}` is not expected here" if found.word else "the line ends too early"
         span = Span(self._file, line.start + found.at, line.end)
-        self.problems.append(Problem(ProblemKind.SYNTAX, what, span, form))
+        self.problems.append(unread(span, line.code, what, form))
         return None
 
     def _line_reading(self, line: Line) -> LineReading:

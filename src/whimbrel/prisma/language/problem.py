@@ -35,6 +35,17 @@ class Problem:
     instead: str = ""
 
 
+_MERGE = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
+
+
+def unread(span: Span, code: str, what: str, instead: str) -> Problem:
+    """A line that is none of the language; of git's marks it is said what they are."""
+    if code.lstrip().startswith(_MERGE):
+        what = "here git has left two versions that are not merged"
+        instead = "keep one of them and take the lines of <<<<<<<, ======= and >>>>>>> out"
+    return Problem(ProblemKind.SYNTAX, what, span, instead)
+
+
 _MOST_SHOWN = 20
 
 
