@@ -13,11 +13,12 @@ from ..ledger.notes import write_audit
 from ..run.deployment import Deployment
 from ..run.events import silent
 from .admission import admit
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .call import Call
 from .drift import DRIFT, Sides, both_sides
 from .drift_adopt import refuse_changed
 from .enter import enter
+from .known_schema import remember_schema
 from .policy_here import policy_of
 from .workplace import Workplace, open_workplace
 

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ..config.policy import Policy
 from ..config.standbys import standby_urls
 from ..db.connect import Connection
 from ..db.scratch import release_roles
-from ..ledger.fingerprints import write_known_schema
 from ..plan.step import Step
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome
 from ..run.patience import Patience
 from ..run.terms import Limits, Terms
-from ..run.wire import is_alive
 from ..script.roles import roles_made
 from ..watch.pulse import Bounds
 from .call import Call
 from .histories import alembic_home
+from .known_schema import awake, remember_schema, schema_after, schema_now
 from .neighbours import refuse_neighbours
 from .opened import Opened
 from .proofs import begin_proof, finish_proof, keeps_proof
-from .status import schema_now
 from .still import still_the_same
 from .tasks import Prepared
 from .workplace import Workplace
@@ -111,9 +109,9 @@ def apply_all(
         draft = begin_proof(opened, deployment.table, each, before) if before else None
         outcome = deployment.apply(each.task, more_follow=number < len(todo))
         outcomes.append(outcome)
-        opened = _awake(opened, deployment)
+        opened = awake(opened, deployment)
         if draft is not None and outcome.ran:
-            before = _schema_after(opened, deployment)
+            before = schema_after(opened, deployment)
             finish_proof(opened, draft, each, outcome, before)
     remember_schema(opened, deployment)
     return Applied(outcomes=tuple(outcomes))
@@ -126,21 +124,3 @@ def _make_room(opened: Opened, todo: Sequence[Prepared]) -> None:
     made = {name for each in statements for name in roles_made(each)}
     if made or any(each.tag == "DROP ROLE" for each in statements):
         release_roles(opened.conn, made)
-
-
-def remember_schema(opened: Opened, deployment: Deployment) -> None:
-    """From here on, any other schema is drift."""
-    opened = _awake(opened, deployment)
-    write_known_schema(opened.conn, _schema_after(opened, deployment), deployment.rows())
-
-
-def _schema_after(opened: Opened, deployment: Deployment) -> str:
-    """Read by the session that has changed it, with the command's own, which is idle."""
-    reader = deployment.reader
-    beside = opened.conn if opened.conn is not reader else None
-    return schema_now(replace(opened, conn=reader), beside)
-
-
-def _awake(opened: Opened, deployment: Deployment) -> Opened:
-    """A server that was restarted in the middle has ended the command's own connection too."""
-    return opened if is_alive(opened.conn) else replace(opened, conn=deployment.books)

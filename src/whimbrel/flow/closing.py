@@ -23,11 +23,11 @@ from ..run.wire import is_alive
 from .aftermath import Aftermath, look_after, mark_moment
 from .apply import Applied
 from .call import Call
+from .known_schema import schema_now
 from .opened import Opened
 from .run_page import as_page
 from .run_record import RunRecord
 from .run_report import RunReport, as_json, as_text
-from .status import schema_now
 from .tasks import Prepared
 from .workplace import Workplace
 

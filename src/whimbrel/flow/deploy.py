@@ -35,6 +35,7 @@ from .closing import Closing
 from .enter import enter
 from .gates import Moment, collect_facts
 from .hazards_fact import record_hazards
+from .known_schema import is_known_schema, schema_now
 from .late import late_conflicts
 from .opened import Opened
 from .past import (
@@ -53,7 +54,6 @@ from .receipts import keep_receipts, keeping_receipts
 from .replay import replayed_catalog
 from .run_record import RunRecord
 from .squashed import record_covered, settle_covered
-from .status import is_known_schema, schema_now
 from .tasks import Prepared, preflight
 from .work import Held, Phase, Work, find_work
 from .workplace import Workplace, open_workplace

@@ -26,13 +26,14 @@ from ..sources.material import Material, followed
 from ..sources.outside import is_left_out
 from .admission import admit
 from .advice import Advice, Advisor
-from .apply import apply_all, remember_schema, terms_of
+from .apply import apply_all, terms_of
 from .call import Call
 from .diff import require_proof
 from .enter import enter
 from .histories import history_material, ledger_table, project_history
 from .ignored import heeding
 from .kept import keep
+from .known_schema import remember_schema, schema_now
 from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
@@ -45,7 +46,6 @@ from .receipts import keeping_receipts
 from .scratch import ScratchServer, scratch_server
 from .source import schema_material
 from .squashed import record_covered
-from .status import schema_now
 from .tasks import Prepared, preflight, prepare
 from .undo import Way, find_undo
 from .wanted import Compared, compare_sources

@@ -17,7 +17,7 @@ from ..run.deployment import Deployment
 from ..run.events import silent
 from ..sources.live import live_material
 from .admission import admit
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .call import Call
 from .develop import refuse_candidates
 from .diff import compare_catalogs, require_proof
@@ -25,10 +25,10 @@ from .drift import Sides, both_sides, planned
 from .enter import enter
 from .histories import ledger_table, project_history
 from .kept import keep
+from .known_schema import remember_schema, schema_now
 from .lead import require_lead
 from .opened import Opened
 from .policy_here import policy_of
-from .status import schema_now
 from .workplace import Workplace, open_workplace
 from .writing import MigrationFile, write_next
 

@@ -19,7 +19,7 @@ from ..script.parse import parse_script
 from ..script.statement import Script
 from ..sources.live import live_material
 from .admission import admit
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .backup_gate import require_backup
 from .call import Call, agree
 from .develop import refuse_candidates
@@ -27,6 +27,7 @@ from .diff import compare_catalogs
 from .drift import Sides, both_sides, planned
 from .drift_adopt import refuse_changed, refuse_without_drift
 from .enter import enter
+from .known_schema import remember_schema
 from .lead import require_lead
 from .opened import Opened
 from .policy_here import policy_of

@@ -14,13 +14,13 @@ from ..ledger.table import read_rows
 from ..ledger.versions import is_alembics
 from ..run.deployment import Deployment
 from .admission import admit
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .call import Call
 from .enter import enter
 from .histories import ledger_table
+from .known_schema import is_known_schema, remember_schema
 from .past import Past, read_past
 from .policy_here import policy_of
-from .status import is_known_schema
 from .workplace import open_workplace
 
 

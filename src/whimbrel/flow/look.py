@@ -22,10 +22,11 @@ from ..watch.snapshot import AtWork, Backups, Failed, Migrations, Ran, Slow, Sna
 from .backup_fact import backup_fact
 from .call import Call
 from .enter import enter
+from .known_schema import has_drifted
 from .opened import Opened
 from .past import Past, read_past
 from .policy_here import policy_of
-from .status import has_drifted, why_failed
+from .status import why_failed
 from .workplace import Workplace
 
 CONNECT_TIMEOUT_S = 3

@@ -14,9 +14,9 @@ from ..ledger.table import LedgerTable
 from ..read.row_scale import read_row_scale
 from ..run.outcome import Outcome, StepOutcome, StepState
 from .call import Call
+from .known_schema import schema_now
 from .opened import Opened
 from .past import Past
-from .status import schema_now
 from .tasks import Prepared, prepare
 
 

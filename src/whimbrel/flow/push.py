@@ -20,12 +20,13 @@ from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script
 from ..sources.material import read_material
 from .admission import admit
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .call import Call, agree
 from .develop import names_of_unmodelled, refuse_candidates, scratch_like
 from .enter import enter
 from .heed import heed, see_hazards
 from .histories import ledger_of
+from .known_schema import remember_schema
 from .opened import Opened
 from .policy_here import policy_of
 from .reset import empty_database

@@ -23,11 +23,12 @@ from ..run.undo import Undo, undo
 from ..script.parse import parse_script, syntax_failure
 from ..script.statement import Script
 from .admission import admit
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .backup_gate import require_backup
 from .call import Call, agree
 from .drift_revert import lock_timeout
 from .enter import enter
+from .known_schema import remember_schema
 from .neighbours import refuse_neighbours
 from .opened import Opened
 from .past import Past, read_ledger_again, read_past

@@ -16,11 +16,11 @@ from .admission import admit
 from .call import Call
 from .enter import enter
 from .histories import ledger_table
+from .known_schema import schema_now
 from .opened import Opened
 from .prisma_names import PrismaNames
 from .question import why_not
 from .receipts import keep_signoff
-from .status import schema_now
 from .surroundings import surroundings, with_urls
 from .workplace import Workplace, open_workplace
 

@@ -7,12 +7,12 @@ from ..errors import Failure, Notice
 from ..ledger.notes import write_audit
 from ..run.deployment import Deployment
 from ..run.events import silent
-from .apply import remember_schema, terms_of
+from .apply import terms_of
 from .call import Call
+from .known_schema import is_known_schema, remember_schema
 from .opened import Opened
 from .past import Past, shortened
 from .policy_here import policy_of
-from .status import is_known_schema
 from .workplace import Workplace
 
 

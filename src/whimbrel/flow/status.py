@@ -6,23 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..catalog.fingerprint import fingerprint
-from ..db.connect import Connection
 from ..errors import Failure, Notice
 from ..guard.frozen import Freeze
 from ..guard.identity import Identity
 from ..history.compare import Recorded
 from ..history.layout import Migration
 from ..history.replaces import replaced_by
-from ..history.row import LedgerRow, RowState
+from ..history.row import LedgerRow
 from ..ledger.fence import DEPLOY_KEY, read_holder
-from ..ledger.fingerprints import history_digest, read_known_schema
 from ..ledger.freezes import read_freezes
 from ..ledger.versions import is_alembics
-from ..read.catalog import read_objects
 from .call import Call
 from .enter import enter
-from .ignored import heeding
+from .known_schema import has_drifted
 from .opened import Opened
 from .past import Past, read_past, unknown_versions
 from .workplace import open_workplace
@@ -74,29 +70,6 @@ def read_status(call: Call) -> Status:
             problems=(*past.history.problems, *unknown_versions(past.rows)),
             freezes=read_freezes(opened.conn),
         )
-
-
-def has_drifted(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool | None:
-    """Is the schema another than when we last had to do with it? None: we never had, others have
-    applied migrations since, or one stands half applied. Read only."""
-    known = read_known_schema(opened.conn)
-    is_half_way = any(row.state is RowState.FAILED for row in rows)
-    if known is None or is_half_way or known.history != history_digest(rows):
-        return None
-    live = read_objects(opened.conn)
-    # What was remembered before a rule came holds what the rule leaves out.
-    return known.fingerprint not in (fingerprint(heeding(opened.ignored, live)), fingerprint(live))
-
-
-def is_known_schema(opened: Opened, rows: tuple[LedgerRow, ...]) -> bool:
-    """Is there no sign of drift? Read only."""
-    return has_drifted(opened, rows) is not True
-
-
-def schema_now(opened: Opened, beside: Connection | None = None) -> str:
-    """The fingerprint of the live schema, without what the project ignores; `beside` is another
-    session that is free to help. Read only."""
-    return fingerprint(heeding(opened.ignored, read_objects(opened.conn, beside=beside)))
 
 
 def _at_work(opened: Opened, past: Past) -> str:
