@@ -57,3 +57,34 @@ def test_a_full_disk_leaves_nothing_half_done(
     path.write_text(path.read_text("utf-8").replace("50000", "5"), encoding="utf-8")
     shop.done("deploy")
     assert connection.execute("SELECT count(*) FROM big").fetchone() == (5,)
+
+
+@pytest.mark.drill
+def test_a_disk_that_fills_during_a_backfill_stops_it_and_it_goes_on_with_room(
+    shop: Shell, connection: Connection, tiny_tablespace: str
+) -> None:
+    """Each row that is changed leaves its old version behind; the ballast is what makes room."""
+    place = quote(tiny_tablespace)
+    shop.migration(
+        "20260101000000_big",
+        f"CREATE TABLE big (id int PRIMARY KEY USING INDEX TABLESPACE {place}, t text, "
+        f"times int NOT NULL DEFAULT 0) WITH (autovacuum_enabled = off) TABLESPACE {place};\n"
+        f"CREATE TABLE ballast TABLESPACE {place} AS SELECT repeat('x', 900) AS t "
+        "FROM generate_series(1, 3000);\n"
+        "INSERT INTO big SELECT n, repeat('x', 900) FROM generate_series(1, 2800) AS n;\n",
+    )
+    shop.done("deploy")
+    shop.migration(
+        "20260102000000_fill",
+        "-- whimbrel:batch key=id\nUPDATE big SET times = times + 1 WHERE times = 0;\n",
+    )
+    notice = shop("deploy").stopped("R151", Exit.FAILED)
+    assert "No space left on device" in notice
+    assert "next: free disk space on the server" in notice
+    done = connection.execute("SELECT count(*) FILTER (WHERE times = 1) FROM big").fetchone()
+    assert done is not None
+    assert 0 < int(str(done[0])) < 2800
+    connection.execute("DROP TABLE ballast")
+    shop.done("deploy")
+    counted = connection.execute("SELECT times, count(*) FROM big GROUP BY 1").fetchall()
+    assert counted == [(1, 2800)]

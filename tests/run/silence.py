@@ -22,6 +22,7 @@ class Silence:
     marker: bytes = b""
     is_heard: bool = False
     for_all: bool = False
+    leads_to: DatabaseUrl | None = None
     has_fallen: threading.Event = field(default_factory=threading.Event)
     _silent: set[int] = field(default_factory=set)
     _lines: list[tuple[socket.socket, socket.socket]] = field(default_factory=list)
@@ -98,4 +99,8 @@ def _answer(door: socket.socket, url: DatabaseUrl, silence: Silence) -> None:
     with suppress(OSError):
         while True:
             caller = door.accept()[0]
-            silence.open(caller, socket.create_connection((url.host, url.port)))
+            where = silence.leads_to or url
+            try:
+                silence.open(caller, socket.create_connection((where.host, where.port)))
+            except OSError:  # nobody is there
+                caller.close()

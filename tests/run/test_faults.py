@@ -1,16 +1,21 @@
-"""Whole servers in trouble while a backfill runs: a standby that falls behind, a failover."""
+"""Whole servers in trouble: a standby that falls behind, a crash and a failover at every phase."""
 
 from __future__ import annotations
 
+import os
+import signal
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 from tests.identity.clusters import _Switchboard, base_backup, promote
 from tests.run.conftest import Deployer
+from tests.run.silence import Silence, silent_way
+from tests.run.test_silence import PHASES, require_once
+from tests.run.test_silence import ROWS as ROWS_ONCE
 from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
@@ -30,6 +35,20 @@ SLOW = (
     "CREATE TRIGGER slow BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION slow()"
 )
 FILL = "-- whimbrel:batch key=id\nUPDATE t SET a = 1 WHERE a IS NULL;"
+# Lost before the turn; failed over; lock or connection lost; a crash took back; starting up.
+SAFE_STOPS = (
+    "C210",
+    "R112",
+    "R111",
+    "R109",
+    "R104",
+    "R105",
+    "R122",
+    "C207",
+    "C209",
+    "C212",
+    "R152",
+)
 pytestmark = pytest.mark.drill
 
 
@@ -107,3 +126,97 @@ def test_a_failover_in_the_middle_ends_it_and_every_row_is_done_once(
         assert 0 < done < ROWS
         deployer.apply(FILL)
         assert deployer.query("SELECT times, count(*) FROM t GROUP BY 1") == [(1, ROWS)]
+
+
+@dataclass
+class Moment(Silence):
+    """At the marker something happens to the server, not to the way."""
+
+    happens: Callable[[], None] = lambda: None
+
+    def fall(self) -> None:
+        if not self.has_fallen.is_set():
+            self.has_fallen.set()
+            self.happens()
+
+
+@pytest.fixture(scope="module")
+def crashing() -> Iterator[EmbeddedServer]:
+    with throw_away_server(settings={"synchronous_commit": "on"}) as server:
+        yield server
+
+
+@pytest.mark.parametrize("is_heard", [False, True])
+@pytest.mark.parametrize("phase", PHASES)
+def test_a_server_that_crashes_at_any_phase_comes_back_and_everything_is_done_once(
+    phase: str, is_heard: bool, crashing: EmbeddedServer
+) -> None:
+    name = f"{phase}_{is_heard}".lower()
+    until(lambda: _is_up(crashing))
+    with connect(crashing.url()) as conn:
+        conn.execute(f"CREATE DATABASE {name}".encode())
+
+    def crash() -> None:
+        """The server ends all its processes and recovers, as after a power cut."""
+        with connect(crashing.url()) as conn:
+            os.kill(conn.info.backend_pid, signal.SIGKILL)
+
+    marker, sql = PHASES[phase]
+    here = Deployer(url=crashing.url(name))
+    here.do(ROWS_ONCE)
+    moment = Moment(marker=marker, is_heard=is_heard, happens=crash)
+    with silent_way(here.url, moment) as url:
+        _apply_to_the_end(Deployer(url=url), sql)
+    assert moment.has_fallen.is_set()
+    require_once(here, sql)
+
+
+@pytest.mark.parametrize("phase", ["transaction", "index", "part", "end"])
+def test_a_failover_at_any_phase_ends_it_and_everything_is_done_once(
+    phase: str, pair: tuple[EmbeddedServer, EmbeddedServer]
+) -> None:
+    primary, standby = pair
+    Deployer(url=primary.url()).do(f"DROP TABLE t; {ROWS_ONCE}")
+    _await_replay(primary, standby)
+
+    def fail_over() -> None:
+        moment.leads_to = standby.url()
+        primary.stop("immediate")
+        promote(standby)
+
+    marker, sql = PHASES[phase]
+    moment = Moment(marker=marker, is_heard=True, happens=fail_over)
+    with silent_way(primary.url(), moment) as url:
+        _apply_to_the_end(Deployer(url=url), sql)
+    assert moment.has_fallen.is_set()
+    require_once(Deployer(url=standby.url()), sql)
+
+
+def _apply_to_the_end(deployer: Deployer, sql: str) -> None:
+    """As a person would: once more where it was stopped, and it says so in our words."""
+
+    def is_done() -> bool:
+        try:
+            deployer.apply(sql)
+        except (Failure, Stop) as stopped:
+            if stopped.notice.code not in SAFE_STOPS:
+                raise
+            return False
+        return True
+
+    until(is_done)
+
+
+def _is_up(server: EmbeddedServer) -> bool:
+    try:
+        connect(server.url()).close()
+    except Failure:
+        return False
+    return True
+
+
+def _await_replay(primary: EmbeddedServer, standby: EmbeddedServer) -> None:
+    asked = "SELECT pg_last_wal_replay_lsn() >= %s::pg_lsn"
+    with connect(primary.url()) as one, connect(standby.url()) as other:
+        row = one.execute("SELECT pg_current_wal_lsn()::text").fetchone()
+        until(lambda: other.execute(asked, row).fetchone() == (True,))

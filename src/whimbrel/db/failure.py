@@ -179,6 +179,13 @@ _CONNECTION: tuple[tuple[tuple[str, ...], str, str, str, str], ...] = (
         "wait a moment and run the command again",
     ),
     (
+        ("server closed the connection unexpectedly", "Connection reset"),
+        "C212",
+        "the server of {url} hung up while the connection was being made",
+        "it is going down or has just crashed, or something on the way cannot reach it",
+        "wait a moment and run the command again; else read the server's log",
+    ),
+    (
         ("timeout", "timed out"),
         "C208",
         "no answer from {url} in time",

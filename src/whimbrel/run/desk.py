@@ -37,7 +37,7 @@ from .events import WaitingForDeployer
 from .terms import Terms
 from .texts import sql
 from .wire import is_alive
-from .worker import Backend, notice_loss
+from .worker import Backend, notice_loss, standby
 
 _SESSION = b"""
 SET idle_session_timeout = 0;
@@ -64,12 +64,17 @@ class Desk:
 
     def take_turn(self) -> None:
         """Raises `Failure`: R107 when another deployer keeps its turn longer than we wait, C210
-        when the connection is lost before it is our turn."""
-        with speaking_with(self._url):
-            ensure_ledger(self.conn)
-            self._lock()
-            ensure_table(self.conn, self.table)
-            self.number = self._open_run()
+        when the connection is lost before it is our turn. Raises `Stop` (R111) on a standby."""
+        try:
+            with speaking_with(self._url):
+                ensure_ledger(self.conn)
+                self._lock()
+                ensure_table(self.conn, self.table)
+                self.number = self._open_run()
+        except Failure as failure:
+            if failure.sqlstate == states.READ_ONLY_TRANSACTION:
+                raise standby(self._url) from failure
+            raise
 
     def close(self, outcome: str) -> None:
         """Ends the run's row and lets the next deployer in; never raises."""
@@ -126,7 +131,10 @@ class Desk:
             try:
                 number = self._number()
             except psycopg.Error as exc:
-                # A server that goes down ends its connections one after the other, new ones too.
+                # A server that goes down ends its connections one after the other, new ones too;
+                # one that took over too early may never have seen the ledger.
+                if exc.sqlstate == states.UNDEFINED_TABLE:
+                    raise lock_lost() from exc
                 if not is_lost(exc):
                     raise statement_failure(exc, doing="reading the fence") from exc
                 self.conn.close()

@@ -97,7 +97,7 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
     pid, started, user, role, version, superuser, in_recovery, timeline, waits = row
     if in_recovery:
         conn.close()
-        raise _standby(url)
+        raise standby(url)
     return Worker(
         conn=conn,
         backend=Backend(pid=cast(int, pid), started=cast(str, started)),
@@ -133,7 +133,7 @@ def notice_loss(conn: Connection) -> None:
         conn.execute(b";".join(_CHECK_CLIENT))
 
 
-def _standby(url: DatabaseUrl) -> Stop:
+def standby(url: DatabaseUrl) -> Stop:
     return Stop(
         Notice(
             code="R111",
