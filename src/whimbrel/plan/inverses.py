@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..pg.name import RelationName
+from ..pg.written import ident
 from .deed import Deed, Does
 from .facts.types import narrows
 from .keep import restored
 from .known import KnownColumn
 from .online.column import batch_key
 from .online.constraints import not_null
-from .online.form import Surroundings, ident
+from .online.form import Surroundings
 from .trail import KEEP, Trail, default_name
 
 

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 
 from ..errors import Failure, Notice
 from ..pg.name import RelationName
+from ..pg.written import ident, shortened
 from .deed import Does
 from .known import KnownTable
-from .online.form import ident, shortened
 from .step import Step
 from .trail import KEEP, Trail
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ...pg.name import RelationName
+from ...pg.written import ident
 from ...script import node
 from ...script.statement import Node
 from ..facts.columns import is_serial
@@ -15,7 +16,7 @@ from ..facts.types import type_text
 from ..trail import Trail
 from .altered import Altered, as_it_is
 from .constraints import constrained, not_null
-from .form import OnlineForm, ident
+from .form import OnlineForm
 from .numbered import Numbers, numbered
 from .words import Words
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...pg.name import RelationName
+from ...pg.written import ident, shortened
 from ...script import node
 from ...script.statement import Node
 from ..deed import Deed
 from ..facts.deeds.columns import constraint as constraint_deed
 from ..trail import default_name
 from .altered import Altered, as_it_is
-from .form import OnlineForm, Surroundings, ident, shortened, stays
+from .form import OnlineForm, Surroundings, stays
 from .partition import Parts, may_have_index
 from .words import Words
 

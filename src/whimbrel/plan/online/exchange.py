@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...pg.name import quote
-from .form import ident
+from ...pg.written import ident
 from .words import Words
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ...pg.name import RelationName, literal
+from ...pg.written import ident, shortened
 from ..born import plain
 from ..known import KnownColumn, KnownConstraint, KnownIdentity, KnownStatistics, KnownTable
 from ..trail import Trail
 from .exchange import exchanged, exchanged_key
-from .form import ident, shortened
 from .words import Words
 
 NEW = "_new"

@@ -10,10 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ...pg.name import RelationName, literal, quote
+from ...pg.written import ident, shortened
 from ...script import node
 from ...script.statement import Node
 from ..facts.types import type_text
-from .form import ident, shortened
 
 _SERIAL = {"serial2": "smallint", "serial4": "integer", "serial8": "bigint"}
 _INTEGERS = {"int2": "smallint", "int4": "integer", "int8": "bigint"}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ...pg.name import RelationName
+from ...pg.written import ident
 from ...script import node
 from ...script.statement import Node
 from ..keep import kept_table
 from ..step import Step
 from ..trail import KEEP
-from .form import OnlineForm, Surroundings, ident, stays
+from .form import OnlineForm, Surroundings, stays
 from .partition import Parts, may_have_index
 from .rows import in_batches
 from .successor import Wish, succeed

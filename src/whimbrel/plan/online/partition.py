@@ -9,11 +9,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...pg.name import RelationName
+from ...pg.written import ident, shortened
 from ...script import node
 from ...script.statement import Node
 from ..born import plain
 from ..trail import Trail
-from .form import OnlineForm, Surroundings, ident, shortened, stays
+from .form import OnlineForm, Surroundings, stays
 from .words import Words
 
 

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 from ...pg.name import RelationName, literal
 from ...pg.version import ServerVersion
+from ...pg.written import ident, shortened
 from ..known import KnownColumn, KnownConstraint, KnownIndex, KnownTable
 from .exchange import exchanged, exchanged_key
-from .form import OnlineForm, Surroundings, ident, shortened, stays
+from .form import OnlineForm, Surroundings, stays
 from .moving import (
     hindrance,
     is_same,
