@@ -61,6 +61,24 @@ CREATE TABLE u (n int DEFAULT nextval('t_id_seq'));
 CREATE TABLE t (a int);
 CREATE TABLE u (n int);
 
+-- pair: identities_that_are_logged_otherwise_than_their_tables
+-- both
+CREATE TABLE old (id int NOT NULL);
+CREATE UNLOGGED TABLE unlogged (id int NOT NULL);
+CREATE TABLE serial (id serial);
+-- after
+ALTER TABLE old ALTER id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER TABLE old ADD COLUMN more int GENERATED ALWAYS AS IDENTITY;
+ALTER SEQUENCE old_id_seq SET UNLOGGED;
+ALTER SEQUENCE old_more_seq SET UNLOGGED;
+ALTER TABLE unlogged ALTER id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER SEQUENCE unlogged_id_seq SET LOGGED;
+CREATE TABLE new (id int GENERATED ALWAYS AS IDENTITY);
+ALTER SEQUENCE new_id_seq SET UNLOGGED;
+DROP SEQUENCE serial_id_seq CASCADE;
+ALTER TABLE serial ALTER id ADD GENERATED ALWAYS AS IDENTITY;
+ALTER SEQUENCE serial_id_seq SET UNLOGGED;
+
 -- pair: unlogged
 -- before
 CREATE SEQUENCE s;

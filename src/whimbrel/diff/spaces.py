@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ..catalog.address import Address, ObjectKind, of_relation
 from ..catalog.attached import Owner
@@ -11,6 +12,7 @@ from ..catalog.column import Column
 from ..catalog.enum_type import EnumType
 from ..catalog.sequence import Sequence
 from ..catalog.space import Extension, Schema
+from ..catalog.table import Table
 from ..pg.name import RelationName
 from . import change as c
 from .holders import holders_of
@@ -52,6 +54,8 @@ def _created(pairing: Pairing, whole: Catalog) -> Iterator[c.Change]:
                 yield c.CreateEnum(enum=new)
             case Sequence() if not new.is_identity:
                 yield from _sequence_created(new, pairing, whole)
+            case Sequence():
+                yield from _logging(new, pairing)
             case _:
                 pass
 
@@ -90,11 +94,21 @@ def _sequence_changes(
         return
     if new.is_identity and not old.is_identity:
         yield c.DropSequence(sequence=old)
+        yield from _logging(new, pairing)
         return
     if (old.options, old.is_unlogged) != (new.options, new.is_unlogged):
         yield c.AlterSequence(before=old, after=new)
     if old.owner != new.owner and not new.is_identity:
         yield c.OwnSequence(sequence=new, continues=False)
+
+
+def _logging(identity: Sequence, pairing: Pairing) -> Iterator[c.Change]:
+    """An identity's new sequence is logged as its table is."""
+    assert identity.owner is not None
+    table = pairing.after[pairing.relations_after[identity.owner[0]]]
+    is_unlogged = isinstance(table, Table) and table.is_unlogged
+    if identity.is_unlogged != is_unlogged:
+        yield c.AlterSequence(before=replace(identity, is_unlogged=is_unlogged), after=identity)
 
 
 def _sequence_created(new: Sequence, pairing: Pairing, whole: Catalog) -> Iterator[c.Change]:
