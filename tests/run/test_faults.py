@@ -6,10 +6,11 @@ import os
 import signal
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+import psycopg
 import pytest
 from tests.identity.clusters import _Switchboard, base_backup, promote
 from tests.run.conftest import Deployer
@@ -19,7 +20,7 @@ from tests.run.test_silence import ROWS as ROWS_ONCE
 from tests.waiting import until
 
 from whimbrel.config.url import DatabaseUrl
-from whimbrel.db.connect import connect
+from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.server import EmbeddedServer, throw_away_server
 from whimbrel.errors import Failure, Stop
 from whimbrel.run import backfill
@@ -49,6 +50,7 @@ SAFE_STOPS = (
     "C212",
     "R152",
 )
+NONE_YET = "none yet"
 pytestmark = pytest.mark.drill
 
 
@@ -159,7 +161,10 @@ def test_a_server_that_crashes_at_any_phase_comes_back_and_everything_is_done_on
     def crash() -> None:
         """The server ends all its processes and recovers, as after a power cut."""
         with connect(crashing.url()) as conn:
+            before.append(_checkpointer(conn))
             os.kill(conn.info.backend_pid, signal.SIGKILL)
+
+    before: list[object] = []
 
     marker, sql = PHASES[phase]
     here = Deployer(url=crashing.url(name))
@@ -168,6 +173,7 @@ def test_a_server_that_crashes_at_any_phase_comes_back_and_everything_is_done_on
     with silent_way(here.url, moment) as url:
         _apply_to_the_end(Deployer(url=url), sql)
     assert moment.has_fallen.is_set()
+    until(lambda: _is_up(crashing, before))
     require_once(here, sql)
 
 
@@ -207,12 +213,18 @@ def _apply_to_the_end(deployer: Deployer, sql: str) -> None:
     until(is_done)
 
 
-def _is_up(server: EmbeddedServer) -> bool:
+def _is_up(server: EmbeddedServer, before: Sequence[object] = ()) -> bool:
+    """Does it answer, as another one than before?"""
     try:
-        connect(server.url()).close()
-    except Failure:
+        with connect(server.url()) as conn:
+            return _checkpointer(conn) not in (*before, NONE_YET)
+    except (Failure, psycopg.Error):
         return False
-    return True
+
+
+def _checkpointer(conn: Connection) -> object:
+    asked = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+    return (conn.execute(asked).fetchone() or (NONE_YET,))[0]
 
 
 def _await_replay(primary: EmbeddedServer, standby: EmbeddedServer) -> None:
