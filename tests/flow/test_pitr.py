@@ -150,6 +150,7 @@ def test_a_server_whose_log_is_kept_is_drilled_deployed_to_and_brought_back(
         drilled = shell.done("backup", "drill")
         assert "brought postgres@127.0.0.1" in drilled.out
         assert "1 table, 50 rows read" in drilled.out
+        assert "rows beside the live ones: 1 table equal" in drilled.out
         passed = gate(shell)
         assert passed["outcome"] == "passed", passed
         assert "barman shop brings back every moment since" in passed["what"]

@@ -12,6 +12,7 @@ from typing import cast
 import psycopg
 
 from ..backup.content import pin_settings, read_content
+from ..backup.drilled import Compared, compare_copy, next_transaction
 from ..backup.relation import read_relations
 from ..backup.sound import read_soundness
 from ..config.pitr import PitrSettings
@@ -29,6 +30,7 @@ from .call import Call
 from .enter import enter
 from .opened import Opened
 from .pitr import brought_back, required_pitr
+from .recover.assess import counting
 from .workplace import Workplace, open_workplace
 
 # What says something of the backup; that a program is missing here does not.
@@ -37,15 +39,17 @@ _ITS_FAULT = frozenset({"B161", "B168", "E217", "E219", "C220"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drilled:
-    """`place` is the live database."""
+    """`place` is the live database; `rows` is how the restored ones compare with its own."""
 
     place: str
     drill: Drill
+    rows: Compared
 
 
 def drill(call: Call, *, at: datetime | None = None, url: str = "") -> Drilled:
-    """Restore by the tool, replay the log up to `at` (its end without), read every row; with `url`
-    look at a server that somebody restored. The word on it is written into the live database.
+    """Restore by the tool, replay the log up to `at` (its end without), read every row and compare
+    it with the live one; with `url` look at a server that somebody restored. The word on it is
+    written into the live database.
 
     Raises `Usage` (B165, C110), `Stop` (B169) where `url` is the live server, `Failure` B160 to
     B168, E2xx. Reads the live database only, but for that record.
@@ -59,14 +63,14 @@ def drill(call: Call, *, at: datetime | None = None, url: str = "") -> Drilled:
                 unless_interrupted("the drill", "nothing was found out"),
                 _restored(call, settings, opened, at, url) as there,
             ):
-                found = _examined(settings, opened, there)
+                found, rows = _examined(settings, opened, there)
         except Failure as failure:
             if failure.notice.code in _ITS_FAULT:
                 _record(call, place, opened, _failed(settings, opened, failure, began))
             raise
         done = replace(found, duration_s=round(time.monotonic() - began, 1))
         _record(call, place, opened, done)
-        return Drilled(place=opened.identity.live.place, drill=done)
+        return Drilled(place=opened.identity.live.place, drill=done, rows=rows)
 
 
 @contextmanager
@@ -98,9 +102,9 @@ def _refuse_live(conn: Connection, opened: Opened) -> None:
     )
 
 
-def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> Drill:
+def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> tuple[Drill, Compared]:
     """Every row of every table is read, and amcheck looks at each page and index: they are those of
-    the live server, not made anew as by a dump."""
+    the live server, not made anew as by a dump. Then the rows are laid beside the live ones."""
     with speaking_with(there), connect(there, application_name="whimbrel drill") as conn:
         live = read_live(conn)
         wanted = opened.identity.live
@@ -111,20 +115,24 @@ def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> Dri
             raise _another(settings, opened)
         try:
             pin_settings(conn)
-            content = read_content(conn, read_relations(conn), (), lambda: None)
+            next_xid, relations = next_transaction(conn), read_relations(conn)
+            content = read_content(conn, relations, (), lambda: None)
             soundness = read_soundness(conn)
             reached = conn.execute("SELECT pg_catalog.pg_last_xact_replay_timestamp()").fetchone()
         except psycopg.Error as exc:
             raise statement_failure(exc, doing="the restored rows could not be read") from exc
-    return Drill(
+        with counting(opened) as side:
+            rows = compare_copy(side, conn, content, next_xid, relations)
+    drill = Drill(
         tool=settings.shown,
         at=now_utc(),
         reached=cast("datetime | None", reached[0]) if reached else None,
-        failed="; ".join(soundness.problems[:3]),
+        failed="; ".join((*rows.missing, *soundness.problems)[:3]),
         system_identifier=live.system_identifier,
         tables=len(content.users),
         rows=content.rows,
     )
+    return drill, rows
 
 
 def _another(settings: PitrSettings, opened: Opened) -> Failure:

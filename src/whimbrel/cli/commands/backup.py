@@ -14,7 +14,7 @@ from ...guard.backup_level import Level
 from ...guard.retention import Retention
 from .. import render
 from ..context import call_of, words_of
-from .pitr_shown import drill_value, pitr_value, show_pitr
+from .pitr_shown import drill_value, pitr_value, rows_line, rows_value, show_pitr
 
 
 @click.group()
@@ -111,14 +111,14 @@ def verify(
 @click.option("--url", default="", help="look at a server that was restored already")
 @click.pass_context
 def drill(ctx: click.Context, at: str, url: str) -> int:
-    """Restore by the tool for point-in-time recovery ([pitr.ENVIRONMENT]) and read every row."""
+    """Restore by the tool for point-in-time recovery ([pitr.ENVIRONMENT]), compare every row."""
     from ...flow.backup_drill import drill as drill_backup
     from ...flow.pitr import parse_moment
 
     done = drill_backup(call_of(ctx), at=parse_moment(at) if at else None, url=url)
     found = done.drill
     if words_of(ctx).json:
-        render.answer_json({"drill": drill_value(found)})
+        render.answer_json({"drill": drill_value(found) | rows_value(done.rows)})
         return Exit.FAILED if found.failed else Exit.DONE
     reached = f" up to {found.reached:%Y-%m-%d %H:%M:%S} UTC" if found.reached else ""
     render.answer(
@@ -126,6 +126,9 @@ def drill(ctx: click.Context, at: str, url: str) -> int:
         f"{render.counted(found.tables, 'table')}, {found.rows:,} rows read, "
         f"{found.duration_s:.1f} s"
     )
+    render.answer(f"rows beside the live ones: {rows_line(done.rows)}")
+    for each in done.rows.unread:
+        render.say(f"note: not compared: {each}")
     if found.failed:
         render.say(f"failed: {found.failed}")
     return Exit.FAILED if found.failed else Exit.DONE

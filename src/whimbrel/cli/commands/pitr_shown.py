@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...backup.drilled import Compared
 from ...errors import Notice
 from ...guard.coverage import Coverage, Drill
 from .. import render
@@ -52,3 +53,20 @@ def drill_value(found: Drill) -> dict[str, object]:
         "duration_s": found.duration_s,
         "system_identifier": found.system_identifier,
     }
+
+
+def rows_value(found: Compared) -> dict[str, object]:
+    return {
+        "equal_tables": found.equal,
+        "later_tables": found.later,
+        "missing": list(found.missing),
+        "not_compared": list(found.unread),
+    }
+
+
+def rows_line(found: Compared) -> str:
+    parts = [f"{render.counted(found.equal, 'table')} equal"]
+    if found.later:
+        parts.append(f"{found.later} differ as by work since, no committed row is missing")
+    parts += found.missing
+    return "; ".join(parts)
