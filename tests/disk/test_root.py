@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from whimbrel.disk.root import find_root, is_history, settings_file
+from whimbrel.disk.project import read_project
+from whimbrel.disk.root import alembic_file, find_root, is_history, settings_file
 from whimbrel.errors import Usage
 
 
@@ -82,3 +83,29 @@ def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(Usage) as caught:
         find_root(tmp_path / "gone")
     assert caught.value.notice.code == "C154"
+
+
+@pytest.mark.parametrize(
+    ("ini", "toml", "found"),
+    [
+        ("[alembic]\nscript_location = db\n", "", "alembic.ini"),
+        ("[alembic]\nscript_location=db\n", "[project]\n", "alembic.ini"),
+        ("[alembic]\n# script_location = db\n", "[tool.alembic]\n", "pyproject.toml"),
+        ("[alembic]\n", "[tool.ruff]\n", ""),
+    ],
+)
+def test_the_file_that_says_where_revisions_are(
+    tmp_path: Path, ini: str, toml: str, found: str
+) -> None:
+    (tmp_path / "alembic.ini").write_text(ini)
+    (tmp_path / "pyproject.toml").write_text(toml)
+    assert alembic_file(tmp_path) == found
+
+
+def test_a_folder_of_alembics_is_not_one_of_sql(tmp_path: Path) -> None:
+    (tmp_path / "db").mkdir()
+    (tmp_path / "db/env.py").write_text("")
+    (tmp_path / "whimbrel.toml").write_text('migrations = "db"\n')
+    with pytest.raises(Usage) as caught:
+        read_project(tmp_path, {})
+    assert caught.value.notice.code == "C175"

@@ -70,7 +70,7 @@ def read_project(directory: Path, process: Mapping[str, str]) -> Project:
     """
     root = find_root(directory)
     settings = read_settings(root)
-    _refuse_half_alembic(settings)
+    _refuse_half_alembic(root, settings)
     package = read_package_json(read_text_if_there(root / PACKAGE, PACKAGE) or "{}")
     prisma = _read_prisma(root, settings, package)
     return Project(
@@ -91,9 +91,11 @@ def _ini(migrations: str) -> str:
     return migrations.removeprefix(ALEMBIC) if migrations.startswith(ALEMBIC) else ""
 
 
-def _refuse_half_alembic(settings: Settings) -> None:
+def _refuse_half_alembic(root: Path, settings: Settings) -> None:
     """Raises `Usage` (C175, C176)."""
-    if not settings.migrations.startswith(ALEMBIC):
+    is_named = settings.migrations.startswith(ALEMBIC)
+    is_folder = bool(settings.migrations) and (root / settings.migrations / "env.py").is_file()
+    if not is_named and not is_folder:
         return
     ini = _ini(settings.migrations)
     if not ini or "://" in ini:

@@ -10,6 +10,7 @@ from pathlib import Path
 from ..config.settings import FILE, has_settings
 from ..errors import Notice, Usage
 from ..prisma.config_file import HIDDEN, NAMES
+from .text import read_text_if_there
 
 PYPROJECT, PACKAGE = "pyproject.toml", "package.json"
 
@@ -38,6 +39,19 @@ def prisma_below(root: Path) -> tuple[str, ...]:
     below = [each for pattern in ("*", "*/*") for each in root.glob(pattern) if each.is_dir()]
     found = [each.relative_to(root) for each in below if _is_prisma_top(each)]
     return tuple(str(each) for each in sorted(found) if "node_modules" not in each.parts)
+
+
+def alembic_file(root: Path) -> str:
+    """The file of `root` that says where Alembic's revisions are; empty where none does."""
+    named = {"alembic.ini": "script_location", PYPROJECT: "[tool.alembic]"}
+    texts = {name: read_text_if_there(root / name, name) or "" for name in named}
+    return next((name for name, word in reversed(named.items()) if word in _lines(texts[name])), "")
+
+
+def _lines(text: str) -> frozenset[str]:
+    """The first word of each line that is no comment."""
+    words = (line.replace("=", " ").split() for line in text.splitlines())
+    return frozenset(each[0] for each in words if each)
 
 
 def _is_prisma_top(folder: Path) -> bool:

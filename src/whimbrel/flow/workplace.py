@@ -15,7 +15,7 @@ from ..config.urls import Urls, resolve_urls
 from ..config.variables import Variables
 from ..disk.environ import host_name, user_name
 from ..disk.project import Project, read_lock, read_project
-from ..disk.root import prisma_below
+from ..disk.root import alembic_file, prisma_below
 from ..errors import Failure, Notice, Usage
 from ..guard.verbs import judge_verb
 from ..guard.verdict import Verdict
@@ -176,7 +176,13 @@ def _refuse_unread(project: Project) -> None:
 
 
 def _say_where_else(call: Call, project: Project) -> None:
-    """A monorepo's top is no project, and looks like one where nothing is to be done."""
+    """A monorepo's top, or an Alembic project that nobody has named, looks like a project where
+    nothing is to be done."""
+    is_unnamed = not (project.settings.migrations or project.prisma)
+    ini = alembic_file(project.root) if is_unnamed else ""
+    if ini and not project.migrations_folder.is_dir():
+        call.say("note: Alembic's revisions are no part of this yet: write "
+                 f'`migrations = "alembic:{ini}"` into whimbrel.toml')  # fmt: skip
     below = prisma_below(project.root)
     if below:
         call.say(f"note: nothing is in this folder; Prisma projects are in {listed(below[:3])}: "

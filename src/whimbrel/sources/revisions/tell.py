@@ -17,7 +17,8 @@ _KINDS = {
     "config": (
         "M191",
         "{ini} is not understood: {what}",
-        'correct it, or say which file is meant: `migrations = "alembic:path/to/alembic.ini"`',
+        'correct it, or say which file is meant: `migrations = "alembic:path/to/alembic.ini"`, '
+        'or `"alembic:pyproject.toml"` with [tool.alembic] there',
     ),
     "revisions": (
         "M192",
