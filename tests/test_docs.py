@@ -39,6 +39,14 @@ def test_every_test_that_the_page_coverage_names_is_there() -> None:
     assert sorted(name for name in named if not (PROJECT / name).exists()) == []
 
 
+def test_every_test_that_holds_a_fault_is_there() -> None:
+    text = (PROJECT / "docs" / "faults.md").read_text(encoding="utf-8")
+    named = re.findall(r"`(tests/[^`]+)::([^`]+)`", text)
+    assert named
+    for path, name in named:
+        assert f"def {name}(" in (PROJECT / path).read_text(encoding="utf-8"), (path, name)
+
+
 def test_a_row_of_the_page_coverage_has_a_test_or_says_later() -> None:
     text = (PROJECT / "docs" / "page-coverage.md").read_text(encoding="utf-8")
     rows = [line for line in text.splitlines() if line.startswith("| ") and "---" not in line]
