@@ -194,9 +194,15 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("range type", "being there, multirange's name", "`CREATE`, `DROP`", "range_type"),
     Row("range type", "definition, unused", _REMADE, "range_type_change"),
-    Row("range type", "definition, in use", "refused: D312", "tests/plan/test_standing.py"),
+    Row(
+        "range type",
+        "definition, while columns are of it or of its multirange",
+        "a successor; values go over through text",
+        "range_in_use",
+    ),
     Row("base type", "being there, with its functions", "shell, functions, type", "base_type"),
     Row("base type", "definition", _REMADE, "base_type_change"),
+    Row("base type", "definition, in use", "refused: D312", "tests/plan/test_standing.py"),
     Row("shell type", "being there", "`CREATE`, `DROP`", "base_type"),
     Row("view", "query, where columns are only added", _REPLACED, "views"),
     Row("view", "options", "`CREATE OR REPLACE`", "views"),
@@ -298,8 +304,9 @@ GAPS: tuple[Gap, ...] = (
         "named as a difference: the function takes the type, so it must be written in C",
     ),
     Gap(
-        "a range or base type, or a collation, that changes while columns are of it",
-        "refused (D312) with the way round: PostgreSQL cannot alter them",
+        "a base type, or a collation, that changes while columns are of it",
+        "refused (D312) with the way round: PostgreSQL cannot alter them, and a successor of a base "
+        "type would need functions in C of its own",
     ),
     Gap(
         "who granted a privilege, if not the owner",

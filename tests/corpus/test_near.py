@@ -30,6 +30,10 @@ _TOPICS = (
 )
 
 
+# PostgreSQL says of a composite type that its relation needs it, not that it needs the relation.
+_ALWAYS = ("types_composite_attribute_type_in_use",)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sides:
     one: Connection
@@ -60,7 +64,8 @@ def test_the_same_script_is_found_by_reading_less(sides: Sides) -> None:
         for pair in sides.pairs
         if pair.schema.startswith(_TOPICS) and not pair.kept and not _is_everywhere(pair)
     ]
-    read_less = [_check(sides, pair) for pair in chosen[::60]]
+    chosen = [*chosen[::60], *(pair for pair in sides.pairs if pair.schema in _ALWAYS)]
+    read_less = [_check(sides, pair) for pair in chosen]
     assert sum(read_less) > len(read_less) / 2
 
 

@@ -258,3 +258,31 @@ CREATE FUNCTION f(t) RETURNS SETOF t LANGUAGE sql AS 'SELECT $1';
 -- after
 CREATE TABLE t (id int, n int);
 CREATE FUNCTION f(t) RETURNS SETOF t LANGUAGE sql AS 'SELECT $1' ROWS 5;
+
+-- pair: range_of_an_enum_in_use
+-- before
+CREATE TYPE grade AS ENUM ('a', 'b', 'c');
+-- after
+CREATE TYPE grade AS ENUM ('c', 'b', 'a');
+-- both
+CREATE TYPE grades AS RANGE (SUBTYPE = grade);
+CREATE TABLE t (id int, g grades, several grades_multirange);
+
+-- pair: range_of_a_domain_that_gets_a_rule
+-- before
+CREATE DOMAIN small AS int;
+-- after
+CREATE DOMAIN small AS int CONSTRAINT is_small CHECK (VALUE < 10);
+-- both
+CREATE TYPE smalls AS RANGE (SUBTYPE = small);
+CREATE TABLE t (id int, s smalls);
+
+-- pair: range_in_use_gets_a_collation
+-- before
+CREATE TYPE words AS RANGE (SUBTYPE = text);
+-- after
+CREATE TYPE words AS RANGE (SUBTYPE = text, COLLATION = "C");
+-- both
+CREATE TABLE t (id int, w words DEFAULT words('a', 'b'), CHECK (w && words('a', 'z'))) PARTITION BY LIST (id);
+CREATE TABLE t1 PARTITION OF t FOR VALUES IN (1);
+CREATE MATERIALIZED VIEW v AS SELECT lower(w) FROM t;

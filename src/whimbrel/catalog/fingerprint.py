@@ -13,8 +13,9 @@ from typing import Any
 from .address import Address, ObjectKind
 from .catalog import Catalog, CatalogObject, is_about_subscription
 
-# A rank in the table is no part of what a schema means; a type's category follows from its name.
-_APART = frozenset({"position", "category"})
+# A rank in the table is no part of what a schema means; a type's category follows from its name,
+# and what is made along with a thing from the thing.
+_APART = frozenset({"position", "category", "makes"})
 
 # Roles belong to the server: who owns what, and who may, differs between environments by design.
 _OF_ROLES = frozenset(

@@ -15,7 +15,8 @@ class Stated:
     leads to it in place from another of the same `shape`; empty where PostgreSQL has no such
     statement. `drop` undoes `create`; empty where DROP and its name do. `inline` says the same
     inside the CREATE of its home. `options` are those of the statement's OPTIONS: names with
-    SQL constants.
+    SQL constants. `makes`: what PostgreSQL makes along with it (the constructors of a range type),
+    as ALTER calls it, each with its bare name.
     """
 
     address: Address
@@ -26,3 +27,4 @@ class Stated:
     drop: tuple[str, ...] = ()
     inline: str = ""
     options: tuple[tuple[str, str], ...] = ()
+    makes: tuple[tuple[str, str], ...] = ()

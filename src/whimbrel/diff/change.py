@@ -97,14 +97,26 @@ class AddEnumLabel:
     after: str = ""
 
 
+# A range type is stated whole.
+Replaceable = EnumType | Domain | CompositeType | Stated
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RebuildType:
     """What cannot be altered in place while columns are of that type: a new type takes the name.
     Its columns are retyped by changes of their own. `along`: parts made with it."""
 
-    before: EnumType | Domain | CompositeType
-    after: EnumType | Domain | CompositeType
+    before: Replaceable
+    after: Replaceable
     along: tuple[Stated, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutAside:
+    """What PostgreSQL has made along with a type that gets a successor: the names of its
+    constructors, which speak of what it stands on, are free again before any of that changes."""
+
+    of: Stated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +132,7 @@ class CountLabels:
 class DropReplacedType:
     """What `RebuildType` has put aside, once no column is of that type any more."""
 
-    type: EnumType | Domain | CompositeType
+    type: Replaceable
     carries: tuple[CatalogObject, ...] = ()
 
 
@@ -304,6 +316,7 @@ Change = (
     | DropEnum
     | AddEnumLabel
     | CountLabels
+    | PutAside
     | RebuildType
     | DropReplacedType
     | CreateSequence

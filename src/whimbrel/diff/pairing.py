@@ -34,7 +34,9 @@ _SET_EXPRESSION_SINCE = 17
 # Remade where what they stand on goes or changes; what holds rows or other objects is not.
 _REMADE = (Constraint, Index, Default, *WHOLES)
 # A type that columns may be of: another takes its name while they still are.
-_TYPES = (EnumType, Domain, CompositeType)
+_TYPES = frozenset(
+    [ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE, ObjectKind.RANGE_TYPE]
+)
 _RULES_OF_DOMAINS = frozenset([ObjectKind.DOMAIN_CONSTRAINT, ObjectKind.DOMAIN_NOT_NULL])
 
 
@@ -170,9 +172,13 @@ def _judge(
         case Domain(), Domain():
             if old != new:
                 _replace_type(pairing, address)
-        case _:
-            if isinstance(old, WHOLES) and old != new and not is_alterable(old, new):
+        case _ if isinstance(old, WHOLES) and not is_alterable(old, new):
+            if address.kind in _TYPES:
+                _replace_type(pairing, address)
+            else:
                 pairing.remade.add(address)
+        case _:
+            pass
 
 
 def _judge_composite(pairing: Pairing, old: CompositeType, new: CompositeType) -> None:
@@ -330,7 +336,7 @@ def _reach(pairing: Pairing, dependent: Address, on: Address) -> bool:
         news = dependent not in pairing.retyped
         pairing.retyped.add(dependent)
         return news
-    if isinstance(thing, _TYPES):
+    if dependent.kind in _TYPES:
         return _reach_type(pairing, thing, on)
     whole = pairing.index_parts.get((dependent, on))
     if whole is not None and (pairing.is_dropped(whole) or _is_key_of_index(pairing, thing, on)):
@@ -360,7 +366,7 @@ def _goes_with(pairing: Pairing, thing: Column | Sequence | Table, on: Address) 
     return on.kind in (ObjectKind.TABLE, ObjectKind.FOREIGN_TABLE) and pairing.is_dropped(on)
 
 
-def _reach_type(pairing: Pairing, thing: EnumType | Domain | CompositeType, on: Address) -> bool:
+def _reach_type(pairing: Pairing, thing: CatalogObject, on: Address) -> bool:
     is_news = thing.address not in pairing.rebuilt and pairing.is_replaced(on)
     if not is_news or (pairing.is_gone(on) and _lets_go(thing, pairing.after[thing.address])):
         return False

@@ -9,13 +9,14 @@ from ..catalog.catalog import Catalog
 from ..catalog.column import Column
 from ..catalog.domain import Domain
 
-_TYPES = frozenset([ObjectKind.ENUM, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE])
+_HOLDING = frozenset([ObjectKind.COMPOSITE_TYPE, ObjectKind.RANGE_TYPE])
+_TYPES = frozenset([ObjectKind.ENUM, ObjectKind.DOMAIN]) | _HOLDING
 
 
 class TypeUse:
     """`used`: types that some column is of, if only by way of another type; `contained`: of which
-    some column holds values inside an array or composite value, which PostgreSQL does not look
-    into: such a domain takes no new constraint."""
+    some column holds values inside an array, range or composite value, which PostgreSQL does not
+    look into: such a domain takes no new constraint."""
 
     def __init__(self, catalog: Catalog) -> None:
         self.used: set[Address] = set()
@@ -30,7 +31,7 @@ class TypeUse:
                 self._follow(address, arrays, inside=False)
 
     def _follow(self, address: Address, arrays: set[Address], *, inside: bool) -> None:
-        inside = inside or address in arrays or address.kind is ObjectKind.COMPOSITE_TYPE
+        inside = inside or address in arrays or address.kind in _HOLDING
         for on in self._needs[address]:
             seen = self.contained if inside else self.used
             if on not in seen:

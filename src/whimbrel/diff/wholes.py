@@ -70,8 +70,10 @@ def _carry_by_types(pairing: Pairing, before: Catalog, carried: Carried) -> None
 def _rebuilt(
     old: CatalogObject, new: CatalogObject | None, along: list[Stated], carried: Carried
 ) -> Iterator[c.Change]:
-    assert isinstance(old, Domain | CompositeType)
-    assert isinstance(new, Domain | CompositeType)
+    assert isinstance(old, Domain | CompositeType | Stated)
+    assert isinstance(new, Domain | CompositeType | Stated)
+    if isinstance(old, Stated) and old.makes:
+        yield c.PutAside(of=old)
     yield c.RebuildType(before=old, after=new, along=tuple(along))
     yield c.DropReplacedType(type=old, carries=carried.by(old.address))
 

@@ -50,7 +50,7 @@ _SETTINGS = (
     "SET LOCAL extra_float_digits = 3",
     "SET LOCAL quote_all_identifiers = off",
 )
-_STATED = ("range_types", "casts_made", "languages", "operator_classes", "text_search")
+_STATED = ("casts_made", "languages", "operator_classes", "text_search")
 _RESTATED = (
     "base_types",
     "domain_parts",
@@ -84,6 +84,7 @@ _QUESTIONS: tuple[_Question, ...] = (
     ("policies", r.PolicyRow, ("policies",)),
     ("stated", r.StatedRow, _STATED),
     ("optioned", r.OptionedRow, _OPTIONED),
+    ("ranges", r.RangeRow, ("range_types",)),
     ("settings", r.SettingRow, ("settings",)),
     ("column_storage", r.ColumnStorageRow, ("column_storage",)),
     ("comments", r.CommentRow, ("comments",)),

@@ -105,11 +105,11 @@ def _what_is_near(both: _Two, digests: tuple[Digests, Digests]) -> frozenset[Nea
 
 
 def _rows_near(conn: Connection, homes: frozenset[Home]) -> frozenset[NearRow]:
-    names = [[home.name for home in homes if home.kind == kind] for kind in _KINDS]
+    names = [[home.name for home in homes if home.kind == kind] for kind in _PARAMETERS]
     return frozenset(ask(conn, "near", NearRow, *names))
 
 
-_KINDS = (RELATION, ROUTINE, TYPE)
+_PARAMETERS = (RELATION, RELATION, ROUTINE, TYPE)
 
 
 def _catalog(conn: Connection, near: frozenset[NearRow]) -> Catalog:

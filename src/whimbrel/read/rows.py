@@ -244,6 +244,19 @@ class OptionedRow(NamedTuple):
     options: list[list[str]]
 
 
+class RangeRow(NamedTuple):
+    """A range type, and what is made along with it: as ALTER calls it, and its bare name."""
+
+    class_oid: int
+    oid: int
+    kind: str
+    schema: str
+    name: str
+    part: str
+    create: str
+    makes: list[list[str]]
+
+
 class NamedRow(NamedTuple):
     """An object that is named but not taken apart; `kind` is a value of `ObjectKind`."""
 
@@ -366,6 +379,7 @@ class CatalogRows(NamedTuple):
     stated: list[StatedRow]
     restated: list[RestatedRow]
     optioned: list[OptionedRow]
+    ranges: list[RangeRow]
     named: list[NamedRow]
     comments: list[CommentRow]
     privileges: list[PrivilegeRow]

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from ..catalog.address import Address, ObjectKind
 from ..catalog.stated import Stated
 from .registry import Registry
-from .rows import CatalogRows, OptionedRow, RestatedRow, StatedRow
+from .rows import CatalogRows, OptionedRow, RangeRow, RestatedRow, StatedRow
+
+_Row = StatedRow | RestatedRow | OptionedRow | RangeRow
 
 
 def stated(rows: CatalogRows, schemas: frozenset[str], registry: Registry) -> Iterator[Stated]:
-    found: list[StatedRow | RestatedRow | OptionedRow] = [*rows.stated, *rows.restated]
-    for row in (*found, *rows.optioned):
+    found: list[_Row] = [*rows.stated, *rows.restated, *rows.optioned, *rows.ranges]
+    for row in found:
         if (row.schema and row.schema not in schemas) or registry.is_member(row.class_oid, row.oid):
             continue
         home = None
@@ -27,7 +29,7 @@ def stated(rows: CatalogRows, schemas: frozenset[str], registry: Registry) -> It
         yield made
 
 
-def _stated(row: StatedRow | RestatedRow | OptionedRow, home: Address | None) -> Stated:
+def _stated(row: StatedRow | RestatedRow | OptionedRow | RangeRow, home: Address | None) -> Stated:
     address = Address(ObjectKind(row.kind), row.schema, row.name, row.part)
     match row:
         case RestatedRow():
@@ -48,6 +50,9 @@ def _stated(row: StatedRow | RestatedRow | OptionedRow, home: Address | None) ->
                 replace=tuple(row.replace),
                 options=_options(row),
             )
+        case RangeRow():
+            makes = tuple((named, name) for named, name in row.makes)
+            return Stated(address=address, create=row.create, makes=makes)
         case _:
             return Stated(address=address, create=row.create)
 

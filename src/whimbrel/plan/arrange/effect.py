@@ -62,6 +62,8 @@ def _effect_of(change: c.Change) -> Effect:
             return _alters(change.after.address)
         case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel() | c.RebuildType():
             return _enum(change)
+        case c.PutAside():
+            return Effect()
         case c.DropReplacedType():
             # Its name was freed when it was put aside.
             carried = [each.address for each in change.carries]

@@ -88,11 +88,20 @@ class Graph:
         for address, number in rebuilding.items():
             for dropping in self._dropping.get(address, ()):
                 self._edge(number, dropping)
+        aside = {
+            change.of.address: number
+            for number, change in enumerate(changes)
+            if isinstance(change, c.PutAside)
+        }
+        for address, number in aside.items():
+            self._edge(number, rebuilding[address])
         for each in before.dependencies if rebuilding else ():
             if each.on in rebuilding:
+                if each.dependent in aside:
+                    self._edge(aside[each.dependent], rebuilding[each.on])
                 for dropping in self._dropping.get(each.dependent, ()):
                     if isinstance(changes[dropping], c.Drop):
-                        self._edge(dropping, rebuilding[each.on])
+                        self._edge(dropping, aside.get(each.on, rebuilding[each.on]))
 
     def _follow_identities(self, changes: Sequence[c.Change]) -> None:
         """A column that becomes narrower takes its identity's sequence along, whose bounds have

@@ -26,7 +26,7 @@ def statements_of(change: c.Change) -> tuple[str, ...]:
             return (_extension(change),)
         case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel():
             return (enum_statement(change),)
-        case c.CountLabels() | c.RebuildType():
+        case c.CountLabels() | c.PutAside() | c.RebuildType():
             return rebuild_statements(change)
         case c.DropReplacedType():
             return (drop_replaced(change),)

@@ -10,14 +10,14 @@ from ...diff import change as c
 from ...errors import Failure, Notice
 from .effect import Effect
 
-_TYPES = frozenset([ObjectKind.RANGE_TYPE, ObjectKind.BASE_TYPE, ObjectKind.COLLATION])
+_TYPES = frozenset([ObjectKind.BASE_TYPE, ObjectKind.COLLATION])
 _OF_TYPES = frozenset([ObjectKind.COLUMN, ObjectKind.DOMAIN, ObjectKind.COMPOSITE_TYPE])
 
 
 def refuse_standing(
     changes: Sequence[c.Change], effects: Sequence[Effect], before: Catalog
 ) -> None:
-    """Raises `Failure` D312: a range or base type, or a collation, changes while a column,
+    """Raises `Failure` D312: a base type or a collation changes while a column,
     domain or composite type is of it."""
     going = {
         address
@@ -36,12 +36,15 @@ def refuse_standing(
 
 
 def _refusal(dependent: Address, on: Address) -> Failure:
-    other = "collation" if on.kind is ObjectKind.COLLATION else "type (text, say)"
+    is_type = on.kind is ObjectKind.BASE_TYPE
+    other = "type (text, say)" if is_type else "collation"
+    successor = "; a successor would need functions in C of its own" if is_type else ""
     return Failure(
         Notice(
             code="D312",
             what=f"{dependent.shown} is of {on.shown}, which has to be made anew",
-            why=f"PostgreSQL cannot alter a {on.kind.value}, and drops none that is in use",
+            why=f"PostgreSQL cannot alter a {on.kind.value}, and drops none that is in use"
+            + successor,
             next=f"give the {dependent.kind.value} another {other} in a migration of "
             "your own, run this again, and give it back afterwards",
         )

@@ -29,21 +29,29 @@ def enum_statement(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel) -> str:
             return f"ALTER TYPE {change.enum.name} ADD VALUE {literal(change.label)}{place}"
 
 
-def rebuild_statements(change: c.CountLabels | c.RebuildType) -> tuple[str, ...]:
+def rebuild_statements(change: c.CountLabels | c.PutAside | c.RebuildType) -> tuple[str, ...]:
     if isinstance(change, c.CountLabels):
         return (count_labels(change),)
-    aside = put_aside(change.before.name)
+    if isinstance(change, c.PutAside):
+        return tuple(_makes_aside(change.of))
+    name = change.before.address.relation
     return (
-        f"ALTER {_word(change.before)} {change.before.name} RENAME TO {aside.bare}",
+        f"ALTER {_word(change.before)} {name} RENAME TO {put_aside(name).bare}",
         create_type(change.after, change.along),
     )
 
 
 def drop_replaced(change: c.DropReplacedType) -> str:
-    return f"DROP {_word(change.type)} {put_aside(change.type.name)}"
+    return f"DROP {_word(change.type)} {put_aside(change.type.address.relation)}"
 
 
-def _word(thing: EnumType | Domain | CompositeType) -> str:
+def _makes_aside(type_: Stated) -> Iterator[str]:
+    for named, bare in type_.makes:
+        aside = put_aside(RelationName(type_.address.schema, bare))
+        yield f"ALTER {named} RENAME TO {aside.bare}"
+
+
+def _word(thing: c.Replaceable) -> str:
     return "DOMAIN" if isinstance(thing, Domain) else "TYPE"
 
 
@@ -55,7 +63,7 @@ def put_aside(name: RelationName) -> RelationName:
     return RelationName(name.schema, cut + suffix)
 
 
-def create_type(thing: EnumType | Domain | CompositeType, along: tuple[Stated, ...] = ()) -> str:
+def create_type(thing: c.Replaceable, along: tuple[Stated, ...] = ()) -> str:
     match thing:
         case EnumType():
             labels = ", ".join(literal(label) for label in thing.labels)
@@ -68,6 +76,8 @@ def create_type(thing: EnumType | Domain | CompositeType, along: tuple[Stated, .
             lines = ",\n    ".join(_attribute(each) for each in thing.attributes)
             body = f"(\n    {lines}\n)" if lines else "()"
             return f"CREATE TYPE {thing.name} AS {body}"
+        case Stated():
+            return thing.create
         case _:
             assert_never(thing)
 

@@ -31,7 +31,7 @@ _RANKS: tuple[tuple[object, ...], ...] = (
     (c.RenameConstraint, c.RenameIndex, c.RenameSequence),
     ((c.Drop, Partition), (c.Drop, Inheritance), (c.Drop, OfType)),
     ((c.Drop, ReplicaIdentity), (c.Drop, Clustering)),
-    (c.CreateEnum, c.AddEnumLabel, c.RebuildType, c.CreateSequence),
+    (c.CreateEnum, c.AddEnumLabel, c.PutAside, c.RebuildType, c.CreateSequence),
     ((c.Create, Domain), (c.Create, CompositeType), (c.Alter, CompositeType)),
     ((c.Create, Stated), (c.Alter, Stated)),
     (c.CreateTable,),

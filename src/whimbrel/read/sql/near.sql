@@ -5,6 +5,10 @@ WITH RECURSIVE reached (class_oid, oid) AS (
     SELECT 'pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, pg_catalog.to_regclass(f.name)::pg_catalog.oid
     FROM pg_catalog.unnest(%s::text[]) AS f (name)
     UNION
+    SELECT 'pg_catalog.pg_type'::pg_catalog.regclass, c.reltype
+    FROM pg_catalog.unnest(%s::text[]) AS f (name)
+    JOIN pg_catalog.pg_class c ON c.oid = pg_catalog.to_regclass(f.name)
+    UNION
     SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass, pg_catalog.to_regprocedure(f.name)
     FROM pg_catalog.unnest(%s::text[]) AS f (name)
     UNION
@@ -14,13 +18,16 @@ WITH RECURSIVE reached (class_oid, oid) AS (
     SELECT l.class_oid, l.oid
     FROM reached r
     JOIN pg_catalog.pg_depend d ON d.refclassid = r.class_oid AND d.refobjid = r.oid
-    -- A rule stands for its view as well.
+    -- A rule stands for its view as well, a composite type's relation for the type.
     LEFT JOIN pg_catalog.pg_rewrite w
         ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND w.oid = d.objid
+    LEFT JOIN pg_catalog.pg_class c
+        ON d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND c.oid = d.objid
     CROSS JOIN LATERAL (
         VALUES
             (d.classid, d.objid),
-            ('pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, w.ev_class)
+            ('pg_catalog.pg_class'::pg_catalog.regclass::pg_catalog.oid, w.ev_class),
+            ('pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid, c.reltype)
     ) AS l (class_oid, oid)
     WHERE l.oid IS NOT NULL
 ),

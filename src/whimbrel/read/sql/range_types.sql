@@ -1,4 +1,5 @@
--- One row: a range type with the statement that makes it.
+-- One row: a range type with the statement that makes it, and what is made along with it, in an
+-- order in which all can be renamed.
 SELECT
     'pg_catalog.pg_type'::pg_catalog.regclass::pg_catalog.oid AS class_oid,
     t.oid,
@@ -31,7 +32,19 @@ SELECT
                 THEN pg_catalog.format('MULTIRANGE_TYPE_NAME = %I.%I', mn.nspname, m.typname)
             END
         )
-    ) AS create
+    ) AS create,
+    (
+        SELECT pg_catalog.array_agg(
+            ARRAY['FUNCTION ' || p.oid::pg_catalog.regprocedure::text, p.proname::text]
+            ORDER BY p.oid::pg_catalog.regprocedure::text
+        )
+        FROM pg_catalog.pg_depend d
+        JOIN pg_catalog.pg_proc p ON p.oid = d.objid
+        WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass
+          AND d.refclassid = 'pg_catalog.pg_type'::pg_catalog.regclass
+          AND d.refobjid IN (t.oid, m.oid)
+          AND d.deptype = 'i'
+    ) || ARRAY['TYPE ' || pg_catalog.format_type(m.oid, NULL), m.typname::text] AS makes
 FROM pg_catalog.pg_range r
 JOIN pg_catalog.pg_type t ON t.oid = r.rngtypid
 JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
