@@ -305,8 +305,8 @@ GAPS: tuple[Gap, ...] = (
     ),
     Gap(
         "a base type, or a collation, that changes while columns are of it",
-        "refused (D312) with the way round: PostgreSQL cannot alter them, and a successor of a base "
-        "type would need functions in C of its own",
+        "refused (D312) with the way round: PostgreSQL cannot alter them, and a successor of a "
+        "base type would need functions in C of its own",
     ),
     Gap(
         "who granted a privilege, if not the owner",
