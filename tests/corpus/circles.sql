@@ -173,7 +173,7 @@ CREATE TABLE b (id int PRIMARY KEY, a int REFERENCES a);
 ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b;
 CREATE VIEW v AS SELECT a.id, b.a FROM a JOIN b ON a.b = b.id;
 
--- pair: a_serial_column_gives_way_to_one_that_has_its_sequence_and_its_names
+-- pair: serial_gives_way_to_one_with_its_sequence_and_names
 -- before
 CREATE TABLE t (id serial PRIMARY KEY, x int);
 CREATE TABLE u (id serial, x int);

@@ -61,7 +61,7 @@ CREATE TABLE u (n int DEFAULT nextval('t_id_seq'));
 CREATE TABLE t (a int);
 CREATE TABLE u (n int);
 
--- pair: identities_that_are_logged_otherwise_than_their_tables
+-- pair: identities_logged_otherwise_than_tables
 -- both
 CREATE TABLE old (id int NOT NULL);
 CREATE UNLOGGED TABLE unlogged (id int NOT NULL);

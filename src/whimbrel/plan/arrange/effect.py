@@ -60,10 +60,8 @@ def _effect_of(change: c.Change) -> Effect:
             return _whole(change, change.extension)
         case c.MoveExtension():
             return _alters(change.after.address)
-        case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel() | c.RebuildType():
+        case c.CreateEnum() | c.DropEnum() | c.AddEnumLabel() | c.PutAside() | c.RebuildType():
             return _enum(change)
-        case c.PutAside():
-            return Effect()
         case c.DropReplacedType():
             # Its name was freed when it was put aside.
             carried = [each.address for each in change.carries]
@@ -154,7 +152,9 @@ def _column(change: c.Change) -> Effect:
             raise AssertionError(f"no effect is known of {type(change).__name__}")
 
 
-def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.RebuildType) -> Effect:
+def _enum(
+    change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.PutAside | c.RebuildType,
+) -> Effect:
     match change:
         case c.CreateEnum() | c.DropEnum():
             return _whole(change, change.enum)
@@ -163,6 +163,9 @@ def _enum(change: c.CreateEnum | c.DropEnum | c.AddEnumLabel | c.RebuildType) ->
         case c.RebuildType():
             parts = [each.address for each in change.along]
             return Effect(creates=frozenset({change.after.address, *parts}))
+        case c.PutAside():
+            # What it makes room for comes with the successor.
+            return Effect()
         case _:
             assert_never(change)
 
