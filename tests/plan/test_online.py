@@ -13,7 +13,11 @@ from whimbrel.catalog.table import Table
 from whimbrel.diff import change as c
 from whimbrel.pg.name import RelationName
 from whimbrel.pg.version import ServerVersion
-from whimbrel.plan.arrange.planned import PlannedStatement, one_transaction_each
+from whimbrel.plan.arrange.planned import (
+    PlannedStatement,
+    one_transaction_each,
+    plain_indexes_first,
+)
 from whimbrel.plan.arrange.sql import statements_of
 from whimbrel.plan.online import online
 
@@ -128,3 +132,14 @@ def test_what_cannot_share_a_transaction_gets_a_script_of_its_own() -> None:
     two = PlannedStatement(sql="two", change=change)
     alone = PlannedStatement(sql="alone", change=change, is_alone=True)
     assert list(one_transaction_each([one, two, alone, one])) == [(one, two), (alone,), (one,)]
+
+
+def test_indexes_of_new_tables_share_the_script_of_their_tables() -> None:
+    index = c.CreateIndex(index=INDEX)
+    table = PlannedStatement(sql="table", change=c.SetNotNull(not_null=NOT_NULL))
+    alone = PlannedStatement(sql="alone", change=index, is_alone=True)
+    plain = PlannedStatement(sql="plain", change=index)
+    ordered = plain_indexes_first([alone, table, alone, plain, alone, plain, table])
+    assert [each.sql for each in ordered] == [
+        "alone", "table", "plain", "plain", "alone", "alone", "table",
+    ]  # fmt: skip

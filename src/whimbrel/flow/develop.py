@@ -16,7 +16,12 @@ from ..guard.levels import levels
 from ..history.naming import new_name
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
-from ..plan.arrange.planned import PlannedStatement, render_script, where_schema_may_be
+from ..plan.arrange.planned import (
+    PlannedStatement,
+    plain_indexes_first,
+    render_script,
+    where_schema_may_be,
+)
 from ..plan.known import NOTHING_KNOWN, Known, without_amounts
 from ..plan.online import online
 from ..read.known import read_known
@@ -147,7 +152,7 @@ def _written(
         planned = keep(
             call, online(direct, server.version), now, new_name(at, title, names), wish.drop_now
         )
-        statements = where_schema_may_be(planned, place.home)
+        statements = where_schema_may_be(plain_indexes_first(planned), place.home)
         refuse_passwords([each.sql for each in statements])
         reached = _proven(start, end, compared, statements, server)
         before = replace(before, dumped=start.dumped)

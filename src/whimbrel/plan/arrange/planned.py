@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ...diff import change as c
 from ...pg.name import quote
@@ -33,6 +34,20 @@ def where_schema_may_be(
     bare = f"CREATE SCHEMA {quote(schema)}"
     gentle = f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}"
     return tuple(replace(each, sql=gentle) if each.sql == bare else each for each in statements)
+
+
+def plain_indexes_first(
+    statements: Iterable[PlannedStatement],
+) -> tuple[PlannedStatement, ...]:
+    """The same, and of new indexes that stand side by side those of new tables first: they share a
+    script with what is before them. Indexes do not need each other."""
+    found: list[PlannedStatement] = []
+    for is_index, run in groupby(statements, lambda each: isinstance(each.change, c.CreateIndex)):
+        side_by_side = list(run)
+        if is_index:
+            side_by_side.sort(key=lambda each: each.is_alone)
+        found += side_by_side
+    return tuple(found)
 
 
 def one_transaction_each(
