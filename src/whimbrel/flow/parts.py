@@ -3,14 +3,22 @@ alone, and a new label of an enum is committed before it is used."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..catalog.catalog import Catalog
-from ..plan.arrange.planned import one_transaction_each
-from ..sources.material import Material, followed, read_material
+from ..db.connect import connect
+from ..db.dump import dump_schema
+from ..db.embedded.binaries import find_binaries
+from ..plan.arrange.planned import PlannedStatement, one_transaction_each
+from ..read.catalog import read_catalog
+from ..sources.material import Material, followed, materialised
+from ..sources.run_planned import run_planned
+from ..sources.sql_file import hasten
 from .scratch import ScratchServer
 from .undo import Way
+
+_APPLICATION = "whimbrel proof"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,14 +37,9 @@ def parts_of(whole: Part, server: ScratchServer) -> Iterator[Part]:
     if len(groups) == 1:
         yield whole
         return
-    done: list[str] = []
     before = way.before
-    for group in groups:
-        done += [each.sql for each in group]
-        is_last = group is groups[-1]
-        # A value of its own: the list grows while earlier parts are still to be built.
-        after = way.after if is_last else followed(way.before, tuple(done))
-        new = whole.new if is_last else _catalog(after, server)
+    between = _states(way.before, groups[:-1], server)
+    for group, (after, new) in zip(groups, [*between, (way.after, whole.new)], strict=True):
         changes = tuple(dict.fromkeys(each.change for each in group))
         there = replace(way.there, changes=changes)
         yield Part(
@@ -45,5 +48,23 @@ def parts_of(whole: Part, server: ScratchServer) -> Iterator[Part]:
         before, old = after, new
 
 
-def _catalog(material: Material, server: ScratchServer) -> Catalog:
-    return read_material(material, server.url, forbidden_systems=server.forbidden_systems)
+def _states(
+    start: Material, groups: Sequence[Sequence[PlannedStatement]], server: ScratchServer
+) -> list[tuple[Material, Catalog]]:
+    """What stands behind each group, read and dumped in one database that goes through them all:
+    a copy for each would take longer than everything else."""
+    found: list[tuple[Material, Catalog]] = []
+    done: list[str] = []
+    forbidden = server.forbidden_systems
+    with materialised(replace(start, at=None), server.url, forbidden_systems=forbidden) as url:
+        for group in groups:
+            texts = [each.sql for each in group]
+            with connect(url, application_name=_APPLICATION) as conn:
+                hasten(conn)
+                run_planned(conn, texts)
+                catalog = read_catalog(conn)
+            done += texts
+            # A value of its own: the list grows while earlier ones are still to be built.
+            after = followed(start, tuple(done))
+            found.append((replace(after, dumped=dump_schema(url, find_binaries())), catalog))
+    return found
