@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from tests.run.conftest import Deployer
 from tests.run.silence import Silence, silent_way
 
+from whimbrel.config.url import DatabaseUrl
 from whimbrel.db import connect
 from whimbrel.run import lifeline
 
@@ -81,3 +84,18 @@ def require_once(deployer: Deployer, sql: str) -> None:
     assert deployer.query("SELECT times, count(*) FROM t GROUP BY 1") == [(times, 400)]
     rows = "SELECT count(*), count(finished_at) FROM whimbrel.migration"
     assert deployer.query(f"{rows} WHERE rolled_back_at IS NULL") == [(1, 1)]
+
+
+def test_a_copy_that_waits_for_its_rows_is_not_taken_for_silence(
+    database_url: DatabaseUrl,
+) -> None:
+    with (
+        connect.connect(database_url, application_name="whimbrel x") as conn,
+        lifeline.Lifeline(database_url, "whimbrel x") as looking,
+    ):
+        looking.sessions = lambda: (conn,)
+        conn.execute("CREATE TABLE copied (id int)")
+        with conn.cursor() as cursor, cursor.copy("COPY copied FROM STDIN") as rows:
+            time.sleep(1.0)  # ten looks
+            rows.write_row((1,))
+        assert conn.execute("SELECT count(*) FROM copied").fetchone() == (1,)

@@ -71,7 +71,7 @@ class Lifeline:
         if not long:
             self._silent, self._idle = 0, {}
             return
-        found = self._ask([each.info.backend_pid for each in long])
+        found = self._ask(long)
         if found is not None:
             self._silent = 0
             for each in filter(self._hopeless(found), long):
@@ -94,15 +94,19 @@ class Lifeline:
 
         return is_hopeless
 
-    def _ask(self, pids: list[int]) -> dict[int, str | None] | None:
-        """Of each that lives, since when it has had nothing to do; None where nobody answered."""
+    def _ask(self, long: set[Connection]) -> dict[int, str | None] | None:
+        """Of each that lives, since when it has had nothing to do; None where nobody answered. One
+        that waits for its client in a COPY is at work: somebody's code is making the rows."""
+        piped = {each.info.backend_pid: _is_piped(each) for each in long}
         try:
             if self._conn is None:
                 self._conn = connect(self._url, application_name=f"{self._application} lifeline")
             limit = threading.Timer(PROBE_S, _shut, args=(self._conn,))
             limit.start()
             try:
-                rows = self._conn.execute(sql("idle_since"), (pids, self._application)).fetchall()
+                rows = self._conn.execute(
+                    sql("idle_since"), (list(piped), self._application)
+                ).fetchall()
             finally:
                 limit.cancel()
         except Failure as failure:
@@ -111,7 +115,10 @@ class Lifeline:
             self._silent += 1
             self._drop()
         else:
-            return {cast(int, pid): cast("str | None", since) for pid, since in rows}
+            return {
+                cast(int, pid): cast("str | None", listens if piped[cast(int, pid)] else idle)
+                for pid, idle, listens in rows
+            }
         return None
 
     def _drop(self) -> None:
@@ -130,6 +137,10 @@ def _waits(session: Connection) -> bool:
         return not poller.poll(0)
     except (psycopg.Error, OSError, ValueError):
         return False
+
+
+def _is_piped(session: Connection) -> bool:
+    return session.pgconn.pipeline_status != pq.PipelineStatus.OFF
 
 
 def _shut(session: Connection) -> None:
