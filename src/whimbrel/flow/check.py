@@ -18,6 +18,7 @@ from ..config.policy_key import Level
 from ..disk.text import decoded
 from ..errors import Failure
 from ..guard.check import Judge, Located, Terms
+from ..guard.counted import counted
 from ..guard.levels import mild, refuse_unknown
 from ..guard.parts import Part, part_of, parted, read_part, read_parts, without_trees
 from ..history.layout import SCRIPT
@@ -170,7 +171,7 @@ def _judge_group(
 ) -> Iterator[Located]:
     trail = Trail(known)
     for source, parts in read:
-        located = judge.judge_parts(parts, source.name, trail)
+        located = counted(judge.judge_parts(parts, source.name, trail))
         if source.is_judged:
             yield from located
             continue

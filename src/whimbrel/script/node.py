@@ -104,7 +104,7 @@ def walk(node: Node) -> Iterator[tuple[str, Node]]:
 
     Table names are "RangeVar" also where their type is fixed and the tree does not say so.
     """
-    waiting: list[object] = [node]
+    waiting: list[object] = [node if isinstance(node, dict) else dict(node)]
     while waiting:
         value = waiting.pop()
         if isinstance(value, list):

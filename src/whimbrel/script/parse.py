@@ -12,6 +12,7 @@ from . import psql
 from .directives import Place, is_of_the_file, may_stand_again, misplaced, read_directive, repeated
 from .excerpt import excerpt, line_of
 from .parser import DEEPEST_RUN, NotSeen, Parsed, SyntaxProblem, longest_run, parse
+from .reread import Reread
 from .split import NOWHERE, Piece, comments, split
 from .statement import Directive, Problem, Script, Statement
 from .tag import command_tag
@@ -20,6 +21,7 @@ from .unreadable import not_encodable, refuse_nul
 
 Outcome = Parsed | SyntaxProblem | NotSeen
 LONGEST_MESSAGE = 120
+_LONG = 1_000_000  # characters of a script whose trees are not held
 _BOM = "\ufeff"
 
 
@@ -88,7 +90,7 @@ class _Reading:
             offset=offset,
             line=line,
             tag=command_tag(seen) if seen else "",
-            node=seen,
+            node=Reread(sql) if seen and len(self.text) > _LONG else seen,
             directives=directives,
             problem=self._problem(outcome, offset),
         )
