@@ -12,7 +12,8 @@ def _applies(step: Step, situation: Situation) -> str | None:
     altered = (
         f"sequence {deed.relation.shown} starts again"
         for deed in deeds(step, Does.ALTER_SEQUENCE)
-        if deed.says_any("restart", "as") and situation.is_old(deed.relation)
+        if (deed.says("restart") or (deed.says("as") and deed.type not in _WIDEST))
+        and situation.is_old(deed.relation)
     )
     called = (
         f"sequence {deed.value} is set to a value that nothing was compared with"
@@ -20,6 +21,10 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.name == "setval" and deed.says("constants") and _is_old(deed.value, situation)
     )
     return said((*altered, *called))
+
+
+# Every value that it has given out fits.
+_WIDEST = ("bigint", "int8")
 
 
 def _is_old(name: str, situation: Situation) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ....plan.deed import Does
 from ....plan.step import Step
-from ...rule import Rule, Situation
+from ...rule import Rule, Situation, deeds
 
 _OTHERS = frozenset(
     (
@@ -18,6 +18,9 @@ _OTHERS = frozenset(
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
+    for deed in deeds(step, Does.SET_PLACE):
+        if deed.says("all"):
+            return f"all that is in tablespace {deed.name} is written anew"
     if not step.rewrites or any(deed.does in _OTHERS for deed in step.deeds):
         return None
     anew = [situation.shown(name) for name in step.rewrites if situation.matters(name)]

@@ -58,6 +58,7 @@ _FAMILIES: dict[str, Callable[[Node], Iterator[Deed]]] = {
     "ViewStmt": created.view,
     "IndexStmt": created.index,
     "CreateTrigStmt": created.trigger,
+    "AlterTableMoveAllStmt": altered.moved_all,
     "CreatePolicyStmt": created.policy,
     "AlterPolicyStmt": created.policy,
     "CreateFunctionStmt": created.routine,

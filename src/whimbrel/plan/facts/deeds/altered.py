@@ -66,7 +66,6 @@ _SIMPLE = {
     "AT_SetExpression": Does.SET_EXPRESSION,
     "AT_DropIdentity": Does.DROP_IDENTITY,
     "AT_ValidateConstraint": Does.VALIDATE,
-    "AT_AlterConstraint": Does.ALTER_CONSTRAINT,
     "AT_DropConstraint": Does.DROP_CONSTRAINT,
     "AT_SetLogged": Does.SET_LOGGED,
     "AT_SetUnLogged": Does.SET_UNLOGGED,
@@ -156,6 +155,26 @@ def _place(relation: RelationName, command: Node, kind: str) -> Iterator[Deed]:
     yield Deed(Does.SET_PLACE, relation, kind=words[what], value=node.text(command, "name"))
 
 
+def moved_all(statement: Node) -> Iterator[Deed]:
+    """ALTER TABLE ALL IN TABLESPACE: tables that are not named in its text."""
+    words = frozenset({"all"})
+    yield Deed(
+        Does.SET_PLACE,
+        kind="tablespace",
+        name=node.text(statement, "orig_tablespacename"),
+        value=node.text(statement, "new_tablespacename"),
+        words=words,
+    )
+
+
+def _constraint(relation: RelationName, command: Node, kind: str) -> Iterator[Deed]:
+    definition = node.field(command, "def")
+    becomes = ("enforced",) if node.flag(definition, "is_enforced") else ("not enforced",)
+    words = becomes if node.flag(definition, "alterEnforceability") else ()
+    name = node.text(definition, "conname")
+    yield Deed(Does.ALTER_CONSTRAINT, relation, name=name, kind=kind, words=frozenset(words))
+
+
 def _owner(relation: RelationName, command: Node, kind: str) -> Iterator[Deed]:
     owner = node.text(node.field(command, "newowner"), "rolename")
     yield Deed(Does.OWNER, relation, kind=kind, value=owner)
@@ -205,6 +224,7 @@ _SPECIAL: dict[str, Subcommand] = {
     "AT_SetIdentity": _identity,
     "AT_SetTableSpace": _place,
     "AT_SetAccessMethod": _place,
+    "AT_AlterConstraint": _constraint,
     "AT_ChangeOwner": _owner,
     "AT_ReplicaIdentity": _replica_identity,
     "AT_AttachPartition": _attach,

@@ -8,7 +8,7 @@ Words of a column: "not null", "null", "default", "volatile", "serial", "identit
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ....pg.name import RelationName
 from ....script import node
@@ -51,9 +51,21 @@ def column(table: RelationName, definition: Node, does: Does, *words: str) -> It
         calls=volatile_calls(default) if default else (),
         words=frozenset((*words, *_column_words(definition, kinds, default))),
     )
-    for each in constraints:
+    for place, each in enumerate(constraints):
         if node.text(each, "contype") in _KINDS and node.text(each, "contype") != "CONSTR_NOTNULL":
-            yield constraint(table, each, "inline", *words, column=name)
+            said = (*words, *_said_behind(constraints[place + 1 :]))
+            yield constraint(table, each, "inline", *said, column=name)
+
+
+def _said_behind(constraints: Sequence[Node]) -> Iterator[str]:
+    """NOT ENFORCED within a column is a constraint of its own to the grammar, about the one before
+    it."""
+    for each in constraints:
+        kind = node.text(each, "contype")
+        if not kind.startswith("CONSTR_ATTR_"):
+            return
+        if kind == "CONSTR_ATTR_NOT_ENFORCED":
+            yield "not enforced"
 
 
 def _column_words(definition: Node, kinds: dict[str, Node], default: Node) -> Iterator[str]:
