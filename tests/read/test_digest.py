@@ -29,3 +29,12 @@ def test_the_digest_knows_no_oids_and_no_name_of_an_owner(connection: Connection
     connection.execute("DROP TABLE a CASCADE")
     connection.execute(schema.encode())
     assert schema_digest(connection) == first
+
+
+def test_what_an_extension_takes_over_leaves_the_schema(connection: Connection) -> None:
+    connection.execute("CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1'")
+    own = schema_digest(connection)
+    connection.execute("ALTER EXTENSION plpgsql ADD FUNCTION f()")
+    assert schema_digest(connection) != own
+    connection.execute("ALTER EXTENSION plpgsql DROP FUNCTION f()")
+    assert schema_digest(connection) == own

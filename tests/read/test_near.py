@@ -59,6 +59,9 @@ def test_all_is_read_where_more_differs_or_what_belongs_to_no_relation(
     same.execute("; ".join(f"ALTER TABLE t{n} DROP a" for n in range(TABLES // 3)).encode())
     other.execute('CREATE COLLATION c FROM "C"')
     assert len(_tables_read(read_two(same, other)[0])) == TABLES
+    other.execute("DROP COLLATION c")
+    other.execute("ALTER EXTENSION plpgsql ADD TABLE t7")
+    assert len(_tables_read(read_two(same, other)[0])) == TABLES
 
 
 def test_all_is_read_where_the_schema_changes_meanwhile(

@@ -22,8 +22,10 @@ _LISTS = frozenset(["parents"])
 _PARENTS = frozenset(["parent_oid"])
 # Rows about other objects, which are named by these.
 _ABOUT = (r.CommentRow, r.PrivilegeRow, r.OwnerRow)
-# What depends on what follows from the definitions; casts of the server are no part of a schema.
+# What depends on what follows from the definitions, but not what belongs to an extension; casts of
+# the server are no part of a schema.
 APART = ("dependencies", "casts")
+MEMBERS = "members"
 
 
 def schema_digest(conn: Connection) -> str:
@@ -47,6 +49,7 @@ def _digests(conn: Connection) -> Iterator[str]:
     for field, row, questions in questions_for(conn):
         if field not in APART:
             yield from (digest_of(row, question) for question in questions)
+    yield question_text(MEMBERS)
 
 
 def digest_of(row: type[tuple[Any, ...]], question: str) -> str:

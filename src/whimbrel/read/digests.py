@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from ..db.connect import Connection
 from .ask import question_text
 from .catalog import questions_for, unanswered
-from .digest import APART, digest_of, row_text
+from .digest import APART, MEMBERS, digest_of, row_text
 from .rows import OwnerRow
 
 _CLASS = "'pg_catalog.pg_class'::pg_catalog.regclass"
@@ -83,6 +83,7 @@ def ask_digests(conn: Connection) -> Digests:
         for question in questions
         if question not in vain and field not in APART
     ]
+    asked.append((MEMBERS, False, question_text(MEMBERS)))
     with conn.pipeline():
         cursors = [conn.execute(sql.encode()) for _, _, sql in asked]
     homes: defaultdict[Home, Decimal] = defaultdict(Decimal)
