@@ -97,6 +97,18 @@ def test_a_dry_run_changes_nothing_and_shows_what_would_run(
     shop("deploy", "--format", "markdown").stopped("U100", Exit.USAGE)
 
 
+def test_the_plan_says_what_runs_in_batches_and_what_outside_a_transaction(shop: Shell) -> None:
+    shop.migration(ONE, CREATE)
+    shop.migration(
+        TWO,
+        "-- whimbrel:batch key=id\nUPDATE orders SET total = 0 WHERE total IS NULL;\n"
+        "CREATE INDEX CONCURRENTLY orders_total ON orders (total);",
+    )
+    plan = shop.done("deploy", "--dry-run", "--format", "markdown").out
+    assert "in batches, each committed by itself" in plan
+    assert "outside a transaction" in plan
+
+
 @pytest.mark.parametrize("environment", ["development", "staging", "test"])
 def test_a_contract_migration_is_held_with_what_waits_behind_it(
     shop: Shell, database_url: DatabaseUrl, environment: str

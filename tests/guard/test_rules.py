@@ -123,3 +123,19 @@ def test_a_notice_has_all_four_parts() -> None:
         "and DELETE waits\n"
         "  next: CREATE INDEX CONCURRENTLY, in a step of its own outside a transaction"
     )
+
+
+@pytest.mark.parametrize(
+    ("actions", "words"),
+    [
+        ("WHEN MATCHED THEN DELETE", "is deleted"),
+        ("WHEN MATCHED THEN UPDATE SET a = 1", "is overwritten"),
+        (
+            "WHEN MATCHED AND o.a > 1 THEN DELETE WHEN MATCHED THEN UPDATE SET a = 1",
+            "is deleted or overwritten",
+        ),
+    ],
+)
+def test_a_merge_is_told_by_what_it_does_to_every_row(actions: str, words: str) -> None:
+    (seen,) = found(f"MERGE INTO orders o USING customers c ON true {actions};")
+    assert seen.what == f"every row of orders {words}"

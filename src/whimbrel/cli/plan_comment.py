@@ -10,7 +10,8 @@ from ..flow.tasks import Prepared
 from ..guard.check import shown
 from ..guard.levels import default_level
 from ..pg.secret import masked
-from ..plan.step import Step
+from ..plan.batch import is_batched
+from ..plan.step import Step, TransactionNeed
 from . import render
 
 # By it a later run finds its own comment and replaces it.
@@ -74,6 +75,8 @@ def _besides(step: Step) -> str:
         f"writes {', '.join(name.shown for name in step.rewrites)} anew" * bool(step.rewrites),
         f"reads {', '.join(name.shown for name in step.scans)} as a whole" * bool(step.scans),
         f"loses {step.loses_data}" * bool(step.loses_data),
+        "in batches, each committed by itself" * is_batched(step),
+        "outside a transaction" * (step.transaction is TransactionNeed.OUTSIDE),
         "" if step.is_seen else "cannot be seen",
     ]
     return "; ".join(filter(None, parts)) or "—"

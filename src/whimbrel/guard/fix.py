@@ -33,6 +33,14 @@ IN_PLACE = frozenset(
         "rename-column",
     }
 )
+# Of these, the ones for which `migrate` writes the plain statement: the online form takes a key
+# to fill rows by, and may take a contract migration.
+BY_FIX_ALONE = frozenset(
+    {
+        *("type-change", "volatile-default", "serial-column", "stored-column"),
+        "constrained-domain-column",
+    }
+)
 # Rules that see a transaction of the file's own: without it the file is cut as it should be.
 OF_BLOCKS = frozenset(
     {

@@ -9,7 +9,7 @@ from ...flow.develop import migrate as write_and_apply
 from ...flow.push import PushOptions
 from ...flow.push import push as push_schema
 from .. import render
-from ..advice import say_advice
+from ..advice import say_advice, say_online_form
 from ..context import call_of, words_of
 from ..progress import reporter, tell_step
 
@@ -65,6 +65,7 @@ def migrate(
     done = write_and_apply(call_of(ctx), options, reporter(render.say))
     _say_not_modelled(done.not_modelled)
     say_advice(done.advice, is_foretold=True)
+    say_online_form(done.advice, is_applied=bool(done.applied))
     if words_of(ctx).json:
         render.answer_json(_value(done))
     else:

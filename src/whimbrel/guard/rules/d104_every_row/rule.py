@@ -9,13 +9,17 @@ from ...rule import Rule, Situation, deeds, said
 
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
-        f"every row of {situation.shown(deed.relation)} is {_VERBS[deed.does]}"
+        f"every row of {situation.shown(deed.relation)} is {_done(deed)}"
         for deed in deeds(step, Does.DELETE, Does.UPDATE, Does.MERGE)
         if deed.says("every row") and situation.is_old(deed.relation) and _loses(deed, situation)
     )
 
 
-_VERBS = {Does.DELETE: "deleted", Does.UPDATE: "overwritten", Does.MERGE: "overwritten"}
+def _done(deed: Deed) -> str:
+    """A MERGE may do both."""
+    if deed.does is Does.MERGE and deed.says("deletes"):
+        return "deleted or overwritten" if deed.says("updates") else "deleted"
+    return "deleted" if deed.does is Does.DELETE else "overwritten"
 
 
 def _loses(deed: Deed, situation: Situation) -> bool:
