@@ -70,3 +70,10 @@ def test_the_top_of_a_monorepo_says_where_the_projects_are(shop: Shell) -> None:
     said = shop.done("deploy")
     assert "note: nothing is in this folder; Prisma projects are in packages/db: " in said.err
     assert "note: " not in shop.done("-C", str(shop.root / "packages/db"), "status").err
+
+
+def test_a_folder_that_the_config_names_and_that_is_not_there_is_said(shop: Shell) -> None:
+    shop.write("prisma/schema.prisma", SCHEMA)
+    shop.write("prisma.config.ts", 'export default { migrations: { path: "made/later" } };\n')
+    said = shop.done("deploy")
+    assert "note: made/later, which prisma.config.ts names, is not there\n" in said.err

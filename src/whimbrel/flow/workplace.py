@@ -176,13 +176,17 @@ def _refuse_unread(project: Project) -> None:
 
 
 def _say_where_else(call: Call, project: Project) -> None:
-    """A monorepo's top, or an Alembic project that nobody has named, looks like a project where
-    nothing is to be done."""
+    """A monorepo's top, an Alembic project that nobody has named, or a folder of migrations that is
+    made elsewhere (and copied before a deploy) looks as if nothing were to be done."""
     is_unnamed = not (project.settings.migrations or project.prisma)
     ini = alembic_file(project.root) if is_unnamed else ""
     if ini and not project.migrations_folder.is_dir():
         call.say("note: Alembic's revisions are no part of this yet: write "
                  f'`migrations = "alembic:{ini}"` into whimbrel.toml')  # fmt: skip
+    is_ours = bool(project.settings.migrations)
+    config = project.prisma.config if project.prisma and not is_ours else None
+    if config and config.migrations and not project.migrations_folder.is_dir():
+        call.say(f"note: {project.migrations}, which {config.file} names, is not there")
     below = prisma_below(project.root)
     if below:
         call.say(f"note: nothing is in this folder; Prisma projects are in {listed(below[:3])}: "
