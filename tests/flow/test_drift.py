@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import psycopg
 import pytest
 from tests.identity.imprint import imprint_of
 from tests.shell import Shell
@@ -228,3 +229,35 @@ def test_half_a_migration_is_no_state_to_compare_with(shop: Shell) -> None:
 def test_an_ignore_rule_without_reason_is_refused(shop: Shell) -> None:
     shop.write("whimbrel.toml", '[[drift.ignore]]\nobject = "public.tmp_*"\n')
     shop("drift").stopped("C122", Exit.USAGE)
+
+
+def test_a_database_from_before_is_recorded_and_never_taken_back_to_nothing(
+    shop: Shell, connection: Connection
+) -> None:
+    connection.execute(CREATE)
+    shop.done("identity", "mark", "--confirm", f"{connection.info.dbname}@127.0.0.1")
+    shop.migration(ONE, CREATE)
+    said = shop("drift")
+    assert said.code == Exit.DIFFERENT
+    assert "resolve --applied" in said.err
+    assert "--revert" not in said.err
+    assert "resolve --applied" in shop("drift", "--revert", "--yes").stopped("G156", Exit.STOPPED)
+    assert connection.execute("SELECT count(*) FROM orders").fetchone() == (0,)
+    shop.done("resolve", "--applied", ONE)
+    shop.done("drift")
+
+
+def test_an_index_whose_build_did_not_end_is_named_and_not_adopted(
+    applied: Shell, connection: Connection
+) -> None:
+    connection.execute("INSERT INTO orders VALUES (1, 1), (2, 1)")
+    with pytest.raises(psycopg.errors.UniqueViolation):
+        connection.execute("CREATE UNIQUE INDEX CONCURRENTLY once ON orders (total)")
+    said = applied("drift")
+    assert "invalid: its concurrent build did not end" in said.out
+    assert said.err.rstrip().endswith("DROP INDEX CONCURRENTLY public.once")
+    assert applied("drift", "--json").json["invalid_indexes"] == ["public.once"]
+    notice = applied("drift", "--adopt", "x").stopped("D365", Exit.FAILED)
+    assert "DROP INDEX CONCURRENTLY public.once" in notice
+    found = applied("-e", "development", "doctor")
+    assert "once of orders is invalid" in found.out + found.err

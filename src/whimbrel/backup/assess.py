@@ -27,7 +27,7 @@ class State(Enum):
     """What a table is, compared with the backup."""
 
     EQUAL = "as in the backup"
-    WORKED_ON = "changed as by ordinary work"
+    WORKED_ON = "changed by ordinary work, or damaged in a few rows"
     DAMAGED = "damaged"
     GONE = "gone"
     NEWER = "newer than the backup"

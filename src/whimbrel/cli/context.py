@@ -11,6 +11,7 @@ import click
 from ..config.variables import Variables
 from ..flow.call import Call
 from . import render
+from .aimed import aimed
 from .words import Words
 
 
@@ -25,6 +26,11 @@ def call_of(ctx: click.Context) -> Call:
     return call_from(words_of(ctx))
 
 
+def tell(ctx: click.Context, text: str) -> None:
+    """To stderr; what is to be pasted leads to the same environment."""
+    render.say(aimed(text, words_of(ctx).environment))
+
+
 def call_from(words: Words) -> Call:
     """Nobody can be asked without a terminal on both sides, or in CI."""
     return Call(
@@ -34,7 +40,7 @@ def call_from(words: Words) -> Call:
         confirm=words.confirm,
         yes=words.yes,
         schema=words.schema,
-        say=render.say,
+        say=lambda text: render.say(aimed(text, words.environment)),
         ask=_ask if _may_ask() else None,
     )
 

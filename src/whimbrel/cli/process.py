@@ -16,6 +16,7 @@ import click
 from ..config.suggest import nearest
 from ..errors import Exit, Failure, Notice, Stop, Usage
 from . import render
+from .aimed import aimed_notice
 from .app import app
 from .prisma_words import read_prisma_words
 from .words import Words, read_words
@@ -35,10 +36,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def run(arguments: tuple[str, ...]) -> int:
     """The same without ending the process."""
     as_json = "--json" in arguments
+    words = Words()
     try:
-        return _run(read_words(arguments))
+        words = read_words(arguments)
+        return _run(words)
     except Failure as failure:
-        render.problem(failure.notice, as_json=as_json)
+        render.problem(aimed_notice(failure.notice, words.environment), as_json=as_json)
         return failure.exit
     except (KeyboardInterrupt, click.Abort):
         render.problem(_INTERRUPTED, as_json=as_json)

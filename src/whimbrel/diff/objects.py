@@ -47,6 +47,11 @@ def differing_objects(before: Catalog, after: Catalog) -> tuple[ObjectDifference
     )
 
 
+def invalid_indexes(catalog: Catalog) -> tuple[Index, ...]:
+    """Those whose concurrent build did not end, or has not ended yet."""
+    return tuple(e for e in catalog.objects if isinstance(e, Index) and not e.is_valid)
+
+
 def without_parts(differences: Iterable[ObjectDifference]) -> tuple[ObjectDifference, ...]:
     """Where a whole table or column came or went, what belongs to it is said with it."""
     found = tuple(differences)

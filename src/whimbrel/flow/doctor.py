@@ -16,8 +16,10 @@ from ..guard.checkup import Remark, Weight, judge_server, ok, problem_of
 from ..guard.identity import Identity, disagreement, judge_identity
 from ..ledger.identity import look
 from ..ledger.upgrade import known_version, refuse_newer
+from ..pg.name import quote
 from ..read.checkup import read_server
 from ..read.extensions import read_available_extensions
+from ..read.leftovers import read_leftovers
 from .call import Call
 from .doctor_backups import check_backups, check_disks
 from .doctor_pitr import check_pitr
@@ -103,8 +105,24 @@ def _remarks(
     yield _identity(environment, identity)
     yield _ledger(conn)
     yield from _extensions(conn, extensions)
+    yield from _leftovers(conn)
     yield from check_disks(place, environment, conn)
     yield from check_pitr(place, environment, Opened(conn=conn, url=url, identity=identity))
+
+
+def _leftovers(conn: Connection) -> Iterator[Remark]:
+    """Only indexes: a constraint may be meant to stay unvalidated."""
+    for each in sorted(read_leftovers(conn)):
+        if each.kind == "index":
+            schema, dot, _ = each.table.rpartition(".")
+            yield Remark(
+                weight=Weight.ADVICE,
+                topic="indexes",
+                what=f"{each.name} of {each.table} is invalid",
+                why="its concurrent build did not end: no query uses it, every write keeps it up",
+                next="where nobody builds it at this moment: DROP INDEX CONCURRENTLY "
+                f"{schema}{dot}{quote(each.name)};",
+            )
 
 
 def _no_url(environment: Environment) -> Remark:

@@ -8,7 +8,12 @@ from ..catalog.address import Address
 from ..catalog.catalog import Catalog
 from ..catalog.fingerprint import fingerprint
 from ..diff.difference import Difference
-from ..diff.objects import ObjectDifference, differing_objects, without_parts
+from ..diff.objects import (
+    ObjectDifference,
+    differing_objects,
+    invalid_indexes,
+    without_parts,
+)
 from ..errors import Failure, Notice
 from ..ledger.exceptions import read_exceptions
 from ..plan.arrange.arrange import arrange
@@ -41,7 +46,9 @@ class Drift:
     """`items`: objects that came (`Side.AFTER`), went (`BEFORE`) or differ (`BOTH`) since what the
     applied migrations make. `statements` lead from there to the database; empty where no plan
     does, and then `no_plan` says why. `seen_by_prisma` are those that Prisma's own check would
-    report; None in other projects."""
+    report; None in other projects.
+    `is_unrecorded`: no migration was ever applied here by us. `invalid`: indexes whose concurrent
+    build did not end."""
 
     environment: str
     items: tuple[ObjectDifference, ...]
@@ -50,6 +57,8 @@ class Drift:
     no_plan: str = ""
     notes: tuple[str, ...] = ()
     is_adopted: bool = False
+    is_unrecorded: bool = False
+    invalid: tuple[Address, ...] = ()
     seen_by_prisma: frozenset[Address] | None = None
 
     @property
@@ -73,6 +82,17 @@ class Sides:
     rules: Rules
     is_adopted: bool  # `adopt drift` has accepted the schema exactly as it is
 
+    @property
+    def invalid(self) -> tuple[Address, ...]:
+        """Indexes whose concurrent build did not end, among what differs."""
+        found = {each.address for each in invalid_indexes(self.live)}
+        return tuple(each.address for each in self.items if each.address in found)
+
+    @property
+    def is_unrecorded(self) -> bool:
+        """Is no migration recorded as applied, so that everything looks like drift?"""
+        return not self.past.comparison.applied
+
     def is_ignored(self, address: Address, table: str) -> bool:
         return rule_for(self.rules, address, table) is not None
 
@@ -92,6 +112,8 @@ def find_drift(call: Call) -> Drift:
         no_plan=no_plan,
         notes=_notes(sides.past),
         is_adopted=sides.is_adopted,
+        is_unrecorded=sides.is_unrecorded,
+        invalid=sides.invalid,
         seen_by_prisma=seen_by_prisma(place, sides.history, sides.live),
     )
 

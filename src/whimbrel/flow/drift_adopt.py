@@ -124,6 +124,8 @@ def _refuse_unfit(place: Workplace, sides: Sides) -> None:
     apart = [each for each in sides.items if not each.is_modelled]
     if apart:
         raise _not_modelled(place, apart[0].address.shown, len(apart))
+    if sides.invalid:
+        raise _invalid(place, sides.invalid[0].path)
     pending = sides.past.comparison.pending
     if pending:
         raise _pending(place, pending[0].name)
@@ -138,6 +140,19 @@ def _not_modelled(place: Workplace, first: str, count: int) -> Failure:
             why="a migration without it would not lead to what is there; nothing was written",
             next="write its SQL with `whimbrel migrate NAME --create-only`, then "
             f"`whimbrel -e {place.environment.name} resolve --applied ID`",
+        )
+    )
+
+
+def _invalid(place: Workplace, index: str) -> Failure:
+    return Failure(
+        Notice(
+            code="D365",
+            what=f"index {index} of {place.environment.name} is invalid",
+            why="its concurrent build did not end: no query uses it, and a migration that makes it "
+            "would be recorded as applied where it is not; nothing was written",
+            next=f"where nobody builds it at this moment: DROP INDEX CONCURRENTLY {index}; then "
+            "build it by a migration",
         )
     )
 

@@ -32,7 +32,7 @@ from .lead import require_lead
 from .opened import Opened
 from .policy_here import policy_of
 from .still import still_the_same
-from .workplace import open_workplace
+from .workplace import Workplace, open_workplace
 
 FLAGS = frozenset({"--revert"})
 
@@ -41,8 +41,8 @@ def revert_drift(call: Call, tell: Tell, *, renames: tuple[str, ...] = ()) -> tu
     """The statements that were run: tried on a copy first, shown, agreed to table by table.
 
     What is not modelled is named and stays. Raises `Usage` D361 there is no drift; `Stop`: G105 a
-    rename candidate, G107 not agreed to, the stops of `admit` and of the backup gate; `Failure`:
-    D310, D350, D364, R140.
+    rename candidate, G107 not agreed to, G156 nothing is recorded, so that all would go, the stops
+    of `admit` and of the backup gate; `Failure`: D310, D350, D364, R140.
     """
     place = open_workplace(call, "drift", FLAGS)
     with enter(call, place) as opened:
@@ -50,6 +50,8 @@ def revert_drift(call: Call, tell: Tell, *, renames: tuple[str, ...] = ()) -> tu
         require_backup(call, place, opened)
         sides = both_sides(call, place, opened)
         refuse_without_drift(place, sides)
+        if sides.is_unrecorded:
+            raise Stop(_all_of_it(place, opened))
         script = _script(call, opened, sides, renames)
         steps = describe(script)
         _agree(call, opened, sides, steps)
@@ -98,6 +100,17 @@ def _agree(call: Call, opened: Opened, sides: Sides, steps: Sequence[Step]) -> N
         loss = f" It loses data: {losses[table]}." if table in losses else ""
         if not agree(call, f"Take {table} back to the history?{loss}"):
             raise _not_agreed(table, loss)
+
+
+def _all_of_it(place: Workplace, opened: Opened) -> Notice:
+    name = place.environment.name
+    return Notice(
+        code="G156",
+        what=f"{opened.identity.live.place} has no migration that is recorded as applied",
+        why="taking it back to that history would drop everything in it; nothing was changed",
+        next=f"record what stands there already: `whimbrel -e {name} resolve --applied NAME`; "
+        f"what has no migration yet: `whimbrel -e {name} drift --adopt NAME`",
+    )
 
 
 def _not_agreed(table: str, loss: str) -> Stop:

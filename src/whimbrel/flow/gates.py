@@ -10,6 +10,7 @@ import psycopg
 
 from ..catalog.catalog import Catalog
 from ..catalog.fingerprint import fingerprint
+from ..diff.objects import invalid_indexes
 from ..disk.environ import now_utc
 from ..errors import Failure
 from ..guard.gate import (
@@ -85,7 +86,7 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
         identity=_identity(place, opened),
         deployer=_deployer(opened, moment),
         history=_history(moment.past),
-        drift=_drift(opened, moment, known, _Seen(start=start, whole=whole)),
+        drift=_drift(opened, moment, known, _Seen(start=start, whole=whole), catalog),
         staging=_staging(opened, moment.work, _Seen(start=start, whole=whole), said, receipts),
         backup=backup_fact(place, opened),
         hazards=hazards_fact(place, opened, moment.work.todo),
@@ -121,16 +122,20 @@ def _history(past: Past) -> HistoryFact:
 
 
 def _drift(
-    opened: Opened, moment: Moment, known: KnownSchema | None, seen: _Seen
+    opened: Opened, moment: Moment, known: KnownSchema | None, seen: _Seen, live: Catalog
 ) -> DriftFact | Unknown:
+    invalid = tuple(each.name.shown for each in invalid_indexes(live))
     if known is not None and known.history == history_digest(moment.past.rows):
         if known.fingerprint in (seen.start, seen.whole):
             return DriftFact(expected=seen.start, live=seen.start)
         if not opened.ignored:
-            return DriftFact(expected=known.fingerprint, live=seen.start)
+            return DriftFact(expected=known.fingerprint, live=seen.start, invalid=invalid)
     try:
         expected = fingerprint(heeding(opened.ignored, moment.replay()))
-        return DriftFact(expected=expected, live=seen.start)
+        is_unrecorded = not moment.past.comparison.applied
+        return DriftFact(
+            expected=expected, live=seen.start, is_unrecorded=is_unrecorded, invalid=invalid
+        )
     except Failure as failure:
         notice = failure.notice
         reason = f"what it should be cannot be built: {notice.what}; to mend that: {notice.next}"

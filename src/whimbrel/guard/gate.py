@@ -91,11 +91,15 @@ class HistoryFact:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DriftFact:
     """Fingerprints of the catalog: as our records leave it, and as it is. `differences` are for
-    people, and may be empty where only the fingerprints are known."""
+    people, and may be empty where only the fingerprints are known. `is_unrecorded`: no migration
+    was ever applied there by us, so nobody has changed what we have left. `invalid`: indexes whose
+    concurrent build did not end."""
 
     expected: str
     live: str
     differences: tuple[str, ...] = ()
+    is_unrecorded: bool = False
+    invalid: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

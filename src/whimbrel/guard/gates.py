@@ -141,6 +141,25 @@ def _drift(fact: DriftFact | Unknown, policy: Report) -> GateAnswer:
         return _unknown("drift", fact, "whimbrel -e production drift")
     if fact.expected == fact.live:
         return _passed("drift", "the schema is as our records leave it")
+    if fact.is_unrecorded:
+        return GateAnswer(
+            name="drift",
+            outcome=Outcome.REPORTED if policy is Report.REPORT else Outcome.STOPPED,
+            what="the database has objects, and no migration is recorded as applied there",
+            why="migrations from before Whimbrel would run again over what they have made",
+            next="whimbrel -e production resolve --applied NAME records one that stands there "
+            "already, without running it; whimbrel -e production drift says what is left",
+        )
+    if fact.invalid:
+        return GateAnswer(
+            name="drift",
+            outcome=Outcome.REPORTED if policy is Report.REPORT else Outcome.STOPPED,
+            what=f"invalid: {', '.join(f'index {each}' for each in fact.invalid)}; a concurrent "
+            "build did not end",
+            why="no query uses it and every write keeps it up; of that name none can be built",
+            next=f"where nobody builds it at this moment: DROP INDEX CONCURRENTLY "
+            f"{fact.invalid[0]}; then whimbrel -e production drift says what else is other",
+        )
     seen = ", ".join(fact.differences[:3]) or "its fingerprint differs"
     more = f" and {len(fact.differences) - 3} more" if len(fact.differences) > 3 else ""
     return GateAnswer(

@@ -126,7 +126,7 @@ def _not_yet(migration: PendingMigration, since: datetime, window: _Window) -> s
 
 
 def _other_start(migration: PendingMigration) -> str:
-    return f"staging ran {migration.name} from another schema than the one here"
+    return f"staging ran {migration.name} {_ELSEWHERE}"
 
 
 def _by_ledger(fact: StagingFact, policy: Policy) -> GateAnswer:
@@ -207,6 +207,16 @@ def _stopped(what: str, also: Sequence[str] = ()) -> GateAnswer:
             why="what goes wrong with the change only after a while would be found by users",
             next="wait, then again: whimbrel -e production deploy",
         )
+    if _ELSEWHERE in what:
+        return GateAnswer(
+            name="staging",
+            outcome=Outcome.STOPPED,
+            what=shortened([what, *also], "; "),
+            why="what it did and locked there says nothing about what it does here",
+            next="whimbrel -e production drift and whimbrel -e staging drift say which of the two "
+            "was changed by other means; bring that one back, then again: "
+            "whimbrel -e production deploy",
+        )
     return GateAnswer(
         name="staging",
         outcome=Outcome.STOPPED,
@@ -218,6 +228,7 @@ def _stopped(what: str, also: Sequence[str] = ()) -> GateAnswer:
 
 
 _ASKED = "asked for (staging_soak_h)"
+_ELSEWHERE = "from another schema than the one here"
 _EDITED = "was edited after staging ran it"
 _RUN_ANEW = (
     "restore the file as it was; or, where it is right as it is now, `whimbrel -e staging reset` "

@@ -29,7 +29,8 @@ MOST = 0.5
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brought:
     """`inserted` and `restored` rows came back; `left` were changed by others since, or their key
-    is taken, and stay as they are. `kept`: where the rows are as they were before."""
+    is taken, and stay as they are. `kept`: where the rows are as they were before. `suspect`: the
+    transaction that changed several of the `left` at once; 0 where none did."""
 
     name: RelationName
     inserted: int = 0
@@ -37,6 +38,7 @@ class Brought:
     columns: tuple[str, ...] = ()
     left: int = 0
     kept: str = ""
+    suspect: int = 0
     made_anew: bool = False
     unchecked: tuple[str, ...] = ()  # foreign keys that later rows do not keep
 
@@ -97,7 +99,8 @@ def _brought(work: Rescue, table: TableState) -> Brought:
     if key and (work.transaction or table.culprit):
         found = _restore(work, table, relation, key, found)
     elif key:
-        found = replace(found, left=found.left + table.changed)
+        suspect = table.transaction if table.at_once > 1 else 0
+        found = replace(found, left=found.left + table.changed, suspect=suspect)
     return found
 
 

@@ -7,7 +7,7 @@ import click
 from ...flow.backfill import Backfills, list_backfills, tell_backfills
 from ...ledger.backfills import Wanted
 from .. import render
-from ..context import call_of, words_of
+from ..context import call_of, tell, words_of
 
 
 @click.group()
@@ -34,7 +34,7 @@ def pause(ctx: click.Context) -> None:
 def resume(ctx: click.Context) -> None:
     """Let the next deploy go on behind the last batch."""
     _print(ctx, tell_backfills(call_of(ctx), Wanted.RUN))
-    render.say("next: whimbrel deploy")
+    tell(ctx, "next: whimbrel deploy")
 
 
 @backfill.command("cancel")

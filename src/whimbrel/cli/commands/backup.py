@@ -13,7 +13,7 @@ from ...flow.backup import Backup
 from ...guard.backup_level import Level
 from ...guard.retention import Retention
 from .. import render
-from ..context import call_of, words_of
+from ..context import call_of, tell, words_of
 from .pitr_shown import drill_value, pitr_value, rows_line, rows_value, show_pitr
 
 
@@ -75,7 +75,7 @@ def list_backups(ctx: click.Context) -> None:
     if found.pitr is not None:
         show_pitr(found.pitr)
     if not found.backups:
-        render.say(f"no backups in {found.folder}; make one: whimbrel backup create")
+        tell(ctx, f"no backups in {found.folder}; make one: whimbrel backup create")
 
 
 @backup.command("verify")

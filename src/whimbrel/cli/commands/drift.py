@@ -20,6 +20,7 @@ _WORDS = {
     Side.BEFORE: "in the history, gone from the database",
     Side.BOTH: "changed",
 }
+_INVALID = "invalid: its concurrent build did not end, and no query uses it"
 _RENAME = "A is now called B (table=table, table.column=column); B empty: it is dropped"
 
 
@@ -57,7 +58,8 @@ def _print(ctx: click.Context, found: Drift) -> None:
     width = max(len(each.shown) for each in found.items)
     for item in found.items:
         unseen = "" if _is_seen(found, item) else "; Prisma does not see it"
-        render.answer(f"{_SIGNS[item.side]} {item.shown:{width}}  {_WORDS[item.side]}{unseen}")
+        words = _INVALID if item.address in found.invalid else _WORDS[item.side]
+        render.answer(f"{_SIGNS[item.side]} {item.shown:{width}}  {words}{unseen}")
     if found.is_adopted:
         render.say("adopted: this schema was accepted as it is, by name and reason")
         return
@@ -65,7 +67,20 @@ def _print(ctx: click.Context, found: Drift) -> None:
         render.say(f"no plan: {found.no_plan}")
     for sql in found.statements:
         render.say(f"  {sql};")
+    for address in found.invalid:
+        render.say(
+            f"next: where nobody builds it at this moment: DROP INDEX CONCURRENTLY {address.path}"
+        )
     name = found.environment
+    if len(found.invalid) == len(found.items):
+        return
+    if found.is_unrecorded:
+        render.say(
+            "next: no migration is recorded as applied here: `whimbrel "
+            f"-e {name} resolve --applied NAME` records one whose objects stand here already; "
+            f"`whimbrel -e {name} drift --adopt NAME` writes the rest as a migration"
+        )
+        return
     render.say(
         f"next: `whimbrel -e {name} drift --adopt NAME` writes it as a migration; "
         f"`whimbrel -e {name} drift --revert` takes it back"
@@ -83,6 +98,8 @@ def _value(found: Drift) -> dict[str, object]:
         "environment": found.environment,
         "has_drift": found.is_there,
         "is_adopted": found.is_adopted,
+        "is_unrecorded": found.is_unrecorded,
+        "invalid_indexes": [each.path for each in found.invalid],
         "objects": [
             _object(each) | ({} if is_alone else {"seen_by_prisma": _is_seen(found, each)})
             for each in found.items

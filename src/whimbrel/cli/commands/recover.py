@@ -13,7 +13,7 @@ from ...flow.recover.report import AFTERWARDS, CANNOT, as_markdown
 from ...flow.recover.report import report as read_report
 from ...run.rescue import Brought
 from .. import render
-from ..context import call_of, words_of
+from ..context import call_of, tell, words_of
 
 
 @click.group()
@@ -38,7 +38,7 @@ def fence(ctx: click.Context) -> None:
         render.say("note: a session may undo that; only a superuser can put up the hard fence")
     for each in done.left:
         render.say(f"still connected: {each}; stop it where it runs")
-    render.say("next: whimbrel recover assess")
+    tell(ctx, "next: whimbrel recover assess")
 
 
 @recover.command("assess")
@@ -65,16 +65,16 @@ def assess(ctx: click.Context, backup: str | None, quick: bool, at: str) -> int:
     for each in done.tables:
         render.answer(f"{each.name.shown}: {assessing.sentence(each)}")
     if done.is_going_on:
-        render.say("THE DAMAGE IS GOING ON: rows went while we counted; whimbrel recover fence")
+        tell(ctx, "THE DAMAGE IS GOING ON: rows went while we counted; whimbrel recover fence")
     elif done.sessions:
         count = render.counted(done.sessions, "session")
-        render.say(f"{count} of the application connected: whimbrel recover fence")
+        tell(ctx, f"{count} of the application connected: whimbrel recover fence")
     for sentence in CANNOT:
         render.say(f"note: {sentence}")
     if done.damaged:
         # The newest backup is taken without being named.
         named = f" --backup {done.stored.id}" if moment or backup else ""
-        render.say(f"next: whimbrel recover copy{named} (a dry run), then with --apply")
+        tell(ctx, f"next: whimbrel recover copy{named} (a dry run), then with --apply")
     return Exit.DIFFERENT if done.damaged else Exit.DONE
 
 
@@ -112,11 +112,19 @@ def copy(
         render.answer(f"{each.name.shown}: {_sentence(each, is_applied=is_applied)}")
         for name in each.unchecked:
             render.say(f"note: {name} does not hold for rows that are there: it is NOT VALID")
+    for each in done.brought:
+        if each.suspect:
+            tell(
+                ctx,
+                f"note: transaction {each.suspect} changed several of them at once; what it did "
+                f"is taken back by: whimbrel recover copy {each.name.shown} "
+                f"--transaction {each.suspect}",
+            )
     if is_applied:
-        render.say("next: look at the rows, then: whimbrel recover unfence")
+        tell(ctx, "next: look at the rows, then: whimbrel recover unfence")
     else:
         words = " ".join(["whimbrel recover copy", *tables, "--apply"])
-        render.say(f"a dry run: nothing was changed; next: {words}")
+        tell(ctx, f"a dry run: nothing was changed; next: {words}")
 
 
 @recover.command("unfence")
@@ -199,6 +207,7 @@ def _copied(done: Copied) -> dict[str, object]:
                 "restored": each.restored,
                 "columns": list(each.columns),
                 "left": each.left,
+                "suspect": each.suspect,
                 "kept": each.kept,
                 "made_anew": each.made_anew,
                 "unchecked": list(each.unchecked),

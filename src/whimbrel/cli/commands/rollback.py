@@ -7,7 +7,7 @@ import click
 from ...flow.rollback import release as release_hold
 from ...flow.rollback import rollback as undo
 from .. import render
-from ..context import call_of, words_of
+from ..context import call_of, tell, words_of
 from ..progress import tell_step
 
 
@@ -28,7 +28,7 @@ def rollback(ctx: click.Context, id: str | None, release: str | None) -> None:
         render.answer_json({"rolled_back": done.name, "statements": done.statements, "held": True})
     else:
         render.answer(f"rolled back {done.name}; it is held until it is released")
-        render.say(f"next: `whimbrel rollback --release {done.name}`, or a corrected file")
+        tell(ctx, f"next: `whimbrel rollback --release {done.name}`, or a corrected file")
 
 
 def _print_released(ctx: click.Context, name: str, count: int) -> None:

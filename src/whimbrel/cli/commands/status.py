@@ -28,7 +28,8 @@ _LONGEST_TITLE = 40
 # The most urgent first.
 _NEXT = {
     "undoing": "`whimbrel -e {environment} rollback` goes on where it stopped",
-    "failed": "mend what it stumbled over, then `whimbrel -e {environment} deploy` goes on there",
+    "failed": "mend what it stumbled over, if anything, then `whimbrel -e {environment} deploy` "
+    "goes on there",
     "edited": "restore the file as it was, and put the change into a new migration",
     "pending": "`whimbrel -e {environment} deploy --dry-run` shows what would run",
 }

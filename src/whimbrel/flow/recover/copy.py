@@ -113,9 +113,9 @@ def _chosen(opened: Opened, url: DatabaseUrl, then: Content, wish: Wish) -> list
             Notice(
                 code="V113",
                 what="no table is damaged as far as the backup tells",
-                why="there is nothing to be brought back without being named",
-                next="`whimbrel recover assess` shows each table; name one: whimbrel recover copy "
-                "TABLE",
+                why="what looks like ordinary work is brought back only where its table is named",
+                next="`whimbrel recover assess` shows what each table has lost; name those that "
+                "are to come back: `whimbrel recover copy TABLE …`",
             )
         )
     return found
