@@ -1,7 +1,8 @@
 """Histories of thirty migrations, killed again and again until as many were as asked for.
 
-WHIMBREL_KILLS=300 pytest -s tests/run/test_kill_many.py: every fifth time it is the server that
-crashes. It says how many there were, after each seed with `-s`; WHIMBREL_SEED is the first.
+`make drill` asks for ten, WHIMBREL_KILLS=300 pytest -s tests/run/test_kill_many.py for more; every
+fifth time it is the server that crashes. After each seed it says how many there were (with `-s`);
+WHIMBREL_SEED is the first.
 """
 
 from __future__ import annotations
@@ -64,12 +65,12 @@ def crash(server: EmbeddedServer, deploy: Deploy) -> bool:
     return was_running
 
 
-@pytest.mark.skipif(MANY not in os.environ, reason=f"by hand: {MANY}=300")
+@pytest.mark.drill
 def test_as_many_as_asked_for(
     undisturbed: Undisturb, deployer_script: Path, crashing_server: EmbeddedServer
 ) -> None:
     first = seed = int(os.environ.get("WHIMBREL_SEED", "1000"))
-    tally = Tally(wanted=int(os.environ[MANY]))
+    tally = Tally(wanted=int(os.environ.get(MANY, "10")))
     while tally.count < tally.wanted:
         history = undisturbed(seed, LONG)
         with database(crashing_server, f"many_{seed}") as url:
