@@ -41,6 +41,7 @@ def module(text: str) -> types.ModuleType:
 
 def test_rows_of_a_real_database_fit_the_models(shop: Shell) -> None:
     shop.migration("20260101000000_first", TABLES)
+    shop.write("whimbrel.toml", 'models_style = "dataclass"\n')
     shop.done("deploy")
     assert shop("generate", "--check").code == Exit.DIFFERENT
     assert not (shop.root / "database_models.py").exists()
@@ -85,7 +86,7 @@ def test_rows_of_a_real_database_fit_the_models(shop: Shell) -> None:
 def test_mypy_is_content_with_the_models(shop: Shell) -> None:
     shop.migration("20260101000000_first", TABLES)
     shop.done("deploy")
-    shop.done("generate")
+    shop.done("generate", "--style", "dataclass")
     done = subprocess.run(
         [sys.executable, "-m", "mypy", "--strict", "--no-incremental", "database_models.py"],
         cwd=shop.root,
@@ -106,7 +107,6 @@ CREATE TABLE alembic_version (version_num text);
 
 def test_models_of_sqlalchemy_are_those_of_the_source(shop: Shell) -> None:
     shop.migration("20260101000000_first", CIRCLE)
-    shop.write("whimbrel.toml", 'models_style = "sqlalchemy"\n')
     shop.done("deploy")
     shop.done("generate")
     made = module((shop.root / "database_models.py").read_text("utf-8"))

@@ -15,7 +15,7 @@ from .toml import Table, parse_toml
 FILE = "whimbrel.toml"
 ENVIRONMENT_VARIABLES = ("DATABASE_ENV", "NODE_ENV")
 # Plain dataclasses need nothing; the others are written by sqlacodegen.
-MODEL_STYLES = ("dataclass", "sqlalchemy", "sqlmodel")
+MODEL_STYLES = ("sqlalchemy", "sqlmodel", "dataclass")  # the first unless another is named
 _NAME = re.compile(r"[a-z0-9]+([_-][a-z0-9]+)*")
 _KEYS = (
     "alerts",

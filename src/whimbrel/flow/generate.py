@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from ..catalog.space import Schema
-from ..config.settings import MODEL_STYLES
 from ..config.url import DatabaseUrl
 from ..db.connect import connect
 from ..db.failure import speaking_with
@@ -56,8 +55,8 @@ def generate(call: Call, options: GenerateOptions) -> Generated:
     """From a database, which is only read, or from what a source makes in scratch. With `check`
     nothing is written.
 
-    Raises `Stop` (G162) where a file is there that this command did not make; `Failure` D374
-    where a style needs sqlacodegen; whatever the source raises.
+    Raises `Stop` (G162) where a file is there that this command did not make; whatever the source
+    raises.
     """
     place = open_workplace(call, "generate")
     name = options.out or place.settings.models or DEFAULT
@@ -101,7 +100,7 @@ def _database(call: Call, place: Workplace, word: str) -> Iterator[DatabaseUrl]:
 
 def _models(url: DatabaseUrl, style: str) -> str:
     with connect(url, application_name=_APPLICATION) as conn:
-        if style == MODEL_STYLES[0]:
+        if style == "dataclass":
             return python_models(read_model_columns(conn))
         schemas = [each.name for each in read_catalog(conn).objects if isinstance(each, Schema)]
     return f"{HEADER}{sqlalchemy_models(url, schemas, style)}"

@@ -41,7 +41,7 @@ def pull(call: Call, *, only_print: bool, format: str) -> Pulled:
     date, what their language cannot say as comments.
 
     `format` is sql, prisma, sqlalchemy or empty: what the project's schema is written in. Raises
-    `Failure`: D370 models are only printed, D371 a folder, D373, D374, D330, D331 pg_dump,
+    `Failure`: D370 models are only printed, D371 a folder, D373, D330, D331 pg_dump,
     P101–P109; `Stop` G108 a file of another content is there and may not be replaced.
     """
     place = open_workplace(call, "pull")

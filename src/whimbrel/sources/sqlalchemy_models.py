@@ -1,16 +1,14 @@
-"""A database as SQLAlchemy 2.0 or SQLModel models, written by sqlacodegen where it is installed."""
+"""A database as SQLAlchemy 2.0 or SQLModel models, written by sqlacodegen."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from importlib.util import find_spec
 from warnings import catch_warnings, simplefilter
 
 from ..config.url import DatabaseUrl
 from ..db.connect import connect
-from ..errors import Failure, Notice
 
 GENERATORS = {"sqlalchemy": "DeclarativeGenerator", "sqlmodel": "SQLModelGenerator"}
 _IMPORTED = ("datetime", "decimal", "uuid")
@@ -20,10 +18,7 @@ _APART = ("_prisma_migrations", "alembic_version")
 
 def sqlalchemy_models(url: DatabaseUrl, schemas: Sequence[str], style: str = "sqlalchemy") -> str:
     """A module of declarative models with types, of the tables and views of these schemas; the
-    same for the same database. `style` is one of `GENERATORS`. Reads only. Raises `Failure` D374
-    where sqlacodegen is missing."""
-    if find_spec("sqlacodegen") is None:
-        raise Failure(_MISSING)
+    same for the same database. `style` is one of `GENERATORS`. Reads only."""
     sqlalchemy, generators = import_module("sqlalchemy"), import_module("sqlacodegen.generators")
     engine = sqlalchemy.create_engine(
         "postgresql+psycopg://",
@@ -64,11 +59,3 @@ def _connection(url: DatabaseUrl) -> object:
     conn = connect(url, application_name="whimbrel pull")
     conn.autocommit = False
     return conn
-
-
-_MISSING = Notice(
-    code="D374",
-    what="models for SQLAlchemy are written by sqlacodegen, which is not installed here",
-    why="it is needed for this alone and does not come with whimbrel; nothing was read or written",
-    next="`pip install 'whimbrel[sqlalchemy]'`, or `whimbrel generate` for plain dataclasses",
-)
