@@ -227,3 +227,19 @@ def test_a_prisma_project_is_recorded_in_prismas_table(shop: Shell, connection: 
     ).fetchall()
     assert rows == [(ONE, 1)]
     shop("migrate", "deploy", "--schema", "other.prisma").stopped("C106", Exit.USAGE)
+
+
+def test_the_plan_says_what_runs_in_parts_outside_of_a_transaction_or_not_at_all(
+    shop: Shell,
+) -> None:
+    shop.migration(ONE, CREATE + "CREATE TABLE customers (id int PRIMARY KEY);")
+    shop.done("deploy")
+    shop.migration(TWO, CONTRACT)
+    shop.migration(THREE, "CREATE INDEX CONCURRENTLY i ON customers (id);")
+    batch = "-- whimbrel:batch key=id\nDELETE FROM customers WHERE id > 3;"
+    shop.migration(FOUR, batch)
+    plan = shop.done("deploy", "--dry-run", "--format", "markdown").out
+    assert plan.count("1 step without a transaction around\n") == 2
+    assert "| — | loses" in plan
+    assert "| — | reads customers as a whole; outside a transaction |" in plan
+    assert f"#### Not in this deploy\n\n- held: `{TWO}`: contract" in plan

@@ -46,11 +46,14 @@ def _head(done: Deployed) -> Iterator[str]:
 
 def _migration(each: Prepared) -> Iterator[str]:
     steps = each.task.steps
-    transactions = render.counted(len(each.task.segments), "transaction")
+    apart = sum(is_batched(s) or s.transaction is TransactionNeed.OUTSIDE for s in steps)
+    inside = len(each.task.segments) - apart
+    counted = render.counted(inside, "transaction")
+    where = f"in {counted}" if inside > 0 else "without a transaction around"
     phase = ", contract" if each.is_contract else ""
     yield f"#### {each.migration.name}"
     yield ""
-    yield f"{render.counted(len(steps), 'step')} in {transactions}{phase}"
+    yield f"{render.counted(len(steps), 'step')} {where}{phase}"
     yield ""
     yield "| line | statement | locks | besides |"
     yield "|---|---|---|---|"
@@ -88,6 +91,8 @@ def _findings(advice: Iterable[Advice]) -> Iterator[str]:
         return
     yield "#### What the rules see"
     yield ""
+    yield "As production judges it; elsewhere it is advice."
+    yield ""
     yield "| | where | what | next |"
     yield "|---|---|---|---|"
     for each in listed:
@@ -115,6 +120,9 @@ def _gates(done: Deployed) -> Iterator[str]:
 
 
 def _held(done: Deployed) -> Iterator[str]:
+    if done.held:
+        yield "#### Not in this deploy"
+        yield ""
     for each in done.held:
         yield f"- held: `{each.name}`: {each.why}"
 
