@@ -19,6 +19,10 @@ DEPLOY = "let them end, then run `whimbrel deploy` again"
         ("`whimbrel -e staging deploy`, then", "`whimbrel -e staging deploy`, then"),
         ("`whimbrel migrate NAME`, `whimbrel explain L101`", ""),
         ("whimbrel deployed", ""),
+        (
+            "`whimbrel identity claim -e …` or `whimbrel status`",
+            "`whimbrel identity claim -e …` or `whimbrel -e production status`",
+        ),
     ],
 )
 def test_a_command_gets_the_environment_where_it_acts_on_one(text: str, shown: str) -> None:

@@ -17,7 +17,8 @@ _VERBS = (
     *("history", "identity", "monitor", "policy", "recover", "rehearse", "resolve", "rollback"),
     *("status", "unlock"),
 )
-_COMMAND = re.compile(rf"\bwhimbrel (?=(?:{'|'.join(_VERBS)})\b)")
+# What says itself which environment it means, or leaves that to the reader, is left as it is.
+_COMMAND = re.compile(rf"\bwhimbrel (?=(?:{'|'.join(_VERBS)})\b)(?![^`;\n]*\s(?:-e|--env)\b)")
 
 
 def aimed(text: str, environment: str | None) -> str:
