@@ -5,15 +5,17 @@ clients wait stays within twice that of an idle database: both at once, with the
 are those of `bench/stall`, in a process of their own, at a fixed rate; a request's wait counts from
 the moment at which it was due. There is no standby: it would share the processors with the server.
 
-Two columns tell what the machine does to everybody: the last one, how late a thread is that does
-nothing but keep time; and the way "one query", which changes nothing and locks nothing, but keeps
-one processor busy as any other work would. Where that alone costs the clients more than is allowed,
-the machine is too small to tell: the exit code asks no more of us than that, and the printed figure
-stays.
+It is measured twice. *Apart*, the application has a processor that the filling has not, as on any
+server with one to spare: what clients wait is then what the filling does to the database, and this
+is what is judged. *Shared*, all run on all processors, of which two are few: the way "one query",
+which changes nothing and locks nothing, but keeps one processor busy as any other work would, says
+what that alone costs the clients. The last column is how late a thread is that does nothing but
+keep time.
 """
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterable
@@ -36,7 +38,7 @@ from whimbrel.run.deployment import Deployment
 from whimbrel.run.outcome import Task
 from whimbrel.script.parse import parse_script
 
-ROWS, ROUNDS, IDLE_S = 1_000_000, 3, 8.0
+ROWS, ROUNDS, IDLE_S = 1_000_000, 5, 8.0
 LEAST_SPEED, MOST_P99 = 0.70, 2.0
 CLIENTS, RATE = ("reader", "reader", "updater", "inserter"), 50.0
 # New rows are covered by a default, in both.
@@ -58,19 +60,28 @@ class Round:
 
 def main() -> int:
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else ROWS
-    ways: dict[str, Way] = {
-        "idle": _idle,
-        "one query": _query,
-        "one UPDATE": _at_once,
-        "whimbrel": _in_batches,
-    }
-    found: dict[str, list[Round]] = {name: [] for name in ways}
     with ground(rows, has_standby=False) as place:
-        for _ in range(ROUNDS):
-            for name, way in ways.items():
-                found[name].append(_round(place, way))
-                print(f"  {name:<12} {_shown(found[name][-1], rows)}", flush=True)
-    return _judge(found)
+        *rest, own = sorted(os.sched_getaffinity(0))
+        if rest:
+            with place.kept_to(frozenset(rest)):
+                found = _rounds(place, frozenset({own}))
+            is_met = _judge(found)
+        shared = _rounds(place, frozenset())
+        if not rest:
+            return 0 if _judge(shared) else 1
+        print("shared processors, not judged:")
+        _judge(shared)
+        return 0 if is_met else 1
+
+
+def _rounds(place: Ground, processors: frozenset[int]) -> dict[str, list[Round]]:
+    print("apart" if processors else "shared")
+    found: dict[str, list[Round]] = {name: [] for name in WAYS}
+    for _ in range(ROUNDS):
+        for name, way in WAYS.items():
+            found[name].append(_round(place, way, processors))
+            print(f"  {name:<12} {_shown(found[name][-1], place.rows)}", flush=True)
+    return found
 
 
 def _idle(_: DatabaseUrl) -> float:
@@ -102,9 +113,17 @@ def _in_batches(url: DatabaseUrl) -> float:
     return (outcome.steps[0].duration_ms or 0.0) / 1000
 
 
-def _round(place: Ground, way: Way) -> Round:
-    alone_s = _timed(place, way, ())[0] if way in (_at_once, _in_batches) else 0.0
-    took_s, seen = _timed(place, way, CLIENTS)
+WAYS: dict[str, Way] = {
+    "idle": _idle,
+    "one query": _query,
+    "one UPDATE": _at_once,
+    "whimbrel": _in_batches,
+}
+
+
+def _round(place: Ground, way: Way, processors: frozenset[int]) -> Round:
+    alone_s = _timed(place, way)[0] if way in (_at_once, _in_batches) else 0.0
+    took_s, seen = _timed(place, way, CLIENTS, processors)
     return Round(
         alone_s=alone_s,
         took_s=took_s,
@@ -113,14 +132,19 @@ def _round(place: Ground, way: Way) -> Round:
     )
 
 
-def _timed(place: Ground, way: Way, clients: tuple[str, ...]) -> tuple[float, list[Seen]]:
+def _timed(
+    place: Ground,
+    way: Way,
+    clients: tuple[str, ...] = (),
+    processors: frozenset[int] = frozenset(),
+) -> tuple[float, list[Seen]]:
     with place.copy() as database:
         url = place.primary.url(database)
         with connect(url) as conn:
             conn.execute(COLUMN.encode())
         if not clients:
             return way(url), []
-        crowd = Crowd(url.reveal(), clients, rate=RATE, rows=place.rows)
+        crowd = Crowd(url.reveal(), clients, rate=RATE, rows=place.rows, processors=processors)
         took_s = way(url)
         return took_s, crowd.end()
 
@@ -140,24 +164,26 @@ def _shown(each: Round, rows: int) -> str:
     return f"{speed} their p99 {_p99(each.waits_ms):7.1f} ms  machine {_p99(each.late_ms):5.1f} ms"
 
 
-def _judge(found: dict[str, list[Round]]) -> int:
+def _judge(found: dict[str, list[Round]]) -> bool:
     """Neighbours in time are compared, so that a busy minute hits both."""
     pairs = tuple(zip(found["one UPDATE"], found["whimbrel"], strict=True))
     alone = median(one.alone_s / ours.alone_s for one, ours in pairs)
     speed = median(one.took_s / ours.took_s for one, ours in pairs)
-    sides = zip(found["whimbrel"], found["idle"], strict=True)
-    p99 = median(_p99(ours.waits_ms) / _p99(idle.waits_ms) for ours, idle in sides)
-    busy = zip(found["one query"], found["idle"], strict=True)
-    floor = median(_p99(query.waits_ms) / _p99(idle.waits_ms) for query, idle in busy)
-    is_fast, is_calm = min(alone, speed) >= LEAST_SPEED, p99 <= max(MOST_P99, floor)
+    p99 = _beside_idle(found, "whimbrel")
+    is_fast, is_calm = min(alone, speed) >= LEAST_SPEED, p99 <= MOST_P99
     print(
         f"whimbrel: {alone:.0%} of one UPDATE's rows/s, {speed:.0%} with clients (asked "
         f"{LEAST_SPEED:.0%}): {_word(is_fast)}"
     )
-    print(f"clients' p99 {p99:.1f}x of idle (asked {MOST_P99}x): {_word(p99 <= MOST_P99)}")
-    if floor > MOST_P99:
-        print(f"  beside one query {floor:.1f}x, so no such work can keep to it on this machine")
-    return 0 if is_fast and is_calm else 1
+    print(f"clients' p99 {p99:.1f}x of idle (asked {MOST_P99}x): {_word(is_calm)}")
+    for name in ("one query", "one UPDATE"):
+        print(f"  beside {name} {_beside_idle(found, name):.1f}x")
+    return is_fast and is_calm
+
+
+def _beside_idle(found: dict[str, list[Round]], name: str) -> float:
+    sides = zip(found[name], found["idle"], strict=True)
+    return median(_p99(it.waits_ms) / _p99(idle.waits_ms) for it, idle in sides)
 
 
 def _word(is_met: bool) -> str:

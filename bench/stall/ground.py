@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Set
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
+from typing import cast
 
 from changes import CUSTOMERS, ROWS, SCHEMA
 
@@ -19,10 +21,12 @@ from whimbrel.db.embedded.account import give, run_as, service_account
 from whimbrel.db.embedded.binaries import find_binaries
 from whimbrel.db.embedded.server import EmbeddedServer, start_server
 
-# Ordinary durability; room enough that checkpoints do not come all the time.
+# Ordinary durability; room enough that checkpoints do not come all the time, and files of WAL that
+# are used again, as on a server that has run for a while.
 SETTINGS = {
     "shared_buffers": "512MB",
     "max_wal_size": "1GB",
+    "min_wal_size": "1GB",
     "checkpoint_timeout": "30min",
     "maintenance_work_mem": "256MB",
     "hot_standby_feedback": "off",
@@ -58,6 +62,25 @@ class Ground:
         finally:
             with connect(self.primary.url()) as conn:
                 conn.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+    @contextmanager
+    def kept_to(self, processors: frozenset[int]) -> Iterator[None]:
+        """The primary, but for clients that choose for themselves, and this process."""
+        before = os.sched_getaffinity(0)
+        self._keep_to(processors)
+        try:
+            yield
+        finally:
+            self._keep_to(before)
+
+    def _keep_to(self, processors: Set[int]) -> None:
+        os.sched_setaffinity(self.primary.pid, processors)  # and whom it starts from now on
+        with connect(self.primary.url()) as conn:
+            found = conn.execute("SELECT pid FROM pg_stat_activity").fetchall()
+        for (pid,) in found:
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(cast(int, pid), processors)
+        os.sched_setaffinity(0, processors)
 
     def await_replay(self) -> None:
         if self.standby is None:

@@ -7,6 +7,7 @@ it got to send leaves out most of a stall: "coordinated omission".)
 
 from __future__ import annotations
 
+import os
 import random
 import threading
 import time
@@ -38,14 +39,25 @@ class Seen:
 
 
 class Crowd:
-    """`clients` name what each does; `rate` is requests per second of each client."""
+    """`clients` name what each does; `rate` is requests per second of each client. On `processors`
+    they and the server's backends that serve them run, and nowhere else; none: anywhere."""
 
-    def __init__(self, url: str, clients: tuple[str, ...], *, rate: float, rows: int) -> None:
+    def __init__(
+        self,
+        url: str,
+        clients: tuple[str, ...],
+        *,
+        rate: float,
+        rows: int,
+        processors: frozenset[int] = frozenset(),
+    ) -> None:
         context = get_context("spawn")
         self._is_over: Event = context.Event()
         self._ours, theirs = context.Pipe()
         self._process = context.Process(
-            target=_crowd, args=(url, clients, rate, rows, self._is_over, theirs), daemon=True
+            target=_crowd,
+            args=(url, clients, rate, rows, processors, self._is_over, theirs),
+            daemon=True,
         )
         self._process.start()
         theirs.close()
@@ -58,11 +70,15 @@ class Crowd:
         return found
 
 
-def _crowd(url, clients, rate, rows, is_over, pipe) -> None:  # type: ignore[no-untyped-def]
+def _crowd(url, clients, rate, rows, processors, is_over, pipe) -> None:  # type: ignore[no-untyped-def]
+    if processors:
+        os.sched_setaffinity(0, processors)
     seen = [Seen(client=name) for name in clients]
     ready = threading.Barrier(len(clients) + 1)
     threads = [
-        threading.Thread(target=_client, args=(url, each, number, rate, rows, is_over, ready))
+        threading.Thread(
+            target=_client, args=(url, each, number, rate, rows, processors, is_over, ready)
+        )
         for number, each in enumerate(seen)
     ]
     metronome = Seen(client=METRONOME)
@@ -84,9 +100,9 @@ def _metronome(seen, is_over) -> None:  # type: ignore[no-untyped-def]
         seen.waits.append((began, time.time() - began - TICK_S))
 
 
-def _client(url, seen, number, rate, rows, is_over, ready) -> None:  # type: ignore[no-untyped-def]
+def _client(url, seen, number, rate, rows, processors, is_over, ready) -> None:  # type: ignore[no-untyped-def]
     chance = random.Random(number)
-    conn = _connect(url)
+    conn = _connect(url, processors)
     if seen.client == "report":
         ready.wait()
         _report(url, seen, is_over)
@@ -106,15 +122,18 @@ def _client(url, seen, number, rate, rows, is_over, ready) -> None:  # type: ign
             seen.errors.append(f"{exc.sqlstate}: {str(exc).splitlines()[0]}")
             conn.close()
             try:
-                conn = _connect(url)
+                conn = _connect(url, processors)
             except psycopg.Error:
                 return  # the trial has failed and its database is gone
         seen.waits.append((due, time.time() - due))
         due += 1 / rate
 
 
-def _connect(url: str) -> psycopg.Connection:
-    return psycopg.connect(url, autocommit=True, prepare_threshold=1_000_000)
+def _connect(url: str, processors: frozenset[int] = frozenset()) -> psycopg.Connection:
+    conn = psycopg.connect(url, autocommit=True, prepare_threshold=1_000_000)
+    if processors:
+        os.sched_setaffinity(conn.info.backend_pid, processors)
+    return conn
 
 
 def _deed(client: str, rows: int) -> Deed:

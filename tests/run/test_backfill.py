@@ -13,6 +13,7 @@ from tests.waiting import until
 from whimbrel.db.connect import Connection
 from whimbrel.errors import Failure
 from whimbrel.ledger.backfills import Wanted, read_backfills, want
+from whimbrel.plan.batch import Batch, Key
 from whimbrel.plan.step import Step
 from whimbrel.run import backfill
 from whimbrel.run.breaker import Breaker
@@ -88,6 +89,25 @@ def test_interrupted_anywhere_it_goes_on_and_does_no_row_twice(filled: Deployer,
     assert filled.failure(FILL, terms=terms).notice.code == "R120"
     filled.apply(FILL)
     require_once(filled)
+
+
+@pytest.mark.parametrize("wrong", ["SELECT 1 / 0", "SELECT pg_terminate_backend(pg_backend_pid())"])
+def test_what_goes_wrong_behind_commit_does_not_undo_the_part(
+    filled: Deployer, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    asked = 0
+    upper_sql = Batch.upper_sql
+
+    def fail_once(self: Batch, types: Key, last: Key | None, size: int) -> str:
+        nonlocal asked
+        asked += 1
+        return wrong if asked == 3 else upper_sql(self, types, last, size)
+
+    monkeypatch.setattr(Batch, "upper_sql", fail_once)
+    filled.apply(FILL)
+    require_once(filled)
+    xids = filled.one("SELECT count(DISTINCT xmin::text) FROM t WHERE times > 0")
+    assert xids == len([each for each in parts(filled) if each.turn == 1])
 
 
 def test_a_lost_connection_is_made_again(filled: Deployer, other: Connection) -> None:
