@@ -138,6 +138,15 @@ FORMS = (
     of("DROP INDEX child_spare_idx", child=AX),
     of("ALTER INDEX child_spare_idx RENAME TO n"),
     of("ALTER INDEX child_spare_idx SET (fillfactor = 70)"),
+    # ALTER TABLE takes other relations too, with its own lock; ALTER INDEX … RENAME takes tables.
+    of("ALTER TABLE child_spare_idx RENAME TO n"),
+    of("ALTER TABLE child_spare_idx SET (fillfactor = 70)"),
+    of("ALTER INDEX lone RENAME TO n", lone=AX),
+    of("ALTER TABLE labels RENAME TO n"),
+    of("ALTER TABLE labels ALTER COLUMN label SET DEFAULT 'x'"),
+    of("ALTER TABLE labels SET SCHEMA other"),
+    of("ALTER TABLE counter RENAME TO n"),
+    of("ALTER TABLE counter SET SCHEMA other"),
     # views, sequences, types
     of("CREATE VIEW n AS SELECT * FROM lone"),
     of("CREATE OR REPLACE VIEW labels AS SELECT id, label FROM parent"),
@@ -286,6 +295,7 @@ FORMS = (
     of("ALTER SEQUENCE counter MAXVALUE 99999"),
     of("SELECT setval('counter', 7)"),
     of("SELECT nextval('counter')"),
+    of("SELECT pg_sleep(0)"),
     of("ALTER TYPE colour ADD VALUE IF NOT EXISTS 'blue' BEFORE 'red'"),
     of("ALTER TYPE colour RENAME TO color"),
     of("ALTER TYPE mood OWNER TO pg_database_owner"),
@@ -300,6 +310,12 @@ FORMS = (
     # what hangs on tables once more
     of("CREATE CONSTRAINT TRIGGER n AFTER INSERT ON lone FOR EACH ROW EXECUTE FUNCTION stamp()"),
     of("CREATE RULE n AS ON UPDATE TO lone DO ALSO NOTHING"),
+    of("CREATE RULE n AS ON INSERT TO lone DO INSTEAD INSERT INTO heir (id) VALUES (new.id)"),
+    of("CREATE RULE n AS ON DELETE TO lone DO ALSO (DELETE FROM heir; NOTIFY gone)"),
+    Form(
+        sql="CREATE EVENT TRIGGER n ON ddl_command_end EXECUTE FUNCTION noted()",
+        first="CREATE FUNCTION noted() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN END $$",
+    ),
     of("COMMENT ON SEQUENCE counter IS 'x'"),
     of("COMMENT ON MATERIALIZED VIEW totals IS 'x'"),
     of("COMMENT ON POLICY lone_policy ON lone IS 'x'"),

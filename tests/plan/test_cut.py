@@ -74,6 +74,8 @@ def test_one_lock_on_what_was_there_is_harmless(text: str) -> None:
         ("CREATE TABLE n (x int); INSERT INTO n SELECT x FROM old; SELECT 1", [1, 1, 1]),
         ("ALTER TABLE old ADD x uuid DEFAULT gen_random_uuid(); SELECT 1", [1, 1]),
         ("INSERT INTO old VALUES (1); ALTER TABLE old ADD x int", [1, 1]),
+        ("ALTER TABLE old ADD x int; SELECT pg_sleep(9); ALTER TABLE old ADD y int", [1, 1, 1]),
+        ("ALTER TABLE old ADD x int; SELECT pg_advisory_xact_lock(1); SELECT 2", [1, 2]),
         ("SELECT 1; DROP TABLE old CASCADE; SELECT 2", [1, 1, 1]),
         ("SELECT 1; DROP SCHEMA s; SELECT 2", [1, 1, 1]),
         ("SELECT 1; ALTER DOMAIN d ADD CHECK (VALUE > 0); SELECT 2", [1, 1, 1]),

@@ -46,6 +46,7 @@ OF_BLOCKS = frozenset(
     {
         *("outside-in-transaction", "label-used-too-early", "validate-in-same-transaction"),
         *("rows-changed-under-lock", "work-under-lock", "wide-lock-window"),
+        "wait-under-lock",
     }
 )
 _LEFT_BEHIND = "setting-left-behind"

@@ -19,12 +19,14 @@ _STOP = frozenset(
         # live data is lost
         *("drop-table", "drop-column", "truncate", "every-row", "drop-schema", "drop-owned"),
         *("drop-database", "drop-cascade", "drop-partition", "narrow-type", "drop-and-recreate"),
+        "instead-rule",
         # live users wait for as long as the table is large
         *("index-not-concurrent", "scan-under-lock", "reindex-not-concurrent", "check-validates"),
         *("foreign-key-validates", "not-null-scans", "unique-builds-index", "attach-scans"),
         *("primary-key-builds-index", "exclusion-constraint", "index-on-partitioned"),
         *("refresh-not-concurrent", "vacuum-full", "validate-in-same-transaction"),
         *("default-partition-scan", "rows-changed-under-lock", "work-under-lock"),
+        "wait-under-lock",
         *("rewrite", "volatile-default", "serial-column", "stored-column", "type-change"),
         *("constrained-domain-column", "timezone-type-change"),
         *("collation-change", "domain-constraint"),
@@ -37,11 +39,13 @@ _STOP = frozenset(
         # the data is no longer guarded
         *("password-in-text", "row-security-off", "triggers-off", "role-powers", "server-files"),
         *("untrusted-language", "server-setting", "ends-sessions"),
+        "event-trigger",
     }
 )
 _ASK = frozenset(
     {
         *("drop-sequence", "drop-generation", "sequence-reset", "unlogged", "drop-view"),
+        *("counts-from-one", "rule-change"),
         *("drop-routine", "drop-type", "drop-constraint", "drop-index-in-use"),
         *("drop-index-not-concurrent", "detach-not-concurrent", "type-not-in-sight"),
         *("default-not-in-sight", "type-revalidates", "explicit-lock", "wide-lock-window"),

@@ -15,6 +15,8 @@ from ..plan.step import Step
 from ..plan.trail import KEEP, Trail
 
 MEGABYTE = 1024 * 1024
+_PAGE_BYTES = 8192
+_KINDS = {"r": "table", "p": "table", "v": "view", "m": "materialized view", "f": "foreign table"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,9 +54,13 @@ class Situation:
         return size is not None and size <= self.small_bytes
 
     def size_bytes(self, relation: RelationName) -> int | None:
-        """With indexes; None where it is not known."""
+        """With indexes; None where it is not known. Of an index that of its table, at most."""
         table = self.trail.table(relation)
-        return table.size_bytes if table else None
+        if table is not None:
+            return table.size_bytes
+        if index := self.trail.index(relation):
+            return self.size_bytes(index.table)
+        return _PAGE_BYTES if plain(relation) in self.trail.known.sequences else None
 
     def shown(self, relation: RelationName) -> str:
         """Its name for people, with its size where that is known and worth a word."""
@@ -70,6 +76,21 @@ class Situation:
         return self.trail.known.server_version // 10000
 
     # ── kinds ──
+
+    def kind_of(self, deed: Deed) -> str:
+        """What the deed's relation is, where that is known, whatever the statement calls it: ALTER
+        TABLE takes indexes, views and sequences too, ALTER INDEX … RENAME tables."""
+        if self.trail.index(deed.relation) is not None:
+            return "index"
+        table = self.trail.table(deed.relation)
+        if table is not None:
+            return _KINDS.get(table.kind, deed.kind)
+        is_sequence = plain(deed.relation) in self.trail.known.sequences
+        return "sequence" if is_sequence else deed.kind
+
+    def is_view(self, relation: RelationName) -> bool:
+        table = self.trail.table(relation)
+        return table is not None and table.kind == "v"
 
     def is_partition(self, relation: RelationName) -> bool:
         """A partition, also one that this migration has detached."""
@@ -166,6 +187,35 @@ class Situation:
             d.does is Does.ADD_CONSTRAINT
             and d.name == deed.name
             and plain(d.relation) == plain(deed.relation)
+            for d in (*here, *self._later())
+        )
+
+    def has_rule_again(self, deed: Deed) -> bool:
+        """Does a rule of that relation come later?"""
+        return any(
+            d.does is Does.CREATE_RULE and plain(d.relation) == plain(deed.relation)
+            for d in self._later()
+        )
+
+    def has_rule_beside(self, deed: Deed) -> bool:
+        """Another one of that relation, anywhere in the file."""
+        return any(
+            d.does is Does.CREATE_RULE and plain(d.relation) == plain(deed.relation) and d != deed
+            for step in self.file
+            for d in step.deeds
+        )
+
+    def counts_on(self, deed: Deed) -> bool:
+        """Is a sequence set behind what is there, in what follows or in the same statement?"""
+        here = self.file[self.position].deeds if self.file else ()
+        return any(
+            (d.does is Does.CALL and d.name == "setval")
+            or (d.does is Does.ALTER_SEQUENCE and d.says("restart"))
+            or (
+                d.does is Does.SET_IDENTITY
+                and d.says("restart")
+                and plain(d.relation) == plain(deed.relation)
+            )
             for d in (*here, *self._later())
         )
 

@@ -190,3 +190,10 @@ LOSING = word_set(
     "pg_promote pg_replication_origin_drop pg_replication_slot_advance pg_terminate_backend "
     "pg_wal_replay_pause"
 )
+
+# They return when a clock, another session or another machine lets them.
+WAITING = word_set(
+    "pg_sleep pg_sleep_for pg_sleep_until pg_advisory_lock pg_advisory_lock_shared "
+    "pg_advisory_xact_lock pg_advisory_xact_lock_shared pg_backup_start pg_backup_stop dblink "
+    "dblink_connect dblink_exec http http_get http_post http_put http_patch http_delete http_head"
+)

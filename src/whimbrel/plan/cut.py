@@ -54,7 +54,8 @@ def cut(steps: Sequence[Step], *, mode: CutMode = CutMode.AUTO) -> tuple[Segment
     between such boundaries is one transaction when it is harmless: nothing in it scans, rewrites
     or changes many rows of a relation that existed before, and at most one such relation is
     locked strongly. Otherwise a transaction holds the strong lock on one such relation at most,
-    ends as soon as that lock is not needed, and a heavy statement is alone.
+    ends as soon as that lock is not needed, and a heavy statement is alone, one that waits for
+    a clock or for others (`Step.waits`) as well.
 
     What holds until the end of the transaction (SET LOCAL, LOCK TABLE, SAVEPOINT, a cursor,
     SET CONSTRAINTS, rows locked FOR UPDATE), and a temporary table, which a new session would
@@ -180,7 +181,7 @@ class _Load:
         written = [t.relation for t in step.touches if t.lock is LockMode.ROW_EXCLUSIVE]
         heavy = (*step.scans, *step.rewrites, *step.changes_rows)
         self.strong = _others(born, strong)
-        self.is_heavy = bool(_others(born, heavy)) or step.reaches_further
+        self.is_heavy = bool(_others(born, heavy)) or step.reaches_further or bool(step.waits)
         # Only the migration itself can have made constraints of its new tables.
         judged = frozenset if born.may_have_deferred else partial(_others, born)
         self.defined, self.written = judged(strong), judged(written)

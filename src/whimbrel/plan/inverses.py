@@ -276,6 +276,30 @@ def _create_trigger(deed: Deed, trail: Trail) -> list[str]:
     return [f"DROP TRIGGER {ident(deed.name)} ON {_shown(deed.relation)}"]
 
 
+def _create_rule(deed: Deed, trail: Trail) -> list[str]:
+    if deed.says("replace"):
+        raise Irreversible(f"the former rule {deed.name}", "put it into down.sql by hand")
+    return [f"DROP RULE {ident(deed.name)} ON {_shown(deed.relation)}"]
+
+
+def _toggle_rule(deed: Deed, trail: Trail) -> list[str]:
+    word = "ENABLE" if deed.says("disable") else "DISABLE"
+    return [f"{_table(deed)} {word} RULE {ident(deed.name)}"]
+
+
+def _event_trigger(deed: Deed, trail: Trail) -> list[str]:
+    if deed.does is Does.CREATE_EVENT_TRIGGER:
+        return [f"DROP EVENT TRIGGER {ident(deed.name)}"]
+    word = "ENABLE" if deed.says("disable") else "DISABLE"
+    return [f"ALTER EVENT TRIGGER {ident(deed.name)} {word}"]
+
+
+def _set_identity(deed: Deed, trail: Trail) -> list[str]:
+    if not deed.says("add"):
+        return _by_hand(deed, trail)
+    return [f"{_table(deed)} ALTER COLUMN {ident(deed.name)} DROP IDENTITY"]
+
+
 def _create_policy(deed: Deed, trail: Trail) -> list[str]:
     return [f"DROP POLICY {ident(deed.name)} ON {_shown(deed.relation)}"]
 
@@ -346,6 +370,11 @@ _INVERSES: dict[Does, Callable[[Deed, Trail], list[str]]] = {
     Does.CREATE_SEQUENCE: _create_sequence,
     Does.CREATE_TRIGGER: _create_trigger,
     Does.CREATE_POLICY: _create_policy,
+    Does.CREATE_RULE: _create_rule,
+    Does.TOGGLE_RULE: _toggle_rule,
+    Does.CREATE_EVENT_TRIGGER: _event_trigger,
+    Does.TOGGLE_EVENT_TRIGGER: _event_trigger,
+    Does.SET_IDENTITY: _set_identity,
     Does.ROW_SECURITY: _row_security,
     Does.TOGGLE_TRIGGER: _toggle_trigger,
     Does.ATTACH: _attach,
@@ -354,7 +383,7 @@ _INVERSES: dict[Does, Callable[[Deed, Trail], list[str]]] = {
     ),
     **dict.fromkeys(
         (
-            *(Does.DROP_EXPRESSION, Does.SET_EXPRESSION, Does.SET_IDENTITY, Does.DROP_IDENTITY),
+            *(Does.DROP_EXPRESSION, Does.SET_EXPRESSION, Does.DROP_IDENTITY),
             *(Does.SET_PLACE, Does.SET_STORAGE, Does.REPLICA_IDENTITY, Does.DETACH, Does.INHERIT),
             *(Does.ALTER_CONSTRAINT, Does.OWNER, Does.ALTER_POLICY, Does.ALTER_ATTRIBUTE),
             *(Does.ALTER_DOMAIN, Does.ALTER_SEQUENCE, Does.PUBLICATION, Does.SERVER_SETTING),

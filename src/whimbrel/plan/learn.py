@@ -70,6 +70,10 @@ def _hold(trail: Trail, step: Step) -> None:
         if touch.lock.is_strong and trail.born.preexisting(touch.relation) is not None:
             name = plain(touch.relation)
             trail.held[name] = max(trail.held.get(name, touch.lock), touch.lock)
+    locked = (deed.relation for deed in step.deeds if deed.says("for update"))
+    for relation in (*step.changes_rows, *locked):
+        if trail.born.preexisting(relation) is not None:
+            trail.rows_held.add(plain(relation))
 
 
 # ── from deeds ──
@@ -146,6 +150,21 @@ def _drop_default(trail: Trail, deed: Deed) -> None:
     _changed(trail, deed, has_default=False)
 
 
+def _create_sequence(trail: Trail, deed: Deed) -> None:
+    if not deed.says("start"):
+        trail.new_sequences.add(plain(deed.relation))
+
+
+def _set_identity(trail: Trail, deed: Deed) -> None:
+    _changed(trail, deed, is_identity=True)
+    if deed.says("add"):
+        trail.new_counters.add((plain(deed.relation), deed.name))
+
+
+def _drop_identity(trail: Trail, deed: Deed) -> None:
+    _changed(trail, deed, is_identity=False)
+
+
 def _add_constraint(trail: Trail, deed: Deed) -> None:
     table = trail.state_of(deed.relation)
     name = deed.name or default_name(deed)
@@ -219,9 +238,14 @@ def _drop(trail: Trail, deed: Deed) -> None:
 
 
 def _rename(trail: Trail, deed: Deed) -> None:
+    new = RelationName(deed.relation.schema, deed.value)
+    if deed.kind in ("table", "index") and (index := trail.index(deed.relation)):
+        del trail.indexes[plain(deed.relation)]
+        trail.indexes[plain(new)] = index
+        return
     match deed.kind:
-        case "table" | "view" | "materialized view":
-            new = RelationName(deed.relation.schema, deed.value)
+        # ALTER INDEX … RENAME takes tables as well.
+        case "table" | "view" | "materialized view" | "index":
             trail.renamed[plain(deed.relation)] = plain(new)
             if table := trail.take(deed.relation):
                 trail.put(new, table)
@@ -298,6 +322,9 @@ _LEARNERS = {
     Does.DROP_NOT_NULL: _drop_not_null,
     Does.SET_DEFAULT: _set_default,
     Does.DROP_DEFAULT: _drop_default,
+    Does.CREATE_SEQUENCE: _create_sequence,
+    Does.SET_IDENTITY: _set_identity,
+    Does.DROP_IDENTITY: _drop_identity,
     Does.ADD_CONSTRAINT: _add_constraint,
     Does.VALIDATE: _validate,
     Does.DROP_CONSTRAINT: _drop_constraint,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from ..pg.functions import WAITING
 from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from ..script.statement import Statement
@@ -75,6 +76,15 @@ class Step:
     def says_dynamic(self) -> bool:
         """Does it put text together and execute it?"""
         return any(deed.does is Does.DYNAMIC for deed in self.deeds)
+
+    @property
+    def waits(self) -> str:
+        """What in it takes as long as somebody else, or a clock, says: pg_sleep(), a lock of the
+        application's, a call over the network. Empty where nothing does."""
+        if self.statement.tag == "CHECKPOINT":
+            return "CHECKPOINT"
+        calls = (deed.name for deed in self.deeds if deed.does is Does.CALL)
+        return next((f"{name}()" for name in calls if name in WAITING), "")
 
     @property
     def sql(self) -> str:

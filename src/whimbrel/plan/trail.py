@@ -42,6 +42,9 @@ class Trail:
         self.dropped: set[RelationName] = set()
         self.detached: set[RelationName] = set()
         self.new_columns: set[tuple[RelationName, str]] = set()
+        self.new_sequences: set[RelationName] = set()  # made here, to begin at 1
+        # Identities that this migration gave to columns which were there.
+        self.new_counters: set[tuple[RelationName, str]] = set()
         self.not_null: set[tuple[RelationName, str]] = set()  # columns made so here
         self.new_constraints: set[tuple[RelationName, str]] = set()
         self.validated: set[tuple[RelationName, str]] = set()  # here, whatever they say
@@ -175,6 +178,8 @@ class Trail:
         self.born = Born()
         self.new_columns.clear()
         self.new_constraints.clear()
+        self.new_counters.clear()
+        self.new_sequences.clear()
         self.made.clear()
         for name, table in self._tables.items():
             if self.known.tables.get(name) is None:
@@ -182,6 +187,7 @@ class Trail:
 
     def forget_transaction(self) -> None:
         self.held: dict[RelationName, LockMode] = {}  # strong locks, on what was there before
+        self.rows_held: set[RelationName] = set()  # changed, or locked, in what was there before
         self.labels: dict[str, str] = {}  # enum values added → their type
         self.unvalidated: set[tuple[RelationName, str]] = set()  # constraints added NOT VALID
 

@@ -24,6 +24,7 @@ from .a121_drop_view import rule as a121_drop_view
 from .a122_drop_routine import rule as a122_drop_routine
 from .a123_drop_type import rule as a123_drop_type
 from .a124_put_aside import rule as a124_put_aside
+from .a125_rule_change import rule as a125_rule_change
 from .d101_drop_table import rule as d101_drop_table
 from .d102_drop_column import rule as d102_drop_column
 from .d103_truncate import rule as d103_truncate
@@ -40,6 +41,8 @@ from .d113_drop_generation import rule as d113_drop_generation
 from .d114_sequence_reset import rule as d114_sequence_reset
 from .d115_unlogged import rule as d115_unlogged
 from .d116_irreversible import rule as d116_irreversible
+from .d117_instead_rule import rule as d117_instead_rule
+from .d118_counts_from_one import rule as d118_counts_from_one
 from .l101_index_not_concurrent import rule as l101_index_not_concurrent
 from .l102_scan_under_lock import rule as l102_scan_under_lock
 from .l103_drop_index_not_concurrent import rule as l103_drop_index_not_concurrent
@@ -78,6 +81,7 @@ from .l135_validate_in_same_transaction import rule as l135_validate_in_same_tra
 from .l136_rows_changed_under_lock import rule as l136_rows_changed_under_lock
 from .l137_repeated_scan import rule as l137_repeated_scan
 from .l138_default_partition_scan import rule as l138_default_partition_scan
+from .l139_wait_under_lock import rule as l139_wait_under_lock
 from .q101_int_primary_key import rule as q101_int_primary_key
 from .q102_small_integer import rule as q102_small_integer
 from .q103_serial_type import rule as q103_serial_type
@@ -125,6 +129,7 @@ from .s214_extension_change import rule as s214_extension_change
 from .s215_ends_sessions import rule as s215_ends_sessions
 from .s216_advisory_lock import rule as s216_advisory_lock
 from .s217_personal_data import rule as s217_personal_data
+from .s218_event_trigger import rule as s218_event_trigger
 from .t101_outside_in_transaction import rule as t101_outside_in_transaction
 from .t102_transaction_control import rule as t102_transaction_control
 from .t103_unfinished_transaction import rule as t103_unfinished_transaction
@@ -172,6 +177,7 @@ RULES = (
     a122_drop_routine.RULE,
     a123_drop_type.RULE,
     a124_put_aside.RULE,
+    a125_rule_change.RULE,
     d101_drop_table.RULE,
     d102_drop_column.RULE,
     d103_truncate.RULE,
@@ -188,6 +194,8 @@ RULES = (
     d114_sequence_reset.RULE,
     d115_unlogged.RULE,
     d116_irreversible.RULE,
+    d117_instead_rule.RULE,
+    d118_counts_from_one.RULE,
     l101_index_not_concurrent.RULE,
     l102_scan_under_lock.RULE,
     l103_drop_index_not_concurrent.RULE,
@@ -226,6 +234,7 @@ RULES = (
     l136_rows_changed_under_lock.RULE,
     l137_repeated_scan.RULE,
     l138_default_partition_scan.RULE,
+    l139_wait_under_lock.RULE,
     q101_int_primary_key.RULE,
     q102_small_integer.RULE,
     q103_serial_type.RULE,
@@ -273,6 +282,7 @@ RULES = (
     s215_ends_sessions.RULE,
     s216_advisory_lock.RULE,
     s217_personal_data.RULE,
+    s218_event_trigger.RULE,
     t101_outside_in_transaction.RULE,
     t102_transaction_control.RULE,
     t103_unfinished_transaction.RULE,

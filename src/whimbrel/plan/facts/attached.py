@@ -7,6 +7,7 @@ from ...script import node
 from ...script.statement import Node
 from ..step import Touch
 from .form import Facts, Form, union
+from .queries import query
 
 _M = LockMode
 _BRIEF = Form(lock=_M.ACCESS_EXCLUSIVE)
@@ -26,7 +27,10 @@ def policy(statement: Node) -> Facts:
 
 
 def rule(statement: Node) -> Facts:
-    return _BRIEF.on(node.relation(node.field(statement, "relation")))
+    """Its actions are looked at as if they ran, which takes their locks; nothing of them runs."""
+    actions = union(map(query, node.items(statement, "actions")))
+    brief = _BRIEF.on(node.relation(node.field(statement, "relation")))
+    return union((Facts(touches=actions.touches), brief))
 
 
 # COMMENT and SECURITY LABEL: how many parts of the name are the relation's.

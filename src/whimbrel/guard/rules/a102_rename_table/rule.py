@@ -11,12 +11,15 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"{situation.shown(deed.relation)} is now called {deed.value}"
         for deed in deeds(step, Does.RENAME)
-        if deed.kind in ("table", "view", "materialized view", "foreign table")
+        if deed.kind in (*_KINDS, "index", "sequence")
+        and situation.kind_of(deed) in _KINDS
         and situation.is_old(deed.relation)
         and not deed.relation.schema.startswith("whimbrel_")
-        and situation.trail.index(deed.relation) is None
         and not situation.is_made_again(deed.relation)
     )
+
+
+_KINDS = ("table", "view", "materialized view", "foreign table")
 
 
 RULE = Rule(

@@ -9,9 +9,9 @@ from ...rule import Rule, Situation, deeds, said
 
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
-        f"{deed.kind} {deed.name or deed.relation.shown} is now called {deed.value}"
+        f"{_kind(deed, situation)} {deed.name or deed.relation.shown} is now called {deed.value}"
         for deed in deeds(step, Does.RENAME)
-        if deed.kind in _KINDS
+        if _kind(deed, situation) in _KINDS
         and (not deed.relation.relation or situation.is_old(deed.relation))
         and not _is_new(deed, situation)
         and not situation.is_in_keep(deed)
@@ -28,6 +28,11 @@ _KINDS = (
     "domain",
     "sequence",
 )
+
+
+def _kind(deed: Deed, situation: Situation) -> str:
+    """ALTER TABLE renames sequences as well."""
+    return situation.kind_of(deed) if deed.kind == "table" else deed.kind
 
 
 def _is_new(deed: Deed, situation: Situation) -> bool:

@@ -12,7 +12,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"table {situation.shown(deed.relation)} is put aside: to the application it is dropped"
         for deed in deeds(step, Does.SET_SCHEMA)
-        if deed.kind == "table" and deed.value == KEEP and situation.is_old(deed.relation)
+        if deed.kind == situation.kind_of(deed) == "table"
+        and deed.value == KEEP
+        and situation.is_old(deed.relation)
     )
 
 

@@ -1,1 +1,1 @@
-DROP RULE tidy ON orders;
+DROP STATISTICS orders_statistics;

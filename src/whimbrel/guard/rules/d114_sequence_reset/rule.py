@@ -1,8 +1,9 @@
-"""ALTER SEQUENCE … RESTART, a smaller type, and setval() of a constant."""
+"""ALTER SEQUENCE … RESTART, a smaller type, an identity's RESTART, and setval() of a constant."""
 
 from __future__ import annotations
 
 from ....pg.name import RelationName
+from ....plan.born import plain
 from ....plan.deed import Does
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
@@ -20,7 +21,14 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.CALL)
         if deed.name == "setval" and deed.says("constants") and _is_old(deed.value, situation)
     )
-    return said((*altered, *called))
+    restarted = (
+        f"the identity of {deed.name} of {situation.shown(deed.relation)} starts again"
+        for deed in deeds(step, Does.SET_IDENTITY)
+        if deed.says("restart")
+        and situation.is_old(deed.relation)
+        and (plain(deed.relation), deed.name) not in situation.trail.new_counters
+    )
+    return said((*altered, *restarted, *called))
 
 
 # Every value that it has given out fits.
@@ -40,5 +48,5 @@ RULE = Rule(
     "change is not rolled back with the transaction",
     instead="SELECT setval('…', (SELECT max(id) FROM …)): never below what is there",
     applies=_applies,
-    of=(Does.ALTER_SEQUENCE, Does.CALL),
+    of=(Does.ALTER_SEQUENCE, Does.SET_IDENTITY, Does.CALL),
 )

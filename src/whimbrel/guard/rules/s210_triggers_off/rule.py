@@ -1,4 +1,4 @@
-"""DISABLE TRIGGER, and session_replication_role."""
+"""DISABLE TRIGGER, also of event triggers, their DROP, and session_replication_role."""
 
 from __future__ import annotations
 
@@ -13,12 +13,17 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.TOGGLE_TRIGGER)
         if deed.says("disable") and situation.is_old(deed.relation)
     )
+    events = (
+        f"event trigger {deed.name} no longer fires"
+        for deed in deeds(step, Does.TOGGLE_EVENT_TRIGGER, Does.DROP)
+        if deed.says("disable") or deed.kind == "event trigger"
+    )
     guards = (
         f"{deed.name or deed.value} turns off every trigger and foreign key of this session"
         for deed in deeds(step, Does.SET, Does.CALL)
         if _steps_around(deed)
     )
-    return said((*toggled, *guards))
+    return said((*toggled, *events, *guards))
 
 
 _GUARDS = ("session_replication_role", "event_triggers")
@@ -43,6 +48,6 @@ RULE = Rule(
     instead="change what the trigger refuses, or let the trigger itself look at a setting of "
     "your own",
     applies=_applies,
-    of=(Does.TOGGLE_TRIGGER, Does.SET, Does.CALL),
+    of=(Does.TOGGLE_TRIGGER, Does.TOGGLE_EVENT_TRIGGER, Does.DROP, Does.SET, Does.CALL),
     also=("disable-trigger",),
 )

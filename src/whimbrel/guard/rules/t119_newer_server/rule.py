@@ -30,6 +30,8 @@ def _needs(deed: Deed) -> Iterator[tuple[str, int]]:
         yield "a NOT NULL constraint by name", 18
     if deed.says("without overlaps"):
         yield "WITHOUT OVERLAPS", 18
+    if deed.does is Does.CREATE_EVENT_TRIGGER and deed.kind == "login":
+        yield "an event trigger on login", 17
     if deed.does is Does.SET_EXPRESSION:
         yield "SET EXPRESSION", 17
     if deed.does is Does.MERGE:

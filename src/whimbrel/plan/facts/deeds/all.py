@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from ....script import node
 from ....script.statement import Node
 from ...deed import Deed
-from . import altered, created, ended, rows, settings
+from . import altered, created, ended, firing, rows, settings
 
 
 def deeds_of(statement: Node) -> tuple[Deed, ...]:
@@ -57,7 +57,10 @@ _FAMILIES: dict[str, Callable[[Node], Iterator[Deed]]] = {
     "CreateSchemaStmt": _schema,
     "ViewStmt": created.view,
     "IndexStmt": created.index,
-    "CreateTrigStmt": created.trigger,
+    "CreateTrigStmt": firing.trigger,
+    "RuleStmt": firing.rule,
+    "CreateEventTrigStmt": firing.event_trigger,
+    "AlterEventTrigStmt": firing.toggle_event_trigger,
     "AlterTableMoveAllStmt": altered.moved_all,
     "CreatePolicyStmt": created.policy,
     "AlterPolicyStmt": created.policy,

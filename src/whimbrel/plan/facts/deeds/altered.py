@@ -1,9 +1,10 @@
 """ALTER TABLE and its sisters: one deed or more per subcommand.
 
 Words: "if exists", "only", "cascade"; of ALTER_TYPE "using", "forgets" (USING names no column),
-"cast" (USING casts explicitly), "collate"; of SET_IDENTITY "always"; of TOGGLE_TRIGGER and
-ROW_SECURITY "enable", "disable", "force", "no force", "all", "user"; of DETACH "concurrently",
-"finalize"; of ATTACH "default", "index"; of INHERIT "no".
+"cast" (USING casts explicitly), "collate"; of SET_IDENTITY "always", "add", "start" and
+"restart" (of its sequence); of TOGGLE_TRIGGER, TOGGLE_RULE and ROW_SECURITY "enable", "disable",
+"force", "no force", "all", "user"; of DETACH "concurrently", "finalize"; of ATTACH "default",
+"index"; of INHERIT "no". `value` of SET_DEFAULT is the sequence that nextval() in it counts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from ...deed import Deed, Does
 from ..expressions import is_null, volatile_calls
 from ..types import type_text
 from .columns import column, constraint
+from .rows import first_text
 
 Subcommand = Callable[[RelationName, Node, str], Iterator[Deed]]
 
@@ -82,6 +84,10 @@ _SWITCHES: dict[str, tuple[Does, tuple[str, ...]]] = {
     "AT_DisableTrig": (Does.TOGGLE_TRIGGER, ("disable",)),
     "AT_DisableTrigAll": (Does.TOGGLE_TRIGGER, ("disable", "all")),
     "AT_DisableTrigUser": (Does.TOGGLE_TRIGGER, ("disable", "user")),
+    "AT_EnableRule": (Does.TOGGLE_RULE, ("enable",)),
+    "AT_EnableAlwaysRule": (Does.TOGGLE_RULE, ("enable",)),
+    "AT_EnableReplicaRule": (Does.TOGGLE_RULE, ("enable",)),
+    "AT_DisableRule": (Does.TOGGLE_RULE, ("disable",)),
     "AT_EnableRowSecurity": (Does.ROW_SECURITY, ("enable",)),
     "AT_DisableRowSecurity": (Does.ROW_SECURITY, ("disable",)),
     "AT_ForceRowSecurity": (Does.ROW_SECURITY, ("force",)),
@@ -135,8 +141,21 @@ def _is_column(expression: Node, name: str) -> bool:
 def _default(relation: RelationName, command: Node, kind: str) -> Iterator[Deed]:
     value = node.field(command, "def")
     does = Does.SET_DEFAULT if value and not is_null(value) else Does.DROP_DEFAULT
-    calls = volatile_calls(value) if value else ()
-    yield Deed(does, relation, name=node.text(command, "name"), kind=kind, calls=calls)
+    yield Deed(
+        does,
+        relation,
+        name=node.text(command, "name"),
+        kind=kind,
+        value=_counted(value),
+        calls=volatile_calls(value) if value else (),
+    )
+
+
+def _counted(default: Node) -> str:
+    for kind, inside in node.walk(default):
+        if kind == "FuncCall" and node.strings(inside, "funcname")[-1:] == ("nextval",):
+            return first_text(inside)
+    return ""
 
 
 def _identity(relation: RelationName, command: Node, kind: str) -> Iterator[Deed]:
@@ -145,8 +164,15 @@ def _identity(relation: RelationName, command: Node, kind: str) -> Iterator[Deed
     is_always = (generated is not None and node.number(generated, "ival") == ord("a")) or node.text(
         definition, "generated_when"
     ) == "a"
-    words = frozenset({"always"}) if is_always else frozenset()
-    yield Deed(Does.SET_IDENTITY, relation, name=node.text(command, "name"), words=words)
+    words = {"always"} if is_always else set()
+    if node.text(command, "subtype") == "AT_AddIdentity":
+        words.add("add")
+        options = node.options(definition)
+    else:
+        options = node.options(command, "def")
+    words |= {word for word in ("start", "restart") if word in options}
+    name = node.text(command, "name")
+    yield Deed(Does.SET_IDENTITY, relation, name=name, words=frozenset(words))
 
 
 def _place(relation: RelationName, command: Node, kind: str) -> Iterator[Deed]:

@@ -139,16 +139,6 @@ _INDEX_FLAGS = {
 }
 
 
-def trigger(statement: Node) -> Iterator[Deed]:
-    words = {"replace"} if node.flag(statement, "replace") else set()
-    yield Deed(
-        Does.CREATE_TRIGGER,
-        node.relation(node.field(statement, "relation")),
-        name=node.text(statement, "trigname"),
-        words=frozenset(words),
-    )
-
-
 def policy(statement: Node) -> Iterator[Deed]:
     """Words: "permissive", "everything" (a condition that every row meets), "restrictive"."""
     is_new = node.kind(statement) == "CreatePolicyStmt"
@@ -224,7 +214,10 @@ def _dotted(statement: Node) -> RelationName:
 
 
 def sequence(statement: Node) -> Iterator[Deed]:
-    yield Deed(Does.CREATE_SEQUENCE, node.relation(node.field(statement, "sequence")))
+    """Words: "start", where it says at what to begin."""
+    words = {"start"} if {"start", "minvalue"} & node.options(statement).keys() else set()
+    relation = node.relation(node.field(statement, "sequence"))
+    yield Deed(Does.CREATE_SEQUENCE, relation, words=frozenset(words))
 
 
 def alter_sequence(statement: Node) -> Iterator[Deed]:

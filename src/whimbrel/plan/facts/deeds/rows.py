@@ -123,7 +123,7 @@ def _called(call: Node) -> Iterator[Deed]:
     yield Deed(
         Does.CALL,
         name=".".join((*schema, name)),
-        value=_first_text(call),
+        value=first_text(call),
         words=frozenset(_call_words(call)),
     )
 
@@ -136,7 +136,8 @@ def _call_words(call: Node) -> Iterator[str]:
         yield "constants"
 
 
-def _first_text(call: Node) -> str:
+def first_text(call: Node) -> str:
+    """The first argument of a call where it is a text, whatever it is cast to."""
     arguments = node.items(call, "args")
     first = arguments[0] if arguments else node.NOTHING
     while node.kind(first) == "TypeCast":

@@ -1,0 +1,1 @@
+CREATE RULE orders_frozen AS ON INSERT TO orders DO INSTEAD NOTHING;

@@ -1,0 +1,4 @@
+BEGIN;
+ALTER TABLE orders ADD COLUMN region text;
+SELECT pg_sleep(30);
+COMMIT;
