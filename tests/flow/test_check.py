@@ -202,6 +202,65 @@ def test_sarif_github_and_gitlab_have_the_place(shell: Shell) -> None:
     assert (gitlab["severity"], gitlab["check_name"]) == ("blocker", "index-not-concurrent")
 
 
+def test_a_place_is_said_as_the_repository_has_it(shell: Shell) -> None:
+    git(shell, "init", "-q", "-b", "main")
+    name = "shop/deep/ä,b:c #1.sql"
+    shell.write(name, f"SELECT 1;\n\nCREATE INDEX i\n  ON orders (note);\n{INDEX}")
+    for words in (["shop/deep"], ["-C", "shop", "deep"], [str(shell.root / "shop" / "deep")]):
+        gitlab = json.loads(shell("check", *words, "--format", "gitlab").out)
+        assert {each["location"]["path"] for each in gitlab} == {name}
+        sarif = json.loads(shell("check", *words, "--format", "sarif").out)
+        (place, _) = (e["locations"][0]["physicalLocation"] for e in sarif["runs"][0]["results"])
+        assert place["artifactLocation"] == {"uri": "shop/deep/%C3%A4%2Cb%3Ac%20%231.sql"}
+        assert place["region"] == {"startLine": 3, "endLine": 4}
+        github = shell("check", *words, "--format", "github").out.splitlines()[0]
+        assert github.startswith("::error file=shop/deep/ä%2Cb%3Ac #1.sql,line=3,endLine=4,title=")
+    git(shell, "add", ".")
+    git(shell, "commit", "-qm", "one")
+    shell.write("shop/new.sql", INDEX)
+    git(shell, "add", ".")
+    (found,) = json.loads(shell("check", "-C", "shop", "--staged", "--format", "gitlab").out)
+    assert found["location"]["path"] == "shop/new.sql"
+
+
+def test_each_finding_of_a_report_has_a_fingerprint_of_its_own(shell: Shell) -> None:
+    def prints(text: str) -> list[str]:
+        shell.write("a.sql", text)
+        report = json.loads(shell("check", "a.sql", "--format", "gitlab").out)
+        return [each["fingerprint"] for each in report]
+
+    again = "DELETE FROM orders;\n" * 3
+    before = prints(again)
+    assert len(set(before)) == 3
+    assert prints("-- what comes before moves nothing\n\n" + again) == before
+
+
+@pytest.mark.parametrize("form", ["sarif", "github", "gitlab", "json"])
+def test_every_document_is_whole_whatever_is_found(
+    shell: Shell, form: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    conninfo = f"'host=a password=''{'x' * 300}'''"
+    texts: dict[str, str | bytes] = {
+        "none.sql": "SELECT 1;",
+        "syntax.sql": "CREATE TABEL x ();",
+        "bytes.sql": b"SELECT '\xff';",
+        "secret.sql": f"CREATE SUBSCRIPTION s CONNECTION {conninfo} PUBLICATION p;\n{INDEX}",
+    }
+    for name, text in texts.items():
+        shell.write(name, text)
+        said = shell("check", name, "--format", form)
+        assert said.code == (Exit.DONE if name == "none.sql" else Exit.STOPPED)
+        assert "xxx" not in said.out
+        if form == "github":
+            assert all(line.startswith("::error ") for line in said.out.splitlines()[:-1])
+        else:
+            json.loads(said.out)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(INDEX.encode())))
+    said = shell("check", "-", "--format", form)
+    assert said.code == Exit.STOPPED
+    assert said.out.startswith("::error title=") if form == "github" else json.loads(said.out)
+
+
 def test_many_files_on_many_processors_are_judged_as_one_after_the_other(shell: Shell) -> None:
     filler = "-- nothing\n" * 40
     paths = [f"{number:04}.sql" for number in range(800)]

@@ -18,6 +18,12 @@ from whimbrel.pg.secret import asking, holds_password, masked, without_password
             "CONNECTION 'host=h password=****** dbname=d'",
         ),
         ("CONNECTION 'password = s3cr3t'", "CONNECTION 'password = ******'"),
+        (
+            "CONNECTION 'host=h password=''my secret'' dbname=d'",
+            "CONNECTION 'host=h password=''*********'' dbname=d'",
+        ),
+        ("CONNECTION 'password=''cut off", "CONNECTION 'password=''*******"),
+        ("SELECT 1 WHERE password = '' AND a = 'x'", "SELECT 1 WHERE password = '' AND a = 'x'"),
         ("ALTER ROLE a PASSWORD NULL", "ALTER ROLE a PASSWORD NULL"),
         (
             "CREATE TABLE users (password text NOT NULL)",
@@ -30,6 +36,13 @@ from whimbrel.pg.secret import asking, holds_password, masked, without_password
 def test_a_password_becomes_stars_and_nothing_moves(sql: str, shown: str) -> None:
     assert masked(sql) == shown
     assert len(masked(sql)) == len(sql)
+
+
+def test_a_quoted_password_within_a_connection_string_is_asked_for() -> None:
+    sql = "CREATE SUBSCRIPTION s CONNECTION 'host=h password=''my secret'' dbname=d' PUBLICATION p"
+    (asked,) = asking([sql])
+    assert "secret" not in asked
+    assert asked.count(":'password_1'") == 1
 
 
 @pytest.mark.parametrize(

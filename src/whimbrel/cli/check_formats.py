@@ -4,14 +4,32 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from hashlib import sha256
 
 from ..config.policy_key import Level
 from ..flow.check import Checked
+from ..flow.check_sources import STANDARD_INPUT
 from ..guard.check import Located
+from ..guard.levels import default_level
 from ..guard.rules import RULES
 from . import render
+
+
+def without_passwords(done: Checked) -> Checked:
+    """Before they stand in a document: taken out of its text they might take its quotes along."""
+    return replace(done, findings=tuple(map(_scrubbed, done.findings)))
+
+
+def _scrubbed(each: Located) -> Located:
+    return replace(
+        each,
+        statement=render.scrubbed(each.statement),
+        what=render.scrubbed(each.what),
+        why=render.scrubbed(each.why),
+        next=render.scrubbed(each.next),
+    )
 
 
 def as_text(done: Checked) -> str:
@@ -57,69 +75,106 @@ def _value(each: Located) -> dict[str, object]:
     }
 
 
-_SARIF_LEVELS = {Level.STOP: "error", Level.ASK: "warning", Level.ADVISE: "note"}
+_SARIF_LEVELS = {Level.STOP: "error", Level.ASK: "warning", Level.ADVISE: "note", Level.OFF: "none"}
 
 
 def as_sarif(done: Checked) -> str:
-    """SARIF 2.1.0, as code scanning of GitHub and others reads it."""
+    """SARIF 2.1.0, with what code scanning of GitHub asks for beyond the schema."""
     from importlib.metadata import version
 
-    titles = {rule.code: (rule.name, rule.title, rule.instead) for rule in RULES}
-    used = dict.fromkeys(each.code for each in done.findings)
-    rules = [_sarif_rule(code, *titles.get(code, (code, "", ""))) for code in used]
+    first = {each.code: each for each in reversed(done.findings)}
+    codes = list(dict.fromkeys(each.code for each in done.findings))
     driver = {
         "name": "whimbrel",
         "version": version("whimbrel"),
-        "rules": rules,
+        "rules": [_sarif_rule(first[code]) for code in codes],
     }
+    results = [
+        _result(each, codes.index(each.code), fingerprint)
+        for each, fingerprint in _with_fingerprints(done.findings)
+    ]
     document = {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": [_result(e) for e in done.findings]}],
+        "runs": [{"tool": {"driver": driver}, "results": results}],
     }
     return json.dumps(document, indent=2, ensure_ascii=False)
 
 
-def _sarif_rule(code: str, name: str, title: str, instead: str) -> dict[str, object]:
+_BY_CODE = {rule.code: rule for rule in RULES}
+
+
+def _sarif_rule(seen: Located) -> dict[str, object]:
+    """A rule's own words; of what is no rule, a syntax error say, those of its first finding."""
+    rule = _BY_CODE.get(seen.code)
+    title, why, instead = (
+        (rule.title, rule.why, rule.instead) if rule else (seen.name, seen.why, seen.next)
+    )
+    level = default_level(rule) if rule else seen.severity
     return {
-        "id": code,
-        "name": name,
-        "shortDescription": {"text": title or name},
-        "help": {"text": instead or f"whimbrel explain {code}"},
+        "id": seen.code,
+        "name": seen.name,
+        "shortDescription": {"text": title},
+        "fullDescription": {"text": f"{title}: {why}"},
+        "help": {"text": f"{instead}\n\nwhimbrel explain {seen.code}"},
+        "defaultConfiguration": {"level": _SARIF_LEVELS[level]},
     }
 
 
-def _result(each: Located) -> dict[str, object]:
-    place = {
-        "artifactLocation": {"uri": each.file.replace(" ", "%20")},
-        "region": {"startLine": each.line},
-    }
+def _result(each: Located, rule_index: int, fingerprint: str) -> dict[str, object]:
+    region = {"startLine": each.line}
+    if each.lines > 1:
+        region["endLine"] = each.line + each.lines - 1
+    place = {"artifactLocation": {"uri": _uri(each.file)}, "region": region}
     return {
         "ruleId": each.code,
+        "ruleIndex": rule_index,
         "level": _SARIF_LEVELS[each.severity],
         "message": {"text": f"{each.what}. Why: {each.why}. Next: {each.next}"},
         "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"whimbrel/v1": _fingerprint(each)},
+        "partialFingerprints": {"whimbrel/v1": fingerprint},
     }
 
 
-def _fingerprint(each: Located) -> str:
-    """The same finding has it again when lines above it come and go."""
-    return sha256("\0".join((each.file, each.code, each.statement)).encode()).hexdigest()[:32]
+def _uri(file: str) -> str:
+    """RFC 3986; a colon or a byte that is no UTF-8 is written by its number."""
+    from urllib.parse import quote
+
+    return ("file://" if file.startswith("/") else "") + quote(
+        file, safe="/", errors="surrogateescape"
+    )
+
+
+def _with_fingerprints(found: Iterable[Located]) -> Iterator[tuple[Located, str]]:
+    """The same finding has it again when lines above it come and go; no two have the same, which
+    GitLab would take for one. What is measured, a size say, is not in it."""
+    met: Counter[tuple[str, str, str]] = Counter()
+    for each in found:
+        said = (each.file, each.code, each.statement)
+        parts = (*said, *([str(met[said])] if met[said] else []))
+        met[said] += 1
+        yield each, sha256("\0".join(parts).encode(errors="surrogateescape")).hexdigest()[:32]
 
 
 _GITHUB_LEVELS = {Level.STOP: "error", Level.ASK: "warning", Level.ADVISE: "notice"}
 
 
 def as_github(done: Checked) -> str:
-    """Workflow commands: GitHub shows them at the lines of a pull request."""
-    lines = [
-        f"::{_GITHUB_LEVELS[each.severity]} file={_property(each.file)},line={each.line},"
-        f"title={_property(f'{each.code} {each.name}')}::"
-        + _escaped(f"{each.what}\nwhy: {each.why}\nnext: {each.next}")
-        for each in done.findings
-    ]
-    return "\n".join((*lines, _summary(done)))
+    """Workflow commands: GitHub shows them at the lines of a pull request, ten of each level in a
+    step, and all of them in its log."""
+    return "\n".join((*map(_annotation, done.findings), _summary(done)))
+
+
+def _annotation(each: Located) -> str:
+    place = {}
+    if each.file != STANDARD_INPUT:
+        place = {"file": each.file, "line": str(each.line)}
+        if each.lines > 1:
+            place["endLine"] = str(each.line + each.lines - 1)
+    place["title"] = f"{each.code} {each.name}"
+    properties = ",".join(f"{name}={_property(value)}" for name, value in place.items())
+    message = _escaped(f"{each.what}\nwhy: {each.why}\nnext: {each.next}")
+    return f"::{_GITHUB_LEVELS[each.severity]} {properties}::{message}"
 
 
 def _escaped(text: str) -> str:
@@ -139,15 +194,17 @@ def as_gitlab(done: Checked) -> str:
         {
             "description": f"{each.code} {each.name}: {each.what}",
             "check_name": each.name,
-            "fingerprint": _fingerprint(each),
+            "fingerprint": fingerprint,
             "severity": _GITLAB_LEVELS[each.severity],
             "location": {"path": each.file, "lines": {"begin": each.line}},
         }
-        for each in done.findings
+        for each, fingerprint in _with_fingerprints(done.findings)
     ]
     return json.dumps(report, indent=2, ensure_ascii=False)
 
 
+# What other machines read: files as the repository has them, and nothing but the document.
+OF_REPOSITORY = frozenset({"sarif", "github", "gitlab"})
 FORMATS: Mapping[str, Callable[[Checked], str]] = {
     "text": as_text,
     "json": as_json,

@@ -16,7 +16,7 @@ from ..pg.secret import masked
 # A password in a URL or in libpq's keyword form, wherever it may have slipped into a text.
 _SECRETS = re.compile(
     r"(?P<before>postgres(?:ql)?(?:\+\w+)?://[^\s:/@]*:)(?!PASSWORD@)[^\s]*(?=@)|"
-    r"(?P<key>password=)(?:'[^']*'|''[^']*''|[^\s'\"]+)"
+    r"(?P<key>password=)(?:''[^\s'][^']*(?:''|\Z)|'[^']*(?:'|\Z)|[^\s'\"]+)"
 )
 
 
@@ -46,7 +46,8 @@ def answer(text: str) -> None:
 
 
 def answer_script(text: str) -> None:
-    """To stdout, as it stands: SQL that is to be run, out of which passwords were taken."""
+    """To stdout, as it stands: SQL that is to be run, or a document that a machine reads, out of
+    which passwords were taken."""
     if text:
         _write(sys.stdout, text)
 

@@ -30,7 +30,7 @@ from .check_revisions import (
 from .check_source import Source
 from .workplace import Workplace
 
-STDIN = "-"
+STDIN, STANDARD_INPUT = "-", "standard input"  # as it is given, as it is called
 _SQL = (".sql", ".psql", ".pgsql", ".ddl")
 _PASSED_OVER = frozenset({"node_modules", "__pycache__", "venv"})
 # The way back of other tools: what it undoes is destroyed on purpose.
@@ -156,7 +156,7 @@ def _named(call: Call, place: Workplace, paths: Iterable[str]) -> Found:
     for each in dict.fromkeys(paths):
         path = call.directory / each
         if each == STDIN:
-            groups.append(Group(sources=(Source(name="standard input", raw=_stdin()),)))
+            groups.append(Group(sources=(Source(name=STANDARD_INPUT, raw=_stdin()),)))
         elif path.is_dir():
             group, passed = _folder(path, each)
             groups += [group] if group.sources else []

@@ -12,7 +12,9 @@ _SETS_ONE = re.compile(
 _STRING = r"(?:[^'\\]|''|\\.)*"
 _OPTION = re.compile(rf"(?i)(\bpassword\"?\s+)e?'{_STRING}'")
 # In a string: 'host=h password=…', or postgresql://me:…@h.
-_KEYWORD = re.compile(r"(?i)(\bpassword\s*=\s*)[^\s']+")
+_KEYWORD = re.compile(
+    r"(?i)(\bpassword\s*=\s*(?:'')?)(?:(?<='')[^']+(?='')|(?<!')[^\s']+)"  # quoted or not
+)
 _OF_URL = re.compile(r"(?i)(\bpostgres(?:ql)?://[^\s:/@']*:)[^\s'@]+(?=@)")
 _WITHOUT = (
     (re.compile(rf"(?i)(?:(?:ADD|SET)\s+)?\"?\bpassword\"?\s+e?'{_STRING}'\s*,?\s*"), ""),
@@ -22,7 +24,10 @@ _WITHOUT = (
 
 # CREATE ROLE … PASSWORD '…', OPTIONS (password '…') or ("password" '…'), 'host=h password=…'.
 _IN_SQL = re.compile(
-    r"""(?ix) (?<=password) (?: ("?\s+ e?') ((?:[^'\\]|''|\\.)*) | (\s*=\s*'?) ([^\s',;)]+) )"""
+    r"""(?ix) (?<=password) (?:
+        (?P<option> "?\s+ e?') (?P<string> (?:[^'\\]|''|\\.)*)
+        | (?P<twice> \s*=\s*'') (?P<quoted> [^\s'][^']*)  # quotes within a string; it may be cut
+        | (?P<key> \s*=\s*'?) (?P<word> [^\s',;)]+) )"""
 )
 
 
@@ -63,5 +68,5 @@ def without_password(sql: str) -> str:
 
 
 def _stars(found: re.Match[str]) -> str:
-    head, secret = found[1] or found[3], found[2] or found[4] or ""
-    return head + "*" * len(secret)
+    head = found["option"] or found["twice"] or found["key"]
+    return head + "*" * len(found["string"] or found["quoted"] or found["word"] or "")

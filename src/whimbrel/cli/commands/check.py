@@ -13,7 +13,7 @@ from ...flow.check import check as check_files
 from ...flow.check_sources import CheckOptions, Pending
 from ...flow.workplace import Workplace
 from .. import render
-from ..check_formats import FORMATS
+from ..check_formats import FORMATS, OF_REPOSITORY, without_passwords
 from ..context import call_of, words_of
 
 if TYPE_CHECKING:
@@ -58,7 +58,12 @@ def check(
         render.say(f"note: {note}")
     for each in done.accepted:
         render.say(f"accepted: {each.file}:{each.line}: {each.name}: {each.accepted}")
-    render.answer(FORMATS[form or ("json" if words_of(ctx).json else "text")](done))
+    form = form or ("json" if words_of(ctx).json else "text")
+    if form in OF_REPOSITORY:
+        from ...flow.check_places import in_repository
+
+        done = in_repository(call_of(ctx), options, done)
+    render.answer_script(FORMATS[form](without_passwords(done)))
     return Exit.STOPPED if done.stops else Exit.DONE
 
 
