@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from whimbrel.guard.gate import SignOff, StagingProof
+from whimbrel.guard.gate import Measured, SignOff, StagingProof
 from whimbrel.guard.receipt import (
     NoReceipt,
     Receipt,
@@ -25,6 +25,7 @@ PROOF = StagingProof(
     fingerprint_after="f1",
     executed_on="uuid",
     finished_at=datetime(2026, 5, 4, 14, tzinfo=timezone(timedelta(hours=2))),
+    measured=Measured(duration_ms=1.5),
 )
 SIGNOFF = SignOff(
     name="checkout journey",

@@ -1,26 +1,34 @@
-"""What the guard's rules see in migrations that are about to run."""
+"""What the guard's rules see in migrations that are about to run, and what each step costs."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from ..config.policy_key import Level
+from ..guard.check import Terms
 from ..guard.inspect import Inspector
+from ..guard.levels import level_of, mild
 from ..guard.rule import Finding
 from ..guard.rules import RULES
+from ..guard.situation import MEGABYTE, Situation
+from ..pg.name import RelationName
+from ..plan.deed import Does
+from ..plan.facts.types import Retype
 from ..plan.known import NOTHING_KNOWN, Known
+from ..plan.step import Step
 from ..plan.trail import Trail
 from .tasks import Prepared
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """One finding with its place."""
+    """One finding with its place, and what the policy of the environment makes of it."""
 
     file: str
     line: int
     finding: Finding
+    severity: Level = Level.ADVISE
 
     def __str__(self) -> str:
         code, name = self.finding.rule.code, self.finding.rule.name
@@ -29,37 +37,94 @@ class Advice:
         return f"{code} {name}: {self.finding.what}, {self.file}:{self.line}{reason}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What a step means to those who use what was there before; relations with their size, where
+    that is known and worth a word."""
+
+    locks: tuple[str, ...] = ()  # the strong ones: "ACCESS EXCLUSIVE on orders (412 GB)"
+    rewrites: tuple[str, ...] = ()
+    scans: tuple[str, ...] = ()
+
+
 class Advisor:
     """Looks at one migration after the other, in the order in which they run: what one makes,
-    nobody uses before the next one runs. Asks the rules that are not off by `levels`; reads nothing
+    nobody uses before the next one runs. Asks the rules that are not off by `terms`; reads nothing
     but the files, and what is `known` of the database before them."""
 
-    def __init__(self, levels: Mapping[str, Level], known: Known = NOTHING_KNOWN) -> None:
-        asked = [rule for rule in RULES if levels[rule.name] is not Level.OFF]
-        self._inspector = Inspector(asked)
+    def __init__(self, terms: Terms, known: Known = NOTHING_KNOWN) -> None:
+        asked = [rule for rule in RULES if terms.by_rule[rule.name] is not Level.OFF]
+        self._terms = terms
+        self._inspector = Inspector(asked, small_bytes=terms.small_mb * MEGABYTE)
         self._trail = Trail(known)
         self._advice: list[Advice] = []
-        self._seen: set[str] = set()
+        self._costs: dict[str, tuple[Cost, ...]] = {}
 
     def look_at(self, each: Prepared) -> None:
         """The next one; nothing happens where it was looked at before."""
-        if each.file in self._seen:
-            return
-        self._seen.add(each.file)
-        self._trail.begin_file()
-        for finding in self._inspector.inspect(each.task.steps, self._trail):
-            line = finding.step.statement.line
-            self._advice.append(Advice(file=each.file, line=line, finding=finding))
+        if each.file not in self._costs:
+            self._trail.begin_file()
+            self._costs[each.file] = tuple(self._walk(each))
+
+    def _walk(self, each: Prepared) -> Iterator[Cost]:
+        for step, findings in self._inspector.walk(each.task.steps, self._trail):
+            for finding in findings:
+                severity = self._severity(finding, is_contract=each.is_contract)
+                line = step.statement.line
+                self._advice.append(
+                    Advice(file=each.file, line=line, finding=finding, severity=severity)
+                )
+            yield _cost(step, Situation(trail=self._trail, small_bytes=self._inspector.small_bytes))
+
+    def _severity(self, finding: Finding, *, is_contract: bool) -> Level:
+        level = level_of(
+            finding,
+            self._terms.by_rule[finding.rule.name],
+            is_contract=is_contract,
+            large_bytes=self._terms.large_mb * MEGABYTE,
+        )
+        return mild(level, self._terms.kind)
 
     @property
     def advice(self) -> tuple[Advice, ...]:
         """In the order of files and lines."""
         return tuple(self._advice)
 
+    @property
+    def costs(self) -> Mapping[str, tuple[Cost, ...]]:
+        """By file, one for each of its steps."""
+        return self._costs
 
-def advise(todo: Iterable[Prepared], levels: Mapping[str, Level]) -> tuple[Advice, ...]:
-    """What an `Advisor` says of all of them."""
-    advisor = Advisor(levels)
+
+def _cost(step: Step, situation: Situation) -> Cost:
+    old = [touch for touch in step.touches if situation.is_old(touch.relation)]
+    return Cost(
+        locks=tuple(
+            f"{touch.lock.words} on {situation.shown(touch.relation)}"
+            for touch in old
+            if touch.lock.is_strong
+        ),
+        rewrites=tuple(
+            situation.shown(name) for name in step.rewrites if _is_rewritten(name, step, situation)
+        ),
+        scans=tuple(situation.shown(name) for name in step.scans if situation.is_old(name)),
+    )
+
+
+def _is_rewritten(name: RelationName, step: Step, situation: Situation) -> bool:
+    """A change of type is declared as a rewrite; from a shorter type of its family it is none."""
+    if not situation.is_old(name):
+        return False
+    own = [deed for deed in step.deeds if deed.relation == name]
+    return not own or any(
+        deed.does is not Does.ALTER_TYPE or situation.retype(deed) is not Retype.NOTHING
+        for deed in own
+    )
+
+
+def advise(todo: Iterable[Prepared], terms: Terms, known: Known = NOTHING_KNOWN) -> Advisor:
+    """An `Advisor` that has looked at all of them."""
+    advisor = Advisor(terms, known)
     for each in todo:
         advisor.look_at(each)
-    return advisor.advice
+    return advisor

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from ..catalog.catalog import Catalog
 from ..config.kind import Kind
 from ..config.policy import Policy
 from ..config.policy_key import Backup, Demand
-from ..guard.gate import GateAnswer, GateFacts, Unknown
+from ..guard.gate import GateAnswer, GateFacts, Measured, Unknown
 from ..guard.gate import Outcome as GateOutcome
 from ..guard.gates import first_stop, judge_gates, may_go
-from ..guard.proof import reached_schemas
+from ..guard.proof import measured_times, reached_schemas
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import write_audit
+from ..plan.known import NOTHING_KNOWN
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome
@@ -27,14 +28,14 @@ from .admission import (
     refuse_shared_place,
     still_confirmed,
 )
-from .advice import Advice, Advisor, advise
+from .advice import Advice, Advisor, Cost, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
 from .call import Call, require_confirmation
 from .closing import Closing
 from .enter import enter
 from .gates import Moment, collect_facts
-from .hazards_fact import record_hazards
+from .hazards_fact import known_for_rules, record_hazards
 from .known_schema import is_known_schema, schema_now
 from .late import late_conflicts
 from .opened import Opened
@@ -47,7 +48,7 @@ from .past import (
     refuse_edited,
     shortened,
 )
-from .policy_here import levels_of, policy_of
+from .policy_here import policy_of, terms_here
 from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
@@ -81,6 +82,8 @@ class Deployed:
     held: tuple[Held, ...] = ()
     gates: tuple[GateAnswer, ...] = ()
     advice: tuple[Advice, ...] = ()
+    costs: Mapping[str, tuple[Cost, ...]] = field(default_factory=dict)  # by file, one a step
+    measured: Mapping[str, Measured] = field(default_factory=dict)  # by checksum, in staging
     notes: tuple[str, ...] = ()
     report: str = ""  # the page about the run, as people write its path
 
@@ -169,7 +172,9 @@ def _in_turn(
         record_hazards(place, opened, work.todo)
     complete_proofs(call, opened, past)
     record_covered(place, opened, turn.deployment, past)
-    advisor = Advisor(levels_of(place, opened))
+    # Elsewhere the rules only advise, and what the files say is enough for that.
+    known = known_for_rules(opened) if opened.identity.kind is Kind.PRODUCTION else NOTHING_KNOWN
+    advisor = Advisor(terms_here(place, opened), known)
     closing = Closing(call, place, opened, turn.deployment, turn.record)
     with keeping_receipts(call, place, opened), closing.reporting(work.todo, gates, policy, ends):
         done = apply_all(opened, turn.deployment, work.todo, advisor.look_at)
@@ -197,13 +202,20 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
     policy = _policy(place, opened, options)
     call = replace(call, confirm=opened.identity.confirm_token)
     moment = _moment(call, place, opened, past, work, is_in_turn=False)
+    gates: tuple[GateAnswer, ...] = ()
+    measured: Mapping[str, Measured] = {}
+    if work.todo:
+        gates, measured = _gates_and_times(call, place, opened, moment, policy)
+    advisor = advise(work.todo, terms_here(place, opened), known_for_rules(opened))
     return Deployed(
         environment=place.environment.name,
         would_apply=tuple((each.migration.name, each.migration.sql) for each in work.todo),
         planned=work.todo,
         held=work.held,
-        gates=_foreseen(_gates(call, place, opened, moment, policy), options) if work.todo else (),
-        advice=advise(work.todo, levels_of(place, opened)),
+        gates=_foreseen(gates, options),
+        advice=advisor.advice,
+        costs=advisor.costs,
+        measured=measured,
         notes=_notes(past, work),
     )
 
@@ -219,6 +231,17 @@ def _gates_and_ends(
     if not isinstance(facts.staging, Unknown):
         ends = reached_schemas(facts.staging, policy, facts.now)
     return _answers(facts, place, opened, policy), ends
+
+
+def _gates_and_times(
+    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
+) -> tuple[tuple[GateAnswer, ...], Mapping[str, Measured]]:
+    """And how long staging took, by the checksum of what it ran."""
+    if opened.identity.kind is not Kind.PRODUCTION:
+        return _gates(call, place, opened, moment, policy), {}
+    facts = collect_facts(call, place, opened, moment)
+    times = {} if isinstance(facts.staging, Unknown) else measured_times(facts.staging)
+    return _answers(facts, place, opened, policy), times
 
 
 def _gates(

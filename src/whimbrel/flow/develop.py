@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.fingerprint import fingerprint
-from ..config.policy_key import Level
 from ..db.connect import connect
 from ..diff.difference import Difference, RenameCandidate
 from ..disk.environ import now_utc
 from ..errors import Notice, Stop
-from ..guard.levels import levels
+from ..guard.check import Terms
 from ..history.naming import new_name
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
@@ -139,7 +138,7 @@ def _written(
     history = project_history(place).require_sound()
     before = history_material(place, history)
     with both_placed(before, after, server, dump_before=True) as (start, end):
-        now, advisor = start.catalog, Advisor(_rules(place), _known(start))
+        now, advisor = start.catalog, Advisor(_terms(place), _known(start))
         compared = compare_sources(now, end.catalog, wish.renames, of_after=after.partial)
         refuse_candidates(compared.difference)
         named = names_of_unmodelled(compared.difference)
@@ -202,8 +201,8 @@ def _write(
     )
 
 
-def _rules(place: Workplace) -> Mapping[str, Level]:
-    return levels(place.environment.kind, place.settings.rules)
+def _terms(place: Workplace) -> Terms:
+    return Terms(kind=place.environment.kind, file_rules=place.settings.rules)
 
 
 def _known(start: Placed) -> Known:
@@ -218,7 +217,7 @@ def _known(start: Placed) -> Known:
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
     history = project_history(place)
     names = [each.name for each in history.migrations]
-    made = _write(call, place, title, MigrationFile(sql=_EMPTY), names, Advisor(_rules(place)))
+    made = _write(call, place, title, MigrationFile(sql=_EMPTY), names, Advisor(_terms(place)))
     return replace(made, not_modelled=nothing.not_modelled, is_empty=True)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..config.kind import Kind
-from ..guard.gate import SignOff, StagingProof
+from ..guard.gate import Measured, SignOff, StagingProof
 from ..history.row import RowState
 from ..ledger.notes import ProofRow, read_proofs
 from ..ledger.signoffs import read_signoffs
@@ -56,4 +56,5 @@ def as_evidence(proof: ProofRow) -> StagingProof:
         fingerprint_after=proof.fingerprint_after,
         executed_on=proof.executed_on,
         finished_at=proof.finished_at,
+        measured=Measured.of(proof.details),
     )

@@ -7,11 +7,12 @@ from dataclasses import asdict
 
 import psycopg
 
+from ..config.kind import Kind
 from ..db.connect import Connection
 from ..guard.find_hazards import HazardTerms, find_hazards
 from ..guard.gate import Hazard, HazardsFact
 from ..ledger.notes import write_audit
-from ..plan.known import NOTHING_KNOWN, Known
+from ..plan.known import NOTHING_KNOWN, Known, without_amounts
 from ..plan.trail import Trail
 from ..read.evidence import read_evidence
 from ..read.known import read_known
@@ -49,6 +50,13 @@ def _found(place: Workplace, opened: Opened, todo: Iterable[Prepared]) -> tuple[
         for each in todo
         for hazard in find_hazards(each.file, each.task.steps, trail, terms, each.directives)
     )
+
+
+def known_for_rules(opened: Opened) -> Known:
+    """In production all that is known. How much there is elsewhere, and how often it is used, says
+    nothing of production, for which the file is written as well."""
+    known = known_there(opened.conn)
+    return known if opened.identity.kind is Kind.PRODUCTION else without_amounts(known)
 
 
 def known_there(conn: Connection) -> Known:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -111,6 +111,24 @@ class PendingMigration:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """How long a migration took where it ran, and how long at most somebody may have waited."""
+
+    duration_ms: float
+    stall_ms: float | None = None
+
+    @classmethod
+    def of(cls, details: object) -> Measured | None:
+        """From the details of a proof or a receipt; None where they do not say."""
+        if not isinstance(details, Mapping):
+            return None
+        duration, stall = details.get("duration_ms"), details.get("stall_ms")
+        if not isinstance(duration, int | float):
+            return None
+        return cls(duration_ms=duration, stall_ms=stall if isinstance(stall, int | float) else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StagingProof:
     """These exact bytes ran on `executed_on` (the uuid of its mark), from schema to schema."""
 
@@ -120,6 +138,7 @@ class StagingProof:
     fingerprint_after: str
     executed_on: str
     finished_at: datetime
+    measured: Measured | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ from ..config.policy_key import Staging
 from .ages import CLOCK_SKEW, age_in_words
 from .gate import (
     GateAnswer,
+    Measured,
     Outcome,
     PendingMigration,
     StagingFact,
@@ -40,6 +41,14 @@ def reached_schemas(fact: StagingFact, policy: Policy, now: datetime) -> frozens
     """The schemas to which proofs lead from production's through all that is pending; none where
     the chain has a gap."""
     return _follow(fact, policy, now)[0]
+
+
+def measured_times(fact: StagingFact) -> Mapping[str, Measured]:
+    """By the checksum of what ran; the newest run counts."""
+    rows = fact.proofs if not isinstance(fact.proofs, Unknown) else ()
+    runs = sorted((*rows, *fact.receipts), key=lambda each: each.finished_at)
+    elsewhere = (each for each in runs if each.executed_on != fact.production)
+    return {each.checksum: each.measured for each in elsewhere if each.measured is not None}
 
 
 def _by_proof(fact: StagingFact, policy: Policy, now: datetime) -> GateAnswer:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import cast
 
-from .gate import SignOff, StagingProof
+from .gate import Measured, SignOff, StagingProof
 
 FORMAT = 1
 KEY_PREFIX = "ed25519:"
@@ -123,6 +123,7 @@ def _content(document: Document) -> StagingProof | SignOff:
             fingerprint_after=_text(document, "fingerprint_after"),
             executed_on=_text(document, "executed_on"),
             finished_at=_read_moment(document, "finished_at"),
+            measured=Measured.of(document.get("details")),
         )
     if document["receipt"] == "signoff":
         return SignOff(

@@ -106,6 +106,7 @@ def _advice(each: Advice) -> dict[str, object]:
         "name": rule.name,
         "file": each.file,
         "line": each.line,
+        "severity": each.severity.value,
         "what": each.finding.what,
         "why": rule.why,
         "next": rule.instead,
