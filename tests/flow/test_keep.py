@@ -119,15 +119,34 @@ def test_a_table_may_go_at_once_for_a_reason(shop: Shell) -> None:
 
 
 def test_what_cannot_be_kept_is_dropped_and_named(shop: Shell) -> None:
-    function = "CREATE FUNCTION f() RETURNS int LANGUAGE sql AS 'SELECT 1';\n"
-    shop.write("schema.sql", STAYS + function + "CREATE TABLE notes (id int DEFAULT f());\n")
+    span = "CREATE TYPE span AS RANGE (subtype = int);\n"
+    shop.write("schema.sql", STAYS + span + "CREATE TABLE notes (during span);\n")
     shop.done("migrate")
     shop.write("schema.sql", STAYS)
     said = shop.done("migrate", "no notes")
-    assert "note: table public.notes is dropped with its rows and not kept: function public.f" in (
+    assert "note: table public.notes is dropped with its rows and not kept: range type public." in (
         said.err
     )
     assert 'DROP TABLE "public"."notes"' in written(shop)
+
+
+def test_a_function_that_a_kept_table_needs_is_kept_with_it(
+    shop: Shell, connection: Connection
+) -> None:
+    needs = (
+        "CREATE TYPE mood AS ENUM ('sad', 'glad');\n"
+        "CREATE FUNCTION f(m mood) RETURNS int LANGUAGE sql IMMUTABLE AS 'SELECT 1';\n"
+        "CREATE TABLE notes (id int DEFAULT f('sad'), m mood CHECK (f(m) > 0));\n"
+    )
+    shop.write("schema.sql", STAYS + needs)
+    shop.done("migrate")
+    connection.execute("INSERT INTO notes (m) VALUES ('glad')")
+    shop.write("schema.sql", STAYS)
+    said = shop.done("migrate", "no notes")
+    assert "not kept" not in said.err
+    assert 'ALTER FUNCTION "public"."f"(public.mood) SET SCHEMA whimbrel_keep' in written(shop)
+    shop.done("rollback")
+    assert connection.execute("SELECT id, m::text, f(m) FROM notes").fetchall() == [(1, "glad", 1)]
 
 
 def test_the_online_form_of_a_diff_keeps_and_its_direct_form_drops(shop: Shell) -> None:

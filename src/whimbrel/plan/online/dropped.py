@@ -1,5 +1,5 @@
 """Planned drops of tables, written so that an undo brings the rows back: the table is moved to
-schema `whimbrel_keep`, with the types and sequences that go as well and that it needs.
+schema `whimbrel_keep`, with the types, sequences and functions that go as well and that it needs.
 
 What ties it to what stays goes first: foreign keys, triggers, rules, statistics, publications,
 parents. Its indexes and sequences get the migration's name too, so that a table of that name can
@@ -19,6 +19,7 @@ from ...catalog.descent import Inheritance, Partition
 from ...catalog.domain import Domain
 from ...catalog.enum_type import EnumType
 from ...catalog.index import Index
+from ...catalog.routine import Routine
 from ...catalog.sequence import Sequence
 from ...catalog.stated import Stated
 from ...catalog.trigger import Trigger
@@ -26,13 +27,14 @@ from ...catalog.unmodelled import Unmodelled
 from ...diff import change as c
 from ...pg.name import RelationName, quote
 from ..arrange.effect import effect_of
+from ..arrange.naming import identified, named
 from ..arrange.planned import PlannedStatement
 from ..arrange.sql import statements_of
 from ..keep import kept_table
 from ..trail import KEEP
 
 # What a table may stand on, and can be moved as it is.
-_Need = EnumType | Domain | CompositeType | Sequence
+_Need = EnumType | Domain | CompositeType | Sequence | Routine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,9 +91,10 @@ class _Plan:
         if not self.tables:
             return
         going = {a: each for each in changes for a in effect_of(each).drops} | _reshaped(changes)
-        needs = _needs(before, self.tables)
+        on = _stands_on(before)
+        needs = _needs(on, self.tables)
         for name, drop in self.tables.items():
-            found = _blocking(drop, needs[name], going)
+            found = _blocking(drop, needs[name], going, on)
             if found is not None:
                 self.blocked[name] = found
         self._block_families()
@@ -143,14 +146,19 @@ def _reshaped(changes: Iterable[c.Change]) -> dict[Address, c.Change]:
     return found
 
 
-def _needs(
-    before: Catalog, tables: Mapping[RelationName, object]
-) -> dict[RelationName, set[Address]]:
-    """What the columns, defaults, checks, indexes and policies of each table stand on, and what
-    that stands on."""
+_On = Mapping[Address, list[Address]]
+
+
+def _stands_on(before: Catalog) -> _On:
     on: dict[Address, list[Address]] = {}
     for dependent, needed, _ in before.dependencies:
         on.setdefault(dependent, []).append(needed)
+    return on
+
+
+def _needs(on: _On, tables: Mapping[RelationName, object]) -> dict[RelationName, set[Address]]:
+    """What the columns, defaults, checks, indexes and policies of each table stand on, and what
+    that stands on."""
     found: dict[RelationName, set[Address]] = {name: set() for name in tables}
     for dependent in on:
         if dependent.relation in found and dependent.kind in _STAYING:
@@ -158,7 +166,7 @@ def _needs(
     return found
 
 
-def _follow(start: Address, on: Mapping[Address, list[Address]], found: set[Address]) -> None:
+def _follow(start: Address, on: _On, found: set[Address]) -> None:
     waiting = list(on.get(start, ()))
     while waiting:
         each = waiting.pop()
@@ -182,7 +190,7 @@ _TIED = frozenset([ObjectKind.TABLE, ObjectKind.SCHEMA, *_STAYING - {ObjectKind.
 def _moves(change: c.Change) -> _Need | None:
     """What is moved in place of being dropped where a kept table needs it."""
     match change:
-        case c.DropEnum(enum=thing) | c.Drop(thing=Domain() | CompositeType() as thing):
+        case c.DropEnum(enum=thing) | c.Drop(thing=Domain() | CompositeType() | Routine() as thing):
             return thing
         case c.DropSequence(sequence=sequence):
             return sequence
@@ -190,9 +198,10 @@ def _moves(change: c.Change) -> _Need | None:
             return None
 
 
-def _blocking(
-    drop: c.DropTable, needs: set[Address], going: Mapping[Address, c.Change]
-) -> Address | None:
+_Going = Mapping[Address, c.Change]
+
+
+def _blocking(drop: c.DropTable, needs: set[Address], going: _Going, on: _On) -> Address | None:
     for each in drop.carries:
         if isinstance(each, Unmodelled):
             return each.address
@@ -201,10 +210,19 @@ def _blocking(
         (
             each
             for each in sorted(needs)
-            if each in going and each not in own and _moves(going[each]) is None
+            if each in going and each not in own and not _is_moved(each, going, on)
         ),
         None,
     )
+
+
+def _is_moved(need: Address, going: _Going, on: _On) -> bool:
+    """A function whose body names what is dropped for good would hold that back."""
+    thing = _moves(going[need])
+    if not isinstance(thing, Routine):
+        return thing is not None
+    below = (each for each in on.get(need, ()) if each in going)
+    return all(_moves(going[each]) is not None for each in below)
 
 
 class _Keeper:
@@ -265,6 +283,9 @@ class _Keeper:
                 pass
 
     def _need(self, change: c.Change, need: _Need) -> Iterator[PlannedStatement]:
+        if isinstance(need, Routine):
+            yield from _moved_routine(need.address, self._name(need.address.relation), change)
+            return
         name, kept_name = need.name, self._name(need.name)
         words = _WORDS.get(type(need), "TYPE")
         yield _plain(f"DROP {words} IF EXISTS {KEEP}.{quote(kept_name)}", change)
@@ -312,3 +333,21 @@ def _moved(words: str, name: RelationName, to: str, change: c.Change) -> Iterato
         back=f"ALTER {words} {kept_name} SET SCHEMA {quote(name.schema)}",
     )
     yield _renamed(words, kept_name, to, change)
+
+
+def _moved_routine(of: Address, to: str, change: c.Change) -> Iterator[PlannedStatement]:
+    """Told apart by its arguments, whose types are moved after it and come back before it."""
+    here = of._replace(schema=KEEP)
+    there = here._replace(name=to)
+    words = of.kind.value.upper()
+    yield _plain(f"DROP {words} IF EXISTS {identified(there)}", change)
+    yield PlannedStatement(
+        sql=f"ALTER {named(of)} SET SCHEMA {KEEP}",
+        change=change,
+        back=f"ALTER {named(here)} SET SCHEMA {quote(of.schema)}",
+    )
+    yield PlannedStatement(
+        sql=f"ALTER {named(here)} RENAME TO {quote(to)}",
+        change=change,
+        back=f"ALTER {named(there)} RENAME TO {quote(of.name)}",
+    )

@@ -14,6 +14,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.kind in ("function", "procedure", "routine", "aggregate")
         and deed.name not in situation.trail.made
         and not situation.is_routine_made_again(deed.name)
+        and not situation.makes_room(deed)
     )
 
 
