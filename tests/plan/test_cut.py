@@ -75,6 +75,7 @@ def test_one_lock_on_what_was_there_is_harmless(text: str) -> None:
         ("ALTER TABLE old ADD x uuid DEFAULT gen_random_uuid(); SELECT 1", [1, 1]),
         ("INSERT INTO old VALUES (1); ALTER TABLE old ADD x int", [1, 1]),
         ("ALTER TABLE old ADD x int; SELECT pg_sleep(9); ALTER TABLE old ADD y int", [1, 1, 1]),
+        ("CREATE TABLE n (x int); SELECT pg_sleep(9); INSERT INTO n VALUES (1)", [3]),
         ("ALTER TABLE old ADD x int; SELECT pg_advisory_xact_lock(1); SELECT 2", [1, 2]),
         ("SELECT 1; DROP TABLE old CASCADE; SELECT 2", [1, 1, 1]),
         ("SELECT 1; DROP SCHEMA s; SELECT 2", [1, 1, 1]),

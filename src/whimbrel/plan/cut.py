@@ -52,10 +52,10 @@ def cut(steps: Sequence[Step], *, mode: CutMode = CutMode.AUTO) -> tuple[Segment
     it runs in autocommit, because that suits both the statements that refuse a transaction block
     and those that do not care. A transaction ends behind ALTER TYPE … ADD VALUE. A stretch
     between such boundaries is one transaction when it is harmless: nothing in it scans, rewrites
-    or changes many rows of a relation that existed before, and at most one such relation is
-    locked strongly. Otherwise a transaction holds the strong lock on one such relation at most,
-    ends as soon as that lock is not needed, and a heavy statement is alone, one that waits for
-    a clock or for others (`Step.waits`) as well.
+    or changes many rows of a relation that existed before, at most one such relation is locked
+    strongly, and nothing waits meanwhile. Otherwise a transaction holds the strong lock on one
+    such relation at most, ends as soon as that lock is not needed, and a heavy statement is
+    alone, as is one that waits for a clock or for others (`Step.waits`).
 
     What holds until the end of the transaction (SET LOCAL, LOCK TABLE, SAVEPOINT, a cursor,
     SET CONSTRAINTS, rows locked FOR UPDATE), and a temporary table, which a new session would
@@ -173,7 +173,7 @@ def _run(steps: Sequence[Step], born: Born) -> Iterator[Segment]:
 class _Load:
     """What a step does to relations that others may be using."""
 
-    __slots__ = ("defined", "is_heavy", "step", "strong", "written")
+    __slots__ = ("defined", "holds", "is_heavy", "step", "strong", "waits", "written")
 
     def __init__(self, step: Step, born: Born) -> None:
         self.step = step
@@ -181,7 +181,9 @@ class _Load:
         written = [t.relation for t in step.touches if t.lock is LockMode.ROW_EXCLUSIVE]
         heavy = (*step.scans, *step.rewrites, *step.changes_rows)
         self.strong = _others(born, strong)
-        self.is_heavy = bool(_others(born, heavy)) or step.reaches_further or bool(step.waits)
+        self.is_heavy = bool(_others(born, heavy)) or step.reaches_further
+        self.waits = bool(step.waits)
+        self.holds = bool(self.strong) or bool(_others(born, written))
         # Only the migration itself can have made constraints of its new tables.
         judged = frozenset if born.may_have_deferred else partial(_others, born)
         self.defined, self.written = judged(strong), judged(written)
@@ -194,6 +196,8 @@ def _others(born: Born, names: Sequence[RelationName]) -> frozenset[RelationName
 
 def _is_harmless(loads: Sequence[_Load]) -> bool:
     strong = frozenset(chain.from_iterable(each.strong for each in loads))
+    if any(each.waits for each in loads) and any(each.holds for each in loads):
+        return False
     written: frozenset[RelationName] = frozenset()
     for each in loads:
         if each.is_heavy or _waits_for_triggers(each, written):
@@ -216,6 +220,8 @@ def _may_join(load: _Load, group: Sequence[_Load]) -> bool:
     if any(each.step.binds for each in group):
         return True
     written = frozenset(chain.from_iterable(each.written for each in group))
+    if load.waits or group[-1].waits:
+        return False
     if load.is_heavy or group[-1].is_heavy or _waits_for_triggers(load, written):
         return False
     held = frozenset(chain.from_iterable(each.strong for each in group))

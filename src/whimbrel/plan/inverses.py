@@ -385,7 +385,13 @@ _INVERSES: dict[Does, Callable[[Deed, Trail], list[str]]] = {
         (
             *(Does.DROP_EXPRESSION, Does.SET_EXPRESSION, Does.DROP_IDENTITY),
             *(Does.SET_PLACE, Does.SET_STORAGE, Does.REPLICA_IDENTITY, Does.DETACH, Does.INHERIT),
-            *(Does.ALTER_CONSTRAINT, Does.OWNER, Does.ALTER_POLICY, Does.ALTER_ATTRIBUTE),
+            *(
+                Does.ALTER_CONSTRAINT,
+                Does.ALTER_ROUTINE,
+                Does.OWNER,
+                Does.ALTER_POLICY,
+                Does.ALTER_ATTRIBUTE,
+            ),
             *(Does.ALTER_DOMAIN, Does.ALTER_SEQUENCE, Does.PUBLICATION, Does.SERVER_SETTING),
             *(Does.ROLE, Does.GRANT, Does.REVOKE, Does.EXTENSION, Does.LANGUAGE, Does.DATABASE),
         ),

@@ -57,6 +57,9 @@ def binds(condition: Node, target: Target) -> bool:
             return binds(node.field(condition, "arg"), target)
         case "SubLink":
             return _sublink_binds(condition, target)
+        case "CoalesceExpr":
+            told = (e for e in node.items(condition, "args") if not node.flag(e, "isnull"))
+            return binds(next(told, node.NOTHING), target)
         case "A_Expr":
             return _depends_on_row(condition, target) and not _holds_always(condition, target)
         case _:

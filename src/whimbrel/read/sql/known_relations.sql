@@ -5,7 +5,11 @@ WITH RECURSIVE below AS (
     SELECT b.top, i.inhrelid FROM below AS b JOIN pg_catalog.pg_inherits AS i ON i.inhparent = b.oid
     JOIN pg_catalog.pg_class AS p ON p.oid = i.inhparent AND p.relkind = 'p'
 ), sizes AS (
-    SELECT b.top, pg_catalog.sum(pg_catalog.pg_total_relation_size(b.oid))::bigint AS bytes,
+    -- A copy of the schema with production's statistics has files of no size.
+    SELECT b.top, pg_catalog.sum(GREATEST(
+            pg_catalog.pg_total_relation_size(b.oid),
+            c.relpages::bigint * pg_catalog.current_setting('block_size')::bigint
+        ))::bigint AS bytes,
         pg_catalog.sum(GREATEST(c.reltuples, pg_catalog.pg_stat_get_live_tuples(c.oid), 0))::bigint AS rows
     FROM below AS b JOIN pg_catalog.pg_class AS c ON c.oid = b.oid AND c.relkind IN ('r', 'm')
     GROUP BY b.top

@@ -1,20 +1,32 @@
-"""RENAME COLUMN of a table or view."""
+"""RENAME COLUMN of a table or view, RENAME ATTRIBUTE of a type."""
 
 from __future__ import annotations
 
-from ....plan.deed import Does
+from ....plan.born import plain
+from ....plan.deed import Deed, Does
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
-        f"column {deed.name} of {situation.shown(deed.relation)} is now called {deed.value}"
+        f"{_WORDS[deed.kind]} {deed.name} of {situation.shown(deed.relation)} is now called "
+        f"{deed.value}"
         for deed in deeds(step, Does.RENAME)
-        if deed.kind in ("column", "view column")
-        and situation.is_old(deed.relation)
+        if deed.kind in _WORDS
+        and _is_old(deed, situation)
         and not situation.trail.is_new_column(deed)
     )
+
+
+_WORDS = {"column": "column", "view column": "column", "attribute": "attribute"}
+
+
+def _is_old(deed: Deed, situation: Situation) -> bool:
+    """A composite type is no relation that is known by name."""
+    if deed.kind == "attribute":
+        return plain(deed.relation).shown not in situation.trail.made
+    return situation.is_old(deed.relation)
 
 
 RULE = Rule(

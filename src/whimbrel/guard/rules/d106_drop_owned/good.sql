@@ -1,1 +1,1 @@
-DROP ROLE intern;
+ALTER ROLE intern NOLOGIN;

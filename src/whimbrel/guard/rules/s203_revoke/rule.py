@@ -1,4 +1,4 @@
-"""REVOKE."""
+"""REVOKE, DROP ROLE."""
 
 from __future__ import annotations
 
@@ -8,12 +8,18 @@ from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
-    return said(
+    roles = (
+        f"role {deed.name} is gone: whoever logs in as it cannot any more"
+        for deed in deeds(step, Does.DROP)
+        if deed.kind == "role"
+    )
+    rights = (
         f"{deed.name} loses {_what(deed)}"
         for deed in deeds(step, Does.REVOKE)
         if (not deed.relation.relation or situation.is_old(deed.relation))
         and not (deed.says("public") and deed.kind in ("schema", "function", "database"))
     )
+    return said((*roles, *rights))
 
 
 def _what(deed: Deed) -> str:
@@ -29,5 +35,6 @@ RULE = Rule(
     why="whoever relies on it fails at the next query",
     instead="make sure that the role does not use it: pg_stat_statements, the application's logs",
     applies=_applies,
-    of=(Does.REVOKE,),
+    of=(Does.REVOKE, Does.DROP),
+    also=("drop-role",),
 )

@@ -1,4 +1,4 @@
-"""SECURITY DEFINER without SET search_path."""
+"""SECURITY DEFINER without SET search_path, and what takes it away."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from ...rule import Rule, Situation, deeds, said
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"{deed.kind} {deed.name} runs with its owner's rights and the caller's search_path"
-        for deed in deeds(step, Does.CREATE_ROUTINE)
-        if deed.says("security definer") and not deed.says("search_path")
+        for deed in deeds(step, Does.CREATE_ROUTINE, Does.ALTER_ROUTINE)
+        if (deed.says("security definer") and not deed.says("search_path")) or deed.says("pathless")
     )
 
 
@@ -24,5 +24,5 @@ RULE = Rule(
     instead="add SET search_path = pg_catalog, pg_temp to the function, and REVOKE EXECUTE "
     "FROM PUBLIC",
     applies=_applies,
-    of=(Does.CREATE_ROUTINE,),
+    of=(Does.CREATE_ROUTINE, Does.ALTER_ROUTINE),
 )

@@ -13,12 +13,17 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.EXTENSION)
         if deed.says("update")
     )
+    taken = (
+        f"an object joins or leaves extension {deed.name}"
+        for deed in deeds(step, Does.EXTENSION)
+        if deed.says("contents")
+    )
     dropped = (
         f"extension {deed.name} is gone with what it holds"
         for deed in deeds(step, Does.DROP)
         if deed.kind == "extension" and not deed.says("cascade")
     )
-    return said((*changed, *dropped))
+    return said((*changed, *taken, *dropped))
 
 
 RULE = Rule(

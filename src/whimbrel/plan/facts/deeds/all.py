@@ -65,6 +65,7 @@ _FAMILIES: dict[str, Callable[[Node], Iterator[Deed]]] = {
     "CreatePolicyStmt": created.policy,
     "AlterPolicyStmt": created.policy,
     "CreateFunctionStmt": created.routine,
+    "AlterFunctionStmt": created.alter_routine,
     "CreateEnumStmt": created.created_type,
     "CompositeTypeStmt": created.created_type,
     "CreateRangeStmt": created.created_type,

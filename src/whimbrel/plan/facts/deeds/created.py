@@ -15,6 +15,7 @@ from ....pg.name import RelationName
 from ....script import node
 from ....script.bounds import Target, binds
 from ....script.statement import Node
+from ....script.tag import object_words
 from ...deed import NOWHERE, Deed, Does
 from ..types import type_text
 from .columns import column, constraint
@@ -177,9 +178,36 @@ def routine(statement: Node) -> Iterator[Deed]:
 
 
 def _sets_search_path(option: Node) -> bool:
-    if node.text(option, "defname") != "set":
-        return False
-    return node.text(node.field(option, "arg"), "name") == "search_path"
+    """SET, not RESET."""
+    setting = node.field(option, "arg")
+    is_set = node.text(option, "defname") == "set" and node.text(setting, "kind") != "VAR_RESET"
+    return is_set and node.text(setting, "name") == "search_path"
+
+
+def alter_routine(statement: Node) -> Iterator[Deed]:
+    """Words as of one that is made, and "pathless" where it loses its search_path."""
+    actions = node.items(statement, "actions")
+    words = set()
+    if node.is_on(node.options(statement, "actions").get("security")):
+        words.add("security definer")
+    if any(map(_sets_search_path, actions)):
+        words.add("search_path")
+    if any(map(_resets_search_path, actions)):
+        words.add("pathless")
+    yield Deed(
+        Does.ALTER_ROUTINE,
+        name=".".join(node.strings(node.field(statement, "func"), "objname")),
+        kind=object_words(node.text(statement, "objtype")).lower(),
+        words=frozenset(words),
+    )
+
+
+def _resets_search_path(option: Node) -> bool:
+    setting = node.field(option, "arg")
+    kind = node.text(setting, "kind")
+    return kind == "VAR_RESET_ALL" or (
+        kind == "VAR_RESET" and node.text(setting, "name") == "search_path"
+    )
 
 
 def created_type(statement: Node) -> Iterator[Deed]:

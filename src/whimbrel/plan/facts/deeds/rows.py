@@ -53,7 +53,8 @@ def _delete(inside: Node) -> Iterator[Deed]:
 def _change(does: Does, inside: Node) -> Deed:
     where = node.field(inside, "whereClause")
     words = set() if binds(where, target_of(inside)) else {"every row"}
-    if where and (_is_limited(where) or _names_keys(where)):
+    parts = ("whereClause", "withClause", "fromClause", "usingClause")
+    if where and (any(map(_is_limited, _each(inside, parts))) or _names_keys(where)):
         words.add("limit")
     assigned = node.items(inside, "targetList")
     # `a.x = 1` and `a[1] = 1` assign to parts of a column.
@@ -61,6 +62,11 @@ def _change(does: Does, inside: Node) -> Deed:
     columns = tuple(node.text(each, "name") for each in whole)
     relation = node.relation(node.field(inside, "relation"))
     return Deed(does, relation, columns=columns, words=frozenset(words))
+
+
+def _each(inside: Node, names: tuple[str, ...]) -> Iterator[Node]:
+    for name in names:
+        yield from node.items(inside, name) or (node.field(inside, name),)
 
 
 def _is_limited(part: Node) -> bool:
@@ -71,22 +77,37 @@ def _names_keys(where: Node) -> bool:
     """`id = 7`, `id IN (1, 2)`, `id BETWEEN 1 AND 1000`: as many rows as one can read."""
     if node.text(where, "boolop") == "AND_EXPR":
         return any(_names_keys(each) for each in node.items(where, "args"))
+    if node.kind(where) == "SubLink":
+        listed = "valuesLists" in node.body(node.field(where, "subselect"))
+        return listed and _is_key(node.field(where, "testexpr"))
     if node.kind(where) != "A_Expr":
         return False
-    right = node.field(where, "rexpr")
-    is_key = _is_key(node.strings(node.field(where, "lexpr"), "fields")[-1:])
+    left, right = node.field(where, "lexpr"), node.field(where, "rexpr")
+    operator = node.strings(where, "name")
     match node.text(where, "kind"):
-        case "AEXPR_OP":
-            return is_key and node.strings(where, "name") == ("=",) and _is_constant(right)
+        case "AEXPR_OP" if operator == ("=",):
+            return (_is_key(left) and _is_constant(right)) or (
+                _is_key(right) and _is_constant(left)
+            )
+        case "AEXPR_OP_ANY" if operator == ("=",):
+            return _is_key(left) and (_is_constant(right) or _is_list(right))
         case "AEXPR_IN" | "AEXPR_BETWEEN":
-            return is_key and node.strings(where, "name")[:1] != ("<>",)
+            return _is_key(left) and operator[:1] != ("<>",)
         case _:
             return False
 
 
-def _is_key(column: tuple[str, ...]) -> bool:
+def _is_key(value: Node) -> bool:
+    column = node.strings(value, "fields")[-1:]
     return column != () and (
         column[0] == "id" or column[0].endswith(("_id", "uuid", "key", "code"))
+    )
+
+
+def _is_list(value: Node) -> bool:
+    """`ARRAY[1, 2, 3]`."""
+    return node.kind(value) == "A_ArrayExpr" and all(
+        map(_is_constant, node.items(value, "elements"))
     )
 
 
@@ -102,6 +123,9 @@ def _merge(inside: Node) -> Iterator[Deed]:
     words = {word for command, word in _MERGED.items() if command in commands}
     if not binds(node.field(inside, "joinCondition"), target_of(inside)):
         words.add("every row")
+    source = node.field(node.field(inside, "sourceRelation"), "subquery")
+    if "valuesLists" in node.body(source) or _is_limited(source):
+        words.add("limit")
     relation = node.relation(node.field(inside, "relation"))
     yield Deed(Does.MERGE, relation, words=frozenset(words))
 
