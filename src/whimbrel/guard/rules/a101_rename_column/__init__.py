@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""RENAME COLUMN of a table or view, RENAME ATTRIBUTE of a type."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""RENAME of a table or view, unless a view keeps the old name."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SET SCHEMA, and RENAME of a schema."""

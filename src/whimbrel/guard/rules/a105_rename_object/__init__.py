@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""RENAME of a constraint, function, type or sequence."""

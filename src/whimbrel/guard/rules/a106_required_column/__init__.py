@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ADD COLUMN … NOT NULL without a default."""

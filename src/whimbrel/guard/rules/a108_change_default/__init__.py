@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SET DEFAULT and DROP DEFAULT of a column that is in use."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Another type for the client, whatever it costs the server."""

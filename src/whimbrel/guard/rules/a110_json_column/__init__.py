@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A column of type json."""

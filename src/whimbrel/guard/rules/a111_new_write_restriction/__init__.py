@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A constraint that running code may break."""

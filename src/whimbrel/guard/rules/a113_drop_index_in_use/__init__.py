@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DROP INDEX of one that queries, a foreign key or replication need."""

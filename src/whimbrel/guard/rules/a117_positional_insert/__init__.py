@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""INSERT without a list of columns into a table that is in use."""

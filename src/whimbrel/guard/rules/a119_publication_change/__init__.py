@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A publication that loses tables, or a published table that loses its key."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SET SCHEMA whimbrel_keep: a table that is dropped and yet kept."""

@@ -1,0 +1,1 @@
+"""Rules of the rewrite system: DO ALSO, on SELECT, and those that go or are switched."""

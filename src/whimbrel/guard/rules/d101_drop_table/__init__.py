@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DROP TABLE of a table that holds rows."""

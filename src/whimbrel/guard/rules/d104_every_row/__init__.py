@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DELETE, UPDATE and MERGE without a condition that spares any row."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DROP SCHEMA … CASCADE: without CASCADE only an empty schema goes."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DROP DATABASE."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CASCADE takes along what nobody has named: columns of a type, triggers of a function, keys."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DROP TABLE and CREATE TABLE of one name in one file."""

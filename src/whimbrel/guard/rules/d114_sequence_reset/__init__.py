@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ALTER SEQUENCE … RESTART, a smaller type, an identity's RESTART, and setval() of a constant."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""What has no way back, in a file that does not say what to do instead."""

@@ -1,0 +1,1 @@
+"""CREATE RULE … DO INSTEAD on a table."""

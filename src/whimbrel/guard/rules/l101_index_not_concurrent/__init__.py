@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE INDEX without CONCURRENTLY on a table that is in use."""

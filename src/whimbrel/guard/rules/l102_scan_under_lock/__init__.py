@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A table that is read as a whole while others wait, where no other rule has better words."""

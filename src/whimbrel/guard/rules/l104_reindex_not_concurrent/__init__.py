@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""REINDEX without CONCURRENTLY."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A CHECK constraint that looks at every row under ACCESS EXCLUSIVE."""

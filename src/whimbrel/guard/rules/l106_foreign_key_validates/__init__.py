@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A foreign key that is checked for every row while writers wait."""

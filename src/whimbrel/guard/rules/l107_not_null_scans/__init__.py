@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SET NOT NULL where no valid constraint proves it."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A UNIQUE constraint that builds its index under ACCESS EXCLUSIVE."""

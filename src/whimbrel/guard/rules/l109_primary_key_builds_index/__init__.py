@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A PRIMARY KEY that builds its index under ACCESS EXCLUSIVE."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""PRIMARY KEY USING INDEX where a column may still allow NULLs."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ATTACH PARTITION of a table whose rows no valid check vouches for."""

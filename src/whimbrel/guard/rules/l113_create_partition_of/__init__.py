@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE TABLE … PARTITION OF a table that is in use."""

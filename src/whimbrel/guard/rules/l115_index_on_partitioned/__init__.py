@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE INDEX on a partitioned table that is in use."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE INDEX IF NOT EXISTS of one that exists."""

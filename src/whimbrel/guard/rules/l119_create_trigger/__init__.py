@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE TRIGGER and ENABLE TRIGGER on a table that is in use."""

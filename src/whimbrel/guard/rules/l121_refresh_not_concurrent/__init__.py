@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""REFRESH MATERIALIZED VIEW without CONCURRENTLY."""

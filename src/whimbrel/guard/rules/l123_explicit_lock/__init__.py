@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""LOCK TABLE in a strong mode, and FOR UPDATE of a whole table."""

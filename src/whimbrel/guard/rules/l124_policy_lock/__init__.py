@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Row security and policies on a table that is in use."""

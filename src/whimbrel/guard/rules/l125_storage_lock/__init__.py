@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SET STORAGE, SET COMPRESSION, INHERIT: brief, and everybody waits."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ALTER DOMAIN that looks at every table using the domain."""

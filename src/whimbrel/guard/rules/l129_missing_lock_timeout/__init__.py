@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A strong lock without lock_timeout, for files that another tool runs."""

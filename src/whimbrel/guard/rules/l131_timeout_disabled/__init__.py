@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""lock_timeout or statement_timeout turned off before a strong lock."""

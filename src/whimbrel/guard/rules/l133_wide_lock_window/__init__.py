@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Strong locks on several tables in one transaction of the file's own."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Long work in a transaction that holds ACCESS EXCLUSIVE."""

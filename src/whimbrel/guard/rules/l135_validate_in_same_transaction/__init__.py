@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""NOT VALID and VALIDATE in one transaction."""

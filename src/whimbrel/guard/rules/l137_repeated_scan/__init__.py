@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""One table read as a whole, or written anew, by several statements of a file."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A new partition beside a default partition."""

@@ -1,0 +1,1 @@
+"""pg_sleep() and other waiting while something is locked."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A primary key of type integer or smallint."""

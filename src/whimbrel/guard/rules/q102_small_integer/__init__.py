@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""smallint, where bigint costs nothing."""

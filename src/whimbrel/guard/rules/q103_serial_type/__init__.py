@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""serial, where GENERATED … AS IDENTITY is the standard's own."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""timestamp without time zone."""

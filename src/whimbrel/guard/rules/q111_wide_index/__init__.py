@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""An index of four columns or more."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A constraint or index that the server names."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE TABLE without a primary key."""

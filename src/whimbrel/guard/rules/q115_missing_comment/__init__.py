@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A new table without COMMENT ON TABLE."""

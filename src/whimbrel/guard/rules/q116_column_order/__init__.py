@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Columns in an order that leaves gaps in every row."""

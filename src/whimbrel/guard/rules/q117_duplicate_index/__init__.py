@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""An index whose columns another index begins with."""

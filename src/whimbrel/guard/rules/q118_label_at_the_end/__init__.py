@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ALTER TYPE … ADD VALUE without BEFORE or AFTER."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Statements that write a table anew, where no other rule has better words."""

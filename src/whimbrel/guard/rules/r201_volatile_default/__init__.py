@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ADD COLUMN with a default that is computed for every row."""

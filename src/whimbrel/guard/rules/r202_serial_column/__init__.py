@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ADD COLUMN serial, or GENERATED … AS IDENTITY."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ADD COLUMN … GENERATED ALWAYS AS (…) STORED."""

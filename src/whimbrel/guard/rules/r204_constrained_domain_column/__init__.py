@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ADD COLUMN of a domain that checks its values."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ALTER COLUMN … TYPE where the old type decides, and is not in sight."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A change of type that writes nothing, on a column with a check or foreign key."""

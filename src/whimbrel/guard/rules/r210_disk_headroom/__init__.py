@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""What writes a table or an index anew needs room for the copy."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""GRANT ALL, on all tables, WITH GRANT OPTION."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SUPERUSER, BYPASSRLS, REPLICATION, CREATEROLE, and roles that hold them."""

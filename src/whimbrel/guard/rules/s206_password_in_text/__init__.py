@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""PASSWORD '…' in a role, a user mapping or a subscription."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SECURITY DEFINER without SET search_path, and what takes it away."""

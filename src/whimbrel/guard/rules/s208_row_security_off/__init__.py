@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DISABLE and NO FORCE ROW LEVEL SECURITY."""

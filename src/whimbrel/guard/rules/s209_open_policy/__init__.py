@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A permissive policy for every row, and DROP POLICY."""

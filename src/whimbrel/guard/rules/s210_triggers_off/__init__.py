@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""DISABLE TRIGGER, also of event triggers, their DROP, and session_replication_role."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ALTER SYSTEM, ALTER DATABASE … SET, ALTER ROLE … SET."""

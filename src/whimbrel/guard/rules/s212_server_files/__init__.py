@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""COPY … PROGRAM, COPY to files of the server, lo_export, pg_read_file."""

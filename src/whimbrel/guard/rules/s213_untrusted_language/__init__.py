@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A language, or a function, that can do everything the server can."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""ALTER EXTENSION … UPDATE and DROP EXTENSION."""

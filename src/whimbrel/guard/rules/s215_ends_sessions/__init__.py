@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""pg_terminate_backend(), pg_cancel_backend()."""

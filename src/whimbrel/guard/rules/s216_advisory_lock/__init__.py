@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""pg_advisory_lock() in a migration."""

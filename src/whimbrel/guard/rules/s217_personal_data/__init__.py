@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A new column whose name says that it holds personal data."""

@@ -1,0 +1,1 @@
+"""CREATE EVENT TRIGGER."""

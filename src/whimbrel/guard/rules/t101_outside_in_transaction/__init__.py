@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CONCURRENTLY, VACUUM and the like within a transaction."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""COMMIT without BEGIN, BEGIN within BEGIN."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A new enum value used in the transaction that adds it."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE INDEX CONCURRENTLY IF NOT EXISTS, and without a name."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""What cannot run twice, in a file that is no transaction."""

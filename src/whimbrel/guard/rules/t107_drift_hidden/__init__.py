@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""IF [NOT] EXISTS in a file that is one transaction anyway."""

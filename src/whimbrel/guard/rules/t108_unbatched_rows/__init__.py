@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""UPDATE, DELETE and INSERT … SELECT over an unknown number of rows."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE TABLE AS and SELECT INTO from a table that is in use."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""What fails where the rows that are there do not fit."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SET of search_path or role for the whole session, never reset."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""SQL that is put together while it runs, or that the parser does not see."""

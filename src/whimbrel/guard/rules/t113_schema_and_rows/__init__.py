@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Rows changed in the file that changes the schema."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A column that is assigned or defined twice."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A name of more than 63 bytes."""

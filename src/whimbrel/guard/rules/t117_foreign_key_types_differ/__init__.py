@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A foreign key between columns of two types."""

@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""What the server refuses on a partitioned table."""

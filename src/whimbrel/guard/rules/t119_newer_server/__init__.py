@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""Syntax that the server is too old for."""

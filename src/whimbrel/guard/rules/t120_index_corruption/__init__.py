@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""CREATE INDEX CONCURRENTLY and REINDEX CONCURRENTLY on 14.0 to 14.3."""

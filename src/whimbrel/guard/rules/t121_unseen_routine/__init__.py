@@ -1,1 +1,1 @@
-"""DROP of a relation that holds rows."""
+"""A function or procedure that is called and whose body is not in this file."""
