@@ -37,6 +37,25 @@ _NAMES = {
     "bigserial": "serial8",
     "smallserial": "serial2",
 }
+# What `format_type` writes, the modifier in its place.
+_SHOWN = {
+    "varchar": "character varying{}",
+    "bpchar": "character{}",
+    "int4": "integer{}",
+    "int8": "bigint{}",
+    "int2": "smallint{}",
+    "bool": "boolean{}",
+    "float4": "real{}",
+    "float8": "double precision{}",
+    "timestamptz": "timestamp{} with time zone",
+    "timestamp": "timestamp{} without time zone",
+    "timetz": "time{} with time zone",
+    "time": "time{} without time zone",
+    "varbit": "bit varying{}",
+    "serial4": "serial{}",
+    "serial8": "bigserial{}",
+    "serial2": "smallserial{}",
+}
 _PARTS = re.compile(r"([^()\[\]]+?)\s*(?:\(([\d,\s-]+)\))?([^()\[\]]*?)((?:\[\d*\])*)\Z")
 
 
@@ -61,6 +80,14 @@ def read_type(text: str) -> TypeText:
     name = name.removeprefix("pg_catalog.")
     modifiers = tuple(int(part) for part in (found[2] or "").split(",") if part.strip())
     return TypeText(_NAMES.get(name, name), modifiers, bool(found[4]))
+
+
+def shown_type(text: str) -> str:
+    """As `format_type` writes it, for people: `int8` is bigint."""
+    base, modifiers, is_array = read_type(text)
+    inside = f"({','.join(map(str, modifiers))})" if modifiers else ""
+    shown = _SHOWN[base].format(inside) if base in _SHOWN else base + inside
+    return shown + "[]" * is_array
 
 
 def type_text(type_name: Node) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....plan.deed import Does
-from ....plan.facts.types import Retype, read_type
+from ....plan.facts.types import Retype, read_type, shown_type
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
@@ -11,7 +11,7 @@ from ...rule import Rule, Situation, deeds, said
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"column {deed.name} of {situation.shown(deed.relation)} goes from "
-        f"{old} to {deed.type} for running code"
+        f"{shown_type(old)} to {shown_type(deed.type)} for running code"
         for deed in deeds(step, Does.ALTER_TYPE)
         if situation.is_old(deed.relation)
         and (old := situation.trail.type_of(deed.relation, deed.name))

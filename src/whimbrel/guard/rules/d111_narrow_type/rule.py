@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....plan.deed import Deed, Does
-from ....plan.facts.types import narrows
+from ....plan.facts.types import narrows, shown_type
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
@@ -27,7 +27,8 @@ def _seen(deed: Deed, situation: Situation) -> str:
     if deed.says("forgets"):
         return f"{column} is overwritten: its new values come from no column"
     if narrows(old, deed.type):
-        return f"{column} goes from {old} to {deed.type}, which not every value fits"
+        new = shown_type(deed.type)
+        return f"{column} goes from {shown_type(old)} to {new}, which not every value fits"
     if _SHORTENING.intersection(deed.calls):
         return f"{column} is shortened by {deed.calls[0]}()"
     return ""

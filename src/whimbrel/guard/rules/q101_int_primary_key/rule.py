@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from ....plan.deed import Deed, Does
+from ....plan.facts.types import read_type, shown_type
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
-        f"primary key {column} of {deed.relation.shown} is {kind}"
+        f"primary key {column} of {deed.relation.shown} is {shown_type(kind)}"
         for deed in deeds(step, Does.ADD_CONSTRAINT)
         if deed.kind == "primary key" and len(deed.columns) == 1
         for column in deed.columns
-        if (kind := _type(step, deed, column, situation)) in _SMALL
+        if read_type(kind := _type(step, deed, column, situation)).base in _SMALL
     )
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ....plan.deed import Does
-from ....plan.facts.types import read_type
+from ....plan.facts.types import read_type, shown_type
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
-        f"{deed.name} of {deed.relation.shown} is {deed.type}"
+        f"{deed.name} of {deed.relation.shown} is {shown_type(deed.type)}"
         for deed in deeds(step, Does.ADD_COLUMN, Does.HAVE_COLUMN, Does.ALTER_TYPE)
         if read_type(deed.type).base == "varchar" and read_type(deed.type).modifiers
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ....plan.deed import Does
-from ....plan.facts.types import Retype
+from ....plan.facts.types import Retype, shown_type
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
@@ -11,7 +11,7 @@ from ...rule import Rule, Situation, deeds, said
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"{situation.shown(deed.relation)} is written anew unless {deed.name} is of a type that "
-        f"{deed.type} widens"
+        f"{shown_type(deed.type)} widens"
         for deed in deeds(step, Does.ALTER_TYPE)
         if situation.matters(deed.relation)
         and situation.retype(deed) is Retype.UNKNOWN

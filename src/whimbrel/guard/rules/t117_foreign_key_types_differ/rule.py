@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from ....pg.name import RelationName
 from ....plan.deed import Deed, Does
-from ....plan.facts.types import read_type
+from ....plan.facts.types import read_type, shown_type
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
 
 def _applies(step: Step, situation: Situation) -> str | None:
     return said(
-        f"{own} {own_type} of {deed.relation.shown} refers to {other} {other_type} of "
+        f"{own} {shown_type(own_type)} of {deed.relation.shown} refers to {other} "
+        f"{shown_type(other_type)} of "
         f"{deed.other.shown}"
         for deed in deeds(step, Does.ADD_CONSTRAINT)
         if deed.kind == "foreign key"
