@@ -140,8 +140,17 @@ class _Completion:
             self._keep(now, now.table, (now.column,))
             return
         wanted = self._wanted.get(now.address)
-        if isinstance(wanted, Default) and same_default(wanted.expression, now.expression):
+        is_same = isinstance(wanted, Default) and same_default(wanted.expression, now.expression)
+        # Its spelling goes with its type, and another one may not take it.
+        if is_same and self._keeps_type(owner):
             self._result[now.address] = now
+
+    def _keeps_type(self, owner: tuple[RelationName, str]) -> bool:
+        address = of_relation(ObjectKind.COLUMN, *owner)
+        old, new = self._now.get(address), self._wanted.get(address)
+        if not isinstance(old, Column) or not isinstance(new, Column):
+            return True
+        return old.type.base == new.type.base
 
     def _take_constraint(self, now: Constraint, wanted: CatalogObject | None) -> None:
         match now.type:
