@@ -86,6 +86,8 @@ OF_NODES = (
     "ALTER TABLE nodes ALTER COLUMN id TYPE bigint;",
     "ALTER TABLE nodes ALTER COLUMN tenant TYPE bigint;",
     'ALTER TABLE nodes ALTER COLUMN label TYPE varchar(40) COLLATE "POSIX";',
+    "ALTER TABLE nodes ALTER COLUMN id TYPE bigint, ALTER COLUMN parent TYPE bigint;"
+    "ALTER TABLE nodes ALTER COLUMN tenant TYPE bigint;",
     "ALTER TABLE nodes RENAME COLUMN id TO number;",
     "ALTER TABLE nodes RENAME COLUMN tenant TO owner;",
     "ALTER TABLE nodes RENAME COLUMN label TO name;",

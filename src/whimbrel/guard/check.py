@@ -97,7 +97,8 @@ class Judge:
                 yield self._syntax(step.statement, name)
             for each in findings:
                 yield self._located(each, name, part.is_contract)
-            yield from self._unused(step, findings, name)
+            if not any(trail.born.preexisting(t.relation) is None for t in step.touches):
+                yield from self._unused(step, findings, name)
 
     def refused(self, notice: Notice, name: str) -> Located:
         """A file that is no SQL at all."""

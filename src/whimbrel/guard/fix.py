@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from ..plan.deed import Does
 from ..plan.facts import describe
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.online.form import OnlineForm, Surroundings
 from ..plan.online.others import online_form
+from ..plan.online.succession import succeed
+from ..plan.online.successor import Wish
+from ..plan.online.table import wishes_alone
 from ..plan.step import Step, TransactionNeed
 from ..plan.trail import Trail
 from ..script.parse import parse_script
@@ -31,14 +35,6 @@ IN_PLACE = frozenset(
         *("exclusion-constraint", "serial-column", "stored-column", "constrained-domain-column"),
         *("default-not-in-sight", "required-column", "moved-schema", "unbatched-rows"),
         "rename-column",
-    }
-)
-# Of these, the ones for which `migrate` writes the plain statement: the online form takes a key
-# to fill rows by, and may take a contract migration.
-BY_FIX_ALONE = frozenset(
-    {
-        *("type-change", "volatile-default", "serial-column", "stored-column"),
-        "constrained-domain-column",
     }
 )
 # Rules that see a transaction of the file's own: without it the file is cut as it should be.
@@ -128,13 +124,15 @@ class _Pass:
         self.text = self._written(text)
 
     def _look(self) -> None:
-        blocks = _blocks(self._steps)
+        blocks, together = _blocks(self._steps), self._together()
         opened: set[int] = set()
         walked = _inspector().walk(self._steps, self._around.trail)
         for number, (step, findings) in enumerate(walked):
             wanted = [each for each in findings if not each.accepted_because]
             names = {each.rule.name for each in wanted}
-            form = self._form(step) if names & IN_PLACE else OnlineForm(now=(step.sql,))
+            form = OnlineForm(now=(step.sql,))
+            if names & IN_PLACE:
+                form = self._form(step, together.get(number))
             if form.why_not and not form.now and not form.later:
                 form = OnlineForm(now=(step.sql,))
             block = blocks.get(number)
@@ -148,8 +146,25 @@ class _Pass:
         for number in opened:
             self._replaced[number] = ()
 
-    def _form(self, step: Step) -> OnlineForm:
-        form = online_form(step, self._around)
+    def _together(self) -> dict[int, OnlineForm]:
+        """Where several statements change types, a key and those that refer to it, they do it
+        together, in place of the last one."""
+        if sum(any(d.does is Does.ALTER_TYPE for d in each.deeds) for each in self._steps) < 2:
+            return {}
+        around = Surroundings(trail=Trail(self._around.trail.known))
+        found: dict[int, OnlineForm] = {}
+        wishes: list[Wish] = []
+        for number, (step, findings) in enumerate(_inspector().walk(self._steps, around.trail)):
+            if any(e.rule.name == "type-change" and not e.accepted_because for e in findings):
+                asked = [*wishes, *wishes_alone(step, around)]
+                form = succeed(asked, around)
+                if len(asked) > len(wishes) and not form.why_not:
+                    wishes = asked
+                    found = {**dict.fromkeys(found, OnlineForm()), number: form}
+        return found if len(found) > 1 else {}
+
+    def _form(self, step: Step, together: OnlineForm | None) -> OnlineForm:
+        form = together or online_form(step, self._around)
         if not self._is_contract or not form.later:
             return form
         if form.now:  # nothing waits for anything here: one after the other

@@ -136,9 +136,7 @@ class Situation:
 
     def is_volatile(self, call: str) -> bool:
         """For certain; an unknown function is not."""
-        bare = call.rpartition(".")[2]
-        known = self.trail.volatility.get(call.removeprefix("public."))
-        return known == "volatile" if known else bare in VOLATILE
+        return self.trail.is_volatile(call)
 
     def is_function_known(self, call: str) -> bool:
         return call.removeprefix("public.") in self.trail.volatility or call in VOLATILE

@@ -143,11 +143,11 @@ def _drop_not_null(trail: Trail, deed: Deed) -> None:
 
 
 def _set_default(trail: Trail, deed: Deed) -> None:
-    _changed(trail, deed, has_default=True)
+    _changed(trail, deed, has_default=True, default="")
 
 
 def _drop_default(trail: Trail, deed: Deed) -> None:
-    _changed(trail, deed, has_default=False)
+    _changed(trail, deed, has_default=False, default="")
 
 
 def _create_sequence(trail: Trail, deed: Deed) -> None:

@@ -13,6 +13,7 @@ from ..pg.locks import LockMode
 from ..pg.name import RelationName
 from .born import Born, plain
 from .deed import Deed, Does
+from .facts.expressions import VOLATILE
 from .known import (
     NOTHING_KNOWN,
     Known,
@@ -106,6 +107,12 @@ class Trail:
     def indexes_of(self, table: RelationName) -> Iterator[tuple[RelationName, KnownIndex]]:
         wanted = plain(table)
         return ((name, each) for name, each in self.indexes.items() if plain(each.table) == wanted)
+
+    def is_volatile(self, call: str) -> bool:
+        """Another value for each row, for certain; an unknown function is not."""
+        bare = call.rpartition(".")[2]
+        known = self.volatility.get(call.removeprefix("public."))
+        return known == "volatile" if known else bare in VOLATILE
 
     def is_known_not_null(self, table: RelationName, column: str) -> bool:
         """NOT NULL already, or a valid check says it: SET NOT NULL need not look."""

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ...pg.name import quote
 from ...pg.written import ident
 from .words import Words
+
+Moved = Mapping[str, str]  # column → the one in its place
 
 
 def exchanged(definition: str, old: str, new: str, *, behind: str = "", until: str = "") -> str:
@@ -31,15 +35,19 @@ def exchanged(definition: str, old: str, new: str, *, behind: str = "", until: s
     return raw.decode()
 
 
-def exchanged_key(definition: str, old: str, new: str, *, own: bool, referenced: bool) -> str:
-    """The same of a foreign key: among its `own` columns (those of SET NULL (…) too), among the
-    `referenced` ones, or both."""
+def exchanged_all(definition: str, moved: Moved, *, behind: str = "", until: str = "") -> str:
+    """The same for several columns."""
+    for old, new in moved.items():
+        definition = exchanged(definition, old, new, behind=behind, until=until)
+    return definition
+
+
+def exchanged_key(definition: str, own: Moved, referenced: Moved) -> str:
+    """The same of a foreign key: `own` among its own columns (those of SET NULL (…) too),
+    `referenced` among those that it refers to."""
     words = Words(definition)
     first = words.find("REFERENCES")
     closed = next(n for n in range(first, len(words)) if words.word(n) == ")") + 1
     parts = (words.text(0, first), words.text(first, closed), words.text(closed))
-    moved = (
-        exchanged(part, old, new) if is_meant else part
-        for part, is_meant in zip(parts, (own, referenced, own), strict=True)
-    )
-    return " ".join(filter(None, moved))
+    moved = zip(parts, (own, referenced, own), strict=True)
+    return " ".join(filter(None, (exchanged_all(part, each) for part, each in moved)))

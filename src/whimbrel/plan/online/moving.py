@@ -6,7 +6,7 @@ foreign keys of other tables. What has no statement here is named by `hindrance`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ...pg.name import RelationName, literal
@@ -14,7 +14,7 @@ from ...pg.written import ident, shortened
 from ..born import plain
 from ..known import KnownColumn, KnownConstraint, KnownIdentity, KnownStatistics, KnownTable
 from ..trail import Trail
-from .exchange import exchanged, exchanged_key
+from .exchange import Moved, exchanged, exchanged_all, exchanged_key
 from .words import Words
 
 NEW = "_new"
@@ -24,8 +24,15 @@ def shown(name: RelationName) -> str:
     return ".".join(map(ident, filter(None, (name.schema, name.relation))))
 
 
-def hindrance(trail: Trail, target: RelationName, table: KnownTable, name: str) -> str:
-    """What hangs on the column `name` and cannot move along; "" for nothing."""
+def hindrance(
+    trail: Trail,
+    target: RelationName,
+    table: KnownTable,
+    name: str,
+    apart: Collection[str] = (),
+) -> str:
+    """What hangs on the column `name` and cannot move along; "" for nothing. `apart` are those of
+    which others take care."""
     column = table.columns[name]
     if table.kind != "r" or table.parent is not None:
         return "a partitioned table or a partition moves to the new column by hand, part by part"
@@ -35,12 +42,15 @@ def hindrance(trail: Trail, target: RelationName, table: KnownTable, name: str) 
         return "a generated column is computed from this table's columns: drop it first"
     if column.is_identity and column.identity is None:
         return "the sequence of an identity cannot move to another column: DROP IDENTITY first"
+    unseen = (n for n, each in table.constraints.items() if name in each.columns and _is_new(each))
+    if added := next(unseen, ""):
+        return f"constraint {added} is made by the same file, so it cannot be made for both columns"
     if column.is_labelled:
         return f"the security label of {name} would have to move along: set it anew by hand"
     hanging = [
         each
         for each in table.column_dependents.get(name, ())
-        if not each.startswith(("index ", "foreign key "))
+        if not each.startswith(("index ", "foreign key ")) and each not in apart
     ]
     if hanging:
         return (
@@ -50,6 +60,11 @@ def hindrance(trail: Trail, target: RelationName, table: KnownTable, name: str) 
     if any(each.kind == "exclude" and name in each.columns for each in table.constraints.values()):
         return "an exclusion constraint cannot be built beside writers"
     return _partitioned_referrer(trail, target, name) or _carried_key(trail, target, name)
+
+
+def _is_new(constraint: KnownConstraint) -> bool:
+    """The server's own words about it are not there yet."""
+    return constraint.kind in ("check", "foreign key") and not constraint.definition
 
 
 def _carried_key(trail: Trail, target: RelationName, column: str) -> str:
@@ -93,10 +108,10 @@ class KeyTo:
     constraint: KnownConstraint
     is_partitioned: bool
 
-    def added(self, column: str, new: str) -> Iterator[str]:
-        """The same for the successor, checked beside the writers."""
+    def added(self, referenced: Moved) -> Iterator[str]:
+        """The same for the successors of what it refers to, checked beside the writers."""
         definition = self.constraint.definition.removesuffix(" NOT VALID")
-        words = exchanged_key(definition, column, new, own=False, referenced=True)
+        words = exchanged_key(definition, {}, referenced)
         built = ident(shortened(self.name, NEW))
         alter = f"ALTER TABLE {shown(self.table)}"
         if not self.constraint.is_enforced:
@@ -169,12 +184,13 @@ def said_of_constraint(table: str, name: str, constraint: KnownConstraint) -> It
 # ── statistics objects ──
 
 
-def statistics_added(all_: Iterable[KnownStatistics], old: str, new: str) -> Iterator[str]:
+def statistics_added(all_: Iterable[KnownStatistics], columns: Moved) -> Iterator[str]:
     for each in all_:
         words = Words(each.definition)
         behind = words.text(words.skip_name(2))
         name = shown(replace(each.name, relation=shortened(each.name.relation, NEW)))
-        moved = exchanged(f"CREATE STATISTICS x {behind}", old, new, behind="ON", until="FROM")
+        said = f"CREATE STATISTICS x {behind}"
+        moved = exchanged_all(said, columns, behind="ON", until="FROM")
         yield f"CREATE STATISTICS {name} {moved.removeprefix('CREATE STATISTICS x ')}"
 
 

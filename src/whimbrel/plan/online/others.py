@@ -14,7 +14,8 @@ from ..trail import KEEP
 from .form import OnlineForm, Surroundings, stays
 from .partition import Parts, may_have_index
 from .rows import in_batches
-from .successor import Wish, succeed
+from .succession import succeed
+from .successor import Wish
 from .table import alter_table
 from .words import Words
 
@@ -150,7 +151,7 @@ def _rename_column(step: Step, around: Surroundings, tree: Node) -> OnlineForm:
         return OnlineForm(now=(step.sql,))
     shown = ".".join(map(ident, filter(None, (table.schema, table.relation))))
     final = node.text(tree, "newname")
-    return succeed(Wish(table=table, shown=shown, column=column, final=final), around)
+    return succeed((Wish(table=table, shown=shown, column=column, final=final),), around)
 
 
 def _set_schema(step: Step, around: Surroundings) -> OnlineForm:

@@ -14,7 +14,8 @@ from .column import add_column, batch_key
 from .constraints import add_constraint, set_not_null
 from .form import OnlineForm, Surroundings, stays
 from .partition import attached
-from .successor import Wish, succeed
+from .succession import succeed
+from .successor import Wish
 from .words import Words
 
 
@@ -27,8 +28,9 @@ def alter_table(step: Step, around: Surroundings) -> OnlineForm:
     later: list[str] = []
     kept: list[str] = []
     why: list[str] = []
+    together = _together(table)
     for text, command in table.commands:
-        form = _command(table, text, command)
+        form = together.pop(text, None) or _command(table, text, command)
         if form.why_not:
             why.append(form.why_not)
         if form.now == (text,):
@@ -42,6 +44,39 @@ def alter_table(step: Step, around: Surroundings) -> OnlineForm:
     if kept:
         now.append(f"{table.head} {', '.join(kept)}")
     return OnlineForm(now=tuple(now), later=tuple(later), why_not="; ".join(why))
+
+
+def _together(table: Altered) -> dict[str, OnlineForm]:
+    """Several columns that change their types get their successors at once: all of it in place of
+    the first one."""
+    wishes = _wishes(table)
+    form = succeed(tuple(wishes.values()), table.around) if len(wishes) > 1 else None
+    if form is None or form.why_not:
+        return {}
+    return dict.fromkeys(wishes, OnlineForm()) | {next(iter(wishes)): form}
+
+
+def _wishes(table: Altered) -> dict[str, Wish]:
+    """By their texts, those that can be granted."""
+    asked = (
+        (text, wished(table, text, command))
+        for text, command in table.commands
+        if node.text(command, "subtype") == "AT_AlterColumnType"
+    )
+    return {
+        text: wish
+        for text, wish in asked
+        if isinstance(wish, Wish) and not succeed((wish,), table.around).why_not
+    }
+
+
+def wishes_alone(step: Step, around: Surroundings) -> tuple[Wish, ...]:
+    """Of an ALTER TABLE that asks for nothing but other types, which can all be granted."""
+    if node.kind(step.statement.node or node.NOTHING) != "AlterTableStmt":
+        return ()  # in a DO block
+    table = Altered(step, around)
+    found = _wishes(table)
+    return tuple(found.values()) if len(found) == len(table.commands) else ()
 
 
 def _command(table: Altered, text: str, command: Node) -> OnlineForm:
@@ -92,6 +127,15 @@ _NOT_KEPT = (
 
 def _retype(table: Altered, text: str, command: Node) -> OnlineForm:
     """As it is where nothing is written anew; else by a successor of the column."""
+    wish = wished(table, text, command)
+    if isinstance(wish, OnlineForm):
+        return wish
+    form = succeed((wish,), table.around)
+    return as_it_is(text, form.why_not) if form.why_not else form
+
+
+def wished(table: Altered, text: str, command: Node) -> Wish | OnlineForm:
+    """What ALTER COLUMN … TYPE asks for; the statement itself where it may stand, or has to."""
     column = node.text(command, "name")
     trail, words = table.around.trail, Words(text)
     using = words.find("USING")
@@ -102,7 +146,7 @@ def _retype(table: Altered, text: str, command: Node) -> OnlineForm:
     if costs is Retype.TIMEZONE:
         return as_it_is(text, "what the values mean depends on TimeZone: SET LOCAL it to 'UTC'")
     first = words.find("TYPE") + 1
-    wish = Wish(
+    return Wish(
         table=table.name,
         shown=table.plain,
         column=column,
@@ -110,8 +154,6 @@ def _retype(table: Altered, text: str, command: Node) -> OnlineForm:
         type=words.text(first, using if using >= 0 else None),
         value=words.text(using + 1) if using >= 0 else "",
     )
-    form = succeed(wish, table.around)
-    return as_it_is(text, form.why_not) if form.why_not else form
 
 
 _SPECIAL: dict[str, Callable[[Altered, str, Node], OnlineForm]] = {

@@ -24,6 +24,11 @@ class Words:
     def __len__(self) -> int:
         return len(self.kinds)
 
+    @property
+    def texts(self) -> Iterator[str]:
+        """Each token as it is written."""
+        return (self.text(number, number + 1) for number in range(len(self)))
+
     def word(self, number: int) -> str:
         """In capitals; "" behind the end. A quoted identifier keeps its quotes."""
         if number >= len(self.kinds):
