@@ -42,12 +42,18 @@ def changed_since(directory: Path, revision: str) -> tuple[Change, ...]:
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
 
 
+def main_branch(folder: Path) -> str:
+    """The remote's counts before the local one; "" where none is known."""
+    known = (ref for ref in _MAIN if ask_git(folder, "rev-parse", "-q", "--verify", ref))
+    return next(known, "")
+
+
 def blobs_on_main(folder: Path, paths: Sequence[str]) -> Mapping[str, str]:
     """Path → object name, of those files that the main branch has; empty where none is known.
 
     The remote's branch counts before the local one: what is there, somebody else may have run.
     """
-    main = next((ref for ref in _MAIN if ask_git(folder, "rev-parse", "-q", "--verify", ref)), "")
+    main = main_branch(folder)
     if not main or not paths:
         return {}
     listed = ask_git(folder, "ls-tree", "-r", "-z", "--full-tree", main, "--", *paths) or ""

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..catalog.fingerprint import fingerprint
-from ..db.connect import connect
 from ..diff.difference import Difference, RenameCandidate
 from ..disk.environ import now_utc
 from ..errors import Notice, Stop
 from ..guard.check import Terms
+from ..guard.fix import CONTRACT
 from ..history.naming import new_name
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
@@ -21,29 +21,26 @@ from ..plan.arrange.planned import (
     render_script,
     where_schema_may_be,
 )
-from ..plan.known import NOTHING_KNOWN, Known, without_amounts
 from ..plan.online import online
-from ..read.known import read_known
 from ..run.deployment import Deployment
 from ..run.events import Reporter
-from ..sources.material import Material, followed
+from ..sources.material import Material
 from ..sources.outside import is_left_out
 from .admission import admit
 from .advice import Advice, Advisor
 from .apply import apply_all, terms_of
 from .call import Call
-from .diff import require_proof
 from .enter import enter
 from .histories import history_material, ledger_table, project_history
 from .ignored import heeding
 from .kept import keep
 from .known_schema import remember_schema, schema_now
-from .lead import lead_there
 from .opened import Opened
 from .parts import Part, parts_of
 from .passwords import refuse_passwords
 from .past import missing_note, read_past, refuse_edited
-from .placed import Placed, both_placed
+from .phases import Aim, in_phases, proven
+from .placed import both_placed, known_of
 from .policy_here import policy_of
 from .proofs import complete_proofs
 from .receipts import keeping_receipts
@@ -52,7 +49,7 @@ from .source import schema_material
 from .squashed import record_covered
 from .tasks import Prepared, preflight, prepare
 from .undo import Way, find_undo
-from .wanted import Compared, compare_sources
+from .wanted import compare_sources
 from .work import Phase, find_work
 from .workplace import NO_FLAGS, Workplace, open_workplace
 from .writing import MigrationFile, write_next
@@ -66,6 +63,7 @@ class Migrated:
     name: str
     path: Path | None = None
     more: tuple[str, ...] = ()  # names of further folders, where one does not do
+    contract: tuple[str, ...] = ()  # those of them that a deploy holds until their phase
     sql: str = ""
     applied: tuple[str, ...] = ()
     recorded: tuple[str, ...] = ()
@@ -78,12 +76,13 @@ class Migrated:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """What `migrate` was asked for. `drop_now` is the reason why dropped tables are not kept,
-    empty where they are."""
+    `rewrite_now` why tables are written anew under a lock; empty where neither is so."""
 
     title: str
     renames: tuple[str, ...]
     schema: Material
     drop_now: str = ""
+    rewrite_now: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +91,7 @@ class MigrateOptions:
     renames: tuple[str, ...] = ()
     create_only: bool = False
     drop_now: str = ""
+    rewrite_now: str = ""
 
 
 def migrate(call: Call, options: MigrateOptions, report: Reporter) -> Migrated:
@@ -111,6 +111,7 @@ def migrate(call: Call, options: MigrateOptions, report: Reporter) -> Migrated:
         renames=options.renames,
         schema=schema_material(call, place),
         drop_now=options.drop_now,
+        rewrite_now=options.rewrite_now,
     )
     if create_only:
         server = scratch_server(call, place, like=None, must_match=False)
@@ -138,7 +139,8 @@ def _written(
     history = project_history(place).require_sound()
     before = history_material(place, history)
     with both_placed(before, after, server, dump_before=True) as (start, end):
-        now, advisor = start.catalog, Advisor(_terms(place), _known(start))
+        now, known = start.catalog, known_of(start)
+        advisor = Advisor(_terms(place), known)
         compared = compare_sources(now, end.catalog, wish.renames, of_after=after.partial)
         refuse_candidates(compared.difference)
         named = names_of_unmodelled(compared.difference)
@@ -151,31 +153,68 @@ def _written(
         planned = keep(
             call, online(direct, server.version), now, new_name(at, title, names), wish.drop_now
         )
-        statements = where_schema_may_be(plain_indexes_first(planned), place.home)
-        refuse_passwords([each.sql for each in statements])
-        reached = _proven(start, end, compared, statements, server)
-        before = replace(before, dumped=start.dumped)
-        way = Way(before=before, after=reached, there=compared.difference, statements=statements)
-        whole = Part(way=way, old=now, new=compared.after)
-        parts = parts_of(whole, server) if project.uses_prisma_ledger else [whole]
-        files = [replace(_file(call, each, server), at=at) for each in parts]
+        plain = where_schema_may_be(plain_indexes_first(planned), place.home)
+        refuse_passwords([each.sql for each in plain])
+        form = in_phases(call, place, plain, known, wish.rewrite_now)
+        aim = Aim(start=start, end=end, compared=compared, server=server)
+        with proven(call, aim, form, plain) as (form, reached):
+            way = Way(
+                before=replace(before, dumped=start.dumped),
+                after=reached,
+                there=compared.difference,
+                statements=(*form.now, *form.later),
+            )
+            whole = Part(way=way, old=now, new=compared.after)
+            is_cut = project.uses_prisma_ledger
+            parts = parts_of(whole, form.later, server, one_transaction=is_cut)
+            files = [replace(_file(call, each, server), at=at) for each in parts]
     made = [
-        _write(call, place, _numbered(title, number), each, names, advisor)
-        for number, each in enumerate(files)
+        _write(call, place, titled, each, names, advisor)
+        for titled, each in zip(_titles(title, files), files, strict=True)
     ]
-    first = replace(made[0], not_modelled=named, more=tuple(each.name for each in made[1:]))
+    contract = (made.name for made, file in zip(made, files, strict=True) if file.is_contract)
+    first = replace(
+        made[0],
+        advice=tuple(_worth_saying(made, files)),
+        not_modelled=named,
+        more=tuple(each.name for each in made[1:]),
+        contract=tuple(contract),
+    )
     return first, goal
 
 
-def _numbered(title: str, place: int) -> str:
-    return f"{title} {place + 1}" if place else title
+def _worth_saying(made: Sequence[Migrated], files: Sequence[MigrationFile]) -> Iterator[Advice]:
+    """Without what a contract phase does on purpose, as gently as it can be done."""
+    for one, file in zip(made, files, strict=True):
+        for each in one.advice:
+            is_meant = each.finding.accepted_because or each.finding.rule.name in _MEANT
+            if not (file.is_contract and is_meant):
+                yield each
+
+
+_MEANT = frozenset({"drop-foreign-key", "drop-trigger"})
+_NO_WAY_BACK = "values written since may not fit the old columns"
+
+
+def _titles(title: str, files: Sequence[MigrationFile]) -> Iterator[str]:
+    """The second one and those behind it have a number."""
+    counts = {False: 0, True: 0}
+    for each in files:
+        counts[each.is_contract] += 1
+        number = counts[each.is_contract]
+        words = f"{title} contract" if each.is_contract else title
+        yield f"{words} {number}" if number > 1 else words
 
 
 def _file(call: Call, part: Part, server: ScratchServer) -> MigrationFile:
+    sql = render_script(part.way.statements)
+    if part.is_contract:
+        call.say(f"no down.sql for the contract phase: {_NO_WAY_BACK}")
+        return MigrationFile(sql=CONTRACT + sql, is_contract=True)
     undo = find_undo(part.way, part.old, part.new, server)
     if undo.sql is None:
         call.say(f"no down.sql: {undo.why_not}")
-    return MigrationFile(sql=render_script(part.way.statements), down=undo.sql)
+    return MigrationFile(sql=sql, down=undo.sql)
 
 
 def _write(
@@ -205,15 +244,6 @@ def _terms(place: Workplace) -> Terms:
     return Terms(kind=place.environment.kind, file_rules=place.settings.rules)
 
 
-def _known(start: Placed) -> Known:
-    """What the migrations so far lead to, in any environment; how much there is in which, they
-    do not say."""
-    if start.scratch is None:
-        return NOTHING_KNOWN
-    with connect(start.scratch, application_name="whimbrel advice") as conn:
-        return without_amounts(read_known(conn))
-
-
 def _empty(call: Call, place: Workplace, title: str, nothing: Migrated) -> Migrated:
     history = project_history(place)
     names = [each.name for each in history.migrations]
@@ -237,14 +267,14 @@ def _applied(
     record_covered(place, opened, turn, past)
     todo = find_work(past, Phase.BOTH).todo
     preflight(opened.conn, todo, past.table)
-    if _is_there_already(opened, wanted, todo):
-        return replace(made, recorded=_record(opened, turn, todo))
     names = {made.name, *made.more}
+    if _is_there_already(opened, wanted, todo, names):
+        return replace(made, recorded=_record(opened, turn, todo))
     new = [each for each in todo if each.migration.name in names]
     older = [each for each in todo if each.migration.name not in names]
     with keeping_receipts(call, place, opened):
         applied = apply_all(opened, turn, older).names
-        if older and _is_there_already(opened, wanted, new):
+        if older and _is_there_already(opened, wanted, new, names):
             return replace(made, applied=applied, recorded=_record(opened, turn, new))
         return replace(made, applied=applied + apply_all(opened, turn, new).names)
 
@@ -256,17 +286,22 @@ def _record(opened: Opened, turn: Deployment, todo: Sequence[Prepared]) -> tuple
     return tuple(each.migration.name for each in todo)
 
 
-def _is_there_already(opened: Opened, wanted: str, todo: Sequence[Prepared]) -> bool:
-    """Does the schema equal the wanted one, and would `todo` change nothing but the schema?"""
-    is_only_schema = bool(todo) and all(map(_is_only_schema, todo))
+def _is_there_already(
+    opened: Opened, wanted: str, todo: Sequence[Prepared], ours: Collection[str]
+) -> bool:
+    """Does the schema equal the wanted one, and would `todo` change nothing but the schema? `ours`
+    were written just now: their batches fill columns, which a push has done in its own way."""
+    is_only_schema = bool(todo) and all(
+        _is_only_schema(each, _OF_OURS if each.migration.name in ours else ()) for each in todo
+    )
     return is_only_schema and schema_now(opened) == wanted
 
 
-def _is_only_schema(each: Prepared) -> bool:
+def _is_only_schema(each: Prepared, also: Collection[str]) -> bool:
     """Rows that a migration writes, rights that it grants and roles that it makes are in no catalog
-    to compare."""
+    to compare; but for statements of kinds that `also` are harmless."""
     return all(
-        step.statement.tag.startswith(_OF_SCHEMA)
+        (step.statement.tag.startswith(_OF_SCHEMA) or step.statement.tag in also)
         and step.statement.tag not in _WITH_ROWS
         and not is_left_out(step.statement)
         for step in each.task.steps
@@ -274,28 +309,8 @@ def _is_only_schema(each: Prepared) -> bool:
 
 
 _OF_SCHEMA = ("CREATE ", "ALTER ", "DROP ", "COMMENT")
+_OF_OURS = frozenset({"BEGIN", "COMMIT", "UPDATE", "SELECT"})
 _WITH_ROWS = frozenset({"CREATE TABLE AS", "ALTER DEFAULT PRIVILEGES"})
-
-
-def _proven(
-    start: Placed,
-    end: Placed,
-    compared: Compared,
-    statements: Sequence[PlannedStatement],
-    server: ScratchServer,
-) -> Material:
-    """What stands afterwards: where the start stood. A source that cannot say everything is
-    compared by catalogs."""
-    texts = [each.sql for each in statements]
-    before, after = start.material(), end.material()
-    assert before.at is not None
-    if after.partial is not None:
-        lead_there(before.at, texts, compared.difference)
-    elif compared.difference.unmodelled:
-        return after
-    else:
-        require_proof(before, after, compared.difference, texts, server)
-    return replace(followed(before, texts), at=before.at)
 
 
 def scratch_like(call: Call, place: Workplace, opened: Opened) -> ScratchServer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..catalog.catalog import Catalog
 from ..db.connect import connect
@@ -22,13 +22,14 @@ from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
 from ..plan.online import online
 from ..plan.online.dropped import kept
+from ..plan.online.phased import Phased, phased
 from ..sources.at_once import entered_at_once
 from ..sources.material import Material, Partial, materialised
 from ..sources.proof import Proof, Trial, prove
 from .call import Call
 from .lead import require_lead
 from .led_back import prove_from_goal
-from .placed import Placed, both_live, both_placed
+from .placed import Placed, both_live, both_placed, known_of
 from .scratch import ScratchServer, bare_scratch_server
 from .source import Live, Source, find_source
 from .wanted import Compared, compare_sources
@@ -46,11 +47,12 @@ class DiffOptions:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diffed:
     """`statements` are in direct form unless asked otherwise. `not_proven` says why there is no
-    proof; empty with one."""
+    proof; empty with one. The last `later` of them wait until no running code needs what goes."""
 
     difference: Difference
     statements: tuple[str, ...]
     not_proven: str = ""
+    later: int = 0
 
     @property
     def summary(self) -> tuple[str, ...]:
@@ -60,7 +62,7 @@ class Diffed:
     @property
     def script(self) -> str:
         """What may be shown: it asks psql for passwords."""
-        return _script(asking(self.statements))
+        return _script(asking(self.statements), self.later)
 
     @property
     def passwords(self) -> int:
@@ -100,13 +102,42 @@ def _between(
     if not difference.changes:
         return Diffed(difference=difference, statements=())
     planned = arrange(difference)
+    form = Phased(now=planned)
     if options.online:
         planned = kept(online(planned, left.catalog.version), left.catalog, _moment())
-    statements = tuple(each.sql for each in planned)
+        form = phased(planned, known_of(left))
+        for each in form.left:
+            call.say(f"note: {each.in_words}")
     if not options.prove:
-        return Diffed(difference=difference, statements=statements, not_proven="--no-prove")
-    why_not = _try_proof(call, sides, compared, statements, server)
-    return Diffed(difference=difference, statements=statements, not_proven=why_not)
+        return _diffed(difference, form, "--no-prove")
+    why_not = ""
+    try:
+        why_not = _try_proof(call, sides, compared, form, server)
+    except Failure as failure:
+        if form.is_as_planned or failure.notice.code != "D350":
+            raise
+        call.say(f"note: {not_there(failure)}")
+        # Used up by the first trial.
+        sides, form = (replace(left, scratch=None), right), Phased(now=planned)
+        why_not = _try_proof(call, sides, compared, form, server)
+    return _diffed(difference, form, why_not)
+
+
+def _diffed(difference: Difference, form: Phased, not_proven: str) -> Diffed:
+    return Diffed(
+        difference=difference,
+        statements=form.texts,
+        not_proven=not_proven,
+        later=len(form.later),
+    )
+
+
+def not_there(failure: Failure) -> str:
+    """What is said where the direct form is written after all."""
+    return (
+        "tables are written anew under a lock, because the online form was tried on a copy and "
+        f"does not lead to the schema: {failure.notice.why}"
+    )
 
 
 def _moment() -> str:
@@ -118,12 +149,18 @@ def write_whole(call: Call, name: str, found: Diffed) -> None:
     """The script with its passwords into a file, for whoever may read that: mode 0600. Raises
     `Failure` (C152)."""
     path = call.directory / name
-    write_text(path, _script(found.statements), mode=0o600)
+    write_text(path, _script(found.statements, found.later), mode=0o600)
     call.say(f"wrote {name}")
 
 
-def _script(statements: Sequence[str]) -> str:
-    return "\n\n".join(f"{sql};" for sql in statements)
+def _script(statements: Sequence[str], later: int) -> str:
+    texts = [f"{sql};" for sql in statements]
+    if later:
+        texts.insert(len(texts) - later, _CONTRACT)
+    return "\n\n".join(texts)
+
+
+_CONTRACT = "-- What follows is the contract phase: when no running code needs the old columns."
 
 
 def compare_catalogs(before: Catalog, after: Catalog, renames: tuple[str, ...]) -> Difference:
@@ -166,11 +203,11 @@ def _try_proof(
     call: Call,
     sides: tuple[Placed, Placed],
     compared: Compared,
-    statements: Sequence[str],
+    form: Phased,
     server: ScratchServer | None,
 ) -> str:
     """Why it is not proven; empty when it is."""
-    difference = compared.difference
+    statements, difference = form.texts, form.in_truth(compared.difference)
     if difference.unmodelled:
         return f"{len(difference.unmodelled)} differing objects are not modelled"
     try:
@@ -182,7 +219,8 @@ def _try_proof(
                 start, statements, compared.after, server, like=goal.at if is_whole else None
             )
         elif start.partial is not None and goal.partial is None:
-            proof = prove_from_goal(goal, statements, compared, server)
+            claimed = replace(compared, difference=difference)
+            proof = prove_from_goal(goal, statements, claimed, server)
             if proof is None:
                 return f"{start.shown} alone does not say all that {goal.shown} holds"
             _require(proof)

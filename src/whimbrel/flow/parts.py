@@ -1,5 +1,6 @@
-"""A migration in several folders, as Prisma replays them: what cannot run in a transaction stands
-alone, and a new label of an enum is committed before it is used."""
+"""A migration in several folders: what waits for the contract phase has one of its own. As Prisma
+replays them, so has what cannot run in a transaction, and a new label of an enum is committed
+before it is used."""
 
 from __future__ import annotations
 
@@ -23,27 +24,45 @@ _APPLICATION = "whimbrel proof"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """One folder's way, from the catalog `old` to `new`."""
+    """One folder's way, from the catalog `old` to `new`. `is_contract`: it waits for its phase."""
 
     way: Way
     old: Catalog
     new: Catalog
+    is_contract: bool = False
 
 
-def parts_of(whole: Part, server: ScratchServer) -> Iterator[Part]:
-    """In the order in which they run; `whole` itself where one folder does."""
+def parts_of(
+    whole: Part,
+    later: Sequence[PlannedStatement],
+    server: ScratchServer,
+    *,
+    one_transaction: bool,
+) -> Iterator[Part]:
+    """In the order in which they run; `whole` itself where one folder does. `later` are those of
+    its statements, the last, that wait; with `one_transaction` each part can run in one."""
     way, old = whole.way, whole.old
-    groups = list(one_transaction_each(way.statements))
+    now = way.statements[: len(way.statements) - len(later)]
+    if one_transaction:
+        groups, held = list(one_transaction_each(now)), list(one_transaction_each(later))
+    else:
+        groups, held = [each for each in (now,) if each], [tuple(each) for each in (later,) if each]
+    first_held = len(groups)
+    groups += held
     if len(groups) == 1:
         yield whole
         return
     before = way.before
     between = _states(way.before, groups[:-1], server)
-    for group, (after, new) in zip(groups, [*between, (way.after, whole.new)], strict=True):
+    states = [*between, (way.after, whole.new)]
+    for number, (group, (after, new)) in enumerate(zip(groups, states, strict=True)):
         changes = tuple(dict.fromkeys(each.change for each in group))
         there = replace(way.there, changes=changes)
         yield Part(
-            way=Way(before=before, after=after, there=there, statements=group), old=old, new=new
+            way=Way(before=before, after=after, there=there, statements=group),
+            old=old,
+            new=new,
+            is_contract=number >= first_held,
         )
         before, old = after, new
 

@@ -8,9 +8,13 @@ from dataclasses import dataclass, replace
 
 from ..catalog.catalog import Catalog
 from ..config.url import DatabaseUrl
+from ..db.connect import connect
 from ..db.dump import dump_schema
 from ..db.embedded.binaries import find_binaries
 from ..errors import Failure
+from ..plan.known import NOTHING_KNOWN, Known, without_amounts
+from ..plan.qualified import qualified
+from ..read.known import read_known
 from ..sources.at_once import entered_at_once
 from ..sources.live import read_both_live
 from ..sources.material import Material, materialised, read_live
@@ -33,6 +37,15 @@ class Placed:
         if isinstance(self.source, Live):
             return self.source.material()
         return replace(self.source, at=self.scratch)
+
+
+def known_of(start: Placed) -> Known:
+    """What it leads to, in any environment; how much there is in which, it does not say."""
+    url = start.source.url if isinstance(start.source, Live) else start.scratch
+    if url is None:
+        return NOTHING_KNOWN
+    with connect(url, application_name="whimbrel advice") as conn:
+        return qualified(without_amounts(read_known(conn)), start.catalog)
 
 
 @contextmanager

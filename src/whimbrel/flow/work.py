@@ -79,7 +79,7 @@ def _hold_back(
         if first in stuck:
             stuck.add(name)
         if name in stuck or (phase is Phase.EXPAND and (each.is_contract or first)):
-            why = _why_late(each, first)
+            why = _why_late(each, first, waits_for_phase=each.is_contract and first not in stuck)
             held.append(Held(name=name, why=why, is_contract=each.is_contract))
         else:
             todo.append(each)
@@ -109,8 +109,8 @@ def _before(each: Prepared, behind: Mapping[RelationName, str]) -> str:
     return next((name for name in names if name and name < each.migration.name), "")
 
 
-def _why_late(each: Prepared, first: str) -> str:
-    if each.is_contract:
+def _why_late(each: Prepared, first: str, *, waits_for_phase: bool) -> str:
+    if waits_for_phase:
         return "contract: applied by `deploy --phase contract`"
     if each.migration.revision is not None:
         return f"comes after {first}"

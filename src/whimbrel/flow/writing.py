@@ -20,11 +20,12 @@ from .workplace import Workplace
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationFile:
     """`down` is None where no way back is known. `at` is when it was begun: from that its name is
-    made."""
+    made. `is_contract`: its text says that it waits for its phase."""
 
     sql: str
     down: str | None = None
     at: datetime | None = None
+    is_contract: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,12 +9,13 @@ from ...flow.develop import migrate as write_and_apply
 from ...flow.push import PushOptions
 from ...flow.push import push as push_schema
 from .. import render
-from ..advice import say_advice, say_online_form
+from ..advice import say_advice
 from ..context import call_of, words_of
 from ..progress import reporter, tell_step
 
 _RENAME = "A is now called B (table=table, table.column=column); B empty: it is dropped"
 _DROP_NOW = "do not keep dropped tables in whimbrel_keep, and why"
+_REWRITE_NOW = "change types and fill new columns in place, the table locked, and why"
 
 
 @click.command()
@@ -48,6 +49,7 @@ def push(
 @click.option("--create-only", is_flag=True, help="write the file; touch no database but scratch")
 @click.option("--rename", "renames", multiple=True, metavar="A=B", help=_RENAME)
 @click.option("--drop-now", metavar="REASON", default="", help=_DROP_NOW)
+@click.option("--rewrite-now", metavar="REASON", default="", help=_REWRITE_NOW)
 @click.pass_context
 def migrate(
     ctx: click.Context,
@@ -56,16 +58,20 @@ def migrate(
     create_only: bool,
     renames: tuple[str, ...],
     drop_now: str,
+    rewrite_now: str,
 ) -> None:
     """Write the migration for what changed, and apply it. With --create-only and a NAME where
     nothing changed: an empty file for statements of your own."""
     options = MigrateOptions(
-        title=option or name, renames=renames, create_only=create_only, drop_now=drop_now
+        title=option or name,
+        renames=renames,
+        create_only=create_only,
+        drop_now=drop_now,
+        rewrite_now=rewrite_now,
     )
     done = write_and_apply(call_of(ctx), options, reporter(render.say))
     _say_not_modelled(done.not_modelled)
     say_advice(done.advice, is_foretold=True)
-    say_online_form(done.advice, is_applied=bool(done.applied))
     if words_of(ctx).json:
         render.answer_json(_value(done))
     else:
@@ -75,6 +81,8 @@ def migrate(
 def _value(done: Migrated) -> dict[str, object]:
     return {
         "name": done.name,
+        "more": done.more,
+        "contract": done.contract,
         "sql": done.sql,
         "applied": done.applied,
         "recorded": done.recorded,
