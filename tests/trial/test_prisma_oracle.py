@@ -25,6 +25,7 @@ from whimbrel.flow.call import Call
 from whimbrel.flow.deploy import Deployed, DeployOptions, deploy
 from whimbrel.flow.history import resolve
 from whimbrel.flow.identity import mark_database
+from whimbrel.flow.protect import protect
 from whimbrel.flow.squash import squash
 from whimbrel.flow.status import read_status
 from whimbrel.history.lock_toml import TEXT
@@ -70,8 +71,11 @@ class Project:
 
     def prisma(self, *words: str) -> tuple[int, str]:
         """Exit code and everything that Prisma's command line says."""
+        return self.px("migrate", *words)
+
+    def px(self, *words: str) -> tuple[int, str]:
         done = subprocess.run(
-            [PX, "migrate", *words],
+            [PX, *words],
             cwd=self.root,
             env=os.environ | {"DATABASE_URL": self.url.reveal()},
             capture_output=True,
@@ -266,3 +270,19 @@ def test_prisma_agrees_about_a_squashed_history(project: Project) -> None:
     assert (code, "up to date" in said) == (0, True), said
     code, said = project.prisma("deploy")
     assert (code, "No pending migrations" in said) == (0, True), said
+
+
+def test_a_protected_database_keeps_its_rows_from_prismas_hands(
+    project: Project, connection: Connection
+) -> None:
+    project.write(SECOND, GROW)
+    project.deploy()
+    connection.execute("INSERT INTO \"A\" VALUES (1, 'Ada')")
+    protect(project.call)
+    for words in (("migrate", "reset", "--force"), ("db", "push", "--accept-data-loss")):
+        code, said = project.px(*words)
+        assert code != 0, said
+        assert "is protected" in said, said
+        assert connection.execute('SELECT name FROM "A"').fetchone() == ("Ada",)
+    code, said = project.prisma("status")
+    assert (code, "Database schema is up to date!" in said) == (0, True), said

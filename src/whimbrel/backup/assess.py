@@ -20,7 +20,7 @@ from .relation import Relation
 
 # A human's day changes few rows of a table at once; a statement without its WHERE changes all.
 MUCH = 0.2
-_OURS = ("whimbrel", "whimbrel_keep")
+_OURS = ("whimbrel", "whimbrel_keep", "whimbrel_protect")
 
 
 class State(Enum):

@@ -20,7 +20,7 @@ from .content import read_content, row_hash
 from .manifest import Content
 from .relation import Relation, read_relations
 
-_OURS = ("whimbrel", "whimbrel_keep")  # written by the drill itself, too
+_OURS = ("whimbrel", "whimbrel_keep", "whimbrel_protect")  # written by the drill itself, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,6 +40,10 @@ _SERVERS_OWN = (
     "could not open extension control file",
     "does not support compression",
 )
+# The refreshing of materialized views could reach other servers from here.
+_REFRESH = re.compile(r" MATERIALIZED VIEW DATA ")
+# A copy is not what was protected, and only a superuser may make event triggers.
+_GUARD = re.compile(r" (?:EVENT )?TRIGGER (?:- |.* )whimbrel_\w+ \S+$")
 _NO_ROLE = re.compile(r'role "[^"]+" does not exist')
 
 
@@ -63,21 +67,18 @@ def restore_into(
     """
     flags = [each for each in FLAGS if not (with_owners and each == NO_OWNER)]
     command = [programs.pg_restore, f"-j{jobs}", *flags]
+    left_out = [_GUARD, *([_REFRESH] if manifest.needs.reaches_out else [])]
+    lines = table_of_contents(programs, dump)
+    kept = [line for line in lines if not any(each.search(line) for each in left_out)]
     with tempfile.TemporaryDirectory(prefix="whimbrel-") as folder:
-        if manifest.needs.reaches_out:
+        if len(kept) < len(lines):
             listed = Path(folder) / "list"
-            listed.write_text(_without_refresh(programs, dump), "utf-8")
+            listed.write_text("".join(f"{line}\n" for line in kept), "utf-8")
             command += ["-L", str(listed)]
         # Money is written and read by the locale; both sides have this one.
         with running([*command, str(dump)], url) as restoring:
             if restoring.wait(tick) != 0:
                 raise _failed(restoring, url)
-
-
-def _without_refresh(programs: Programs, dump: Path) -> str:
-    """All but the refreshing of materialized views, which could reach other servers from here."""
-    lines = table_of_contents(programs, dump)
-    return "".join(f"{line}\n" for line in lines if " MATERIALIZED VIEW DATA " not in line)
 
 
 def _failed(restoring: Program, url: DatabaseUrl) -> Exception:

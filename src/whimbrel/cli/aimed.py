@@ -14,8 +14,8 @@ from ..errors import Notice
 # `migrate`, development, whatever environment was spoken of.
 _VERBS = (
     *("adopt", "amend", "backfill", "backup create", "deploy", "doctor", "drift", "freeze"),
-    *("history", "identity", "monitor", "policy", "recover", "rehearse", "resolve", "rollback"),
-    *("status", "unlock"),
+    *("history", "identity", "monitor", "policy", "protect", "recover", "rehearse", "resolve"),
+    *("rollback", "status", "unlock"),
 )
 # What says itself which environment it means, or leaves that to the reader, is left as it is.
 _COMMAND = re.compile(rf"\bwhimbrel (?=(?:{'|'.join(_VERBS)})\b)(?![^`;\n]*\s(?:-e|--env)\b)")

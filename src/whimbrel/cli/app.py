@@ -43,6 +43,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "hook": ("hook", "git's pre-commit hook: install, uninstall, run"),
     "run": ("run", "the guard in front of another tool: run -- npx prisma db push"),
     "backup": ("backup", "backups that were restored and compared: create, list, verify, restore"),
+    "protect": ("protect", "stop what loses data in the database itself, whatever tool sends it"),
+    "unlock": ("protect", "let a role pass the guard inside the database for a while"),
     "freeze": ("freeze", "nothing is deployed to production for a while; --off ends it"),
     "signoff": ("signoff", "a human has looked at staging as it is now"),
     "receipt": ("receipt", "signed proofs of what staging ran: show, verify, key, trust"),

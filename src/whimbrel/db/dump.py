@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 
 from psycopg.conninfo import make_conninfo
@@ -10,12 +11,14 @@ from psycopg.conninfo import make_conninfo
 from ..config.url import DatabaseUrl
 from ..errors import Failure, Notice
 from ..pg.name import RelationName
+from ..pg.ours import GUARD_SCHEMA
 from .embedded.binaries import Binaries
 
 DUMP_TIMEOUT_S = 300
 _OURS = (
     "--exclude-schema=whimbrel",
     "--exclude-schema=whimbrel_keep",
+    "--exclude-schema=whimbrel_protect",
     "--exclude-table=*._prisma_migrations",
     "--exclude-table=*.alembic_version",
     # No copy of a database has them, and one that had could not be dropped.
@@ -62,7 +65,20 @@ def _dump(url: DatabaseUrl, binaries: Binaries, *what: str) -> str:
         raise _cannot_run(exc) from None
     if done.returncode != 0:
         raise _refused(url, password, done.stderr.decode(errors="replace"))
-    return done.stdout.decode()
+    return unguarded(done.stdout.decode())
+
+
+# The triggers by which a database is protected stand on users' tables, and their functions in a
+# schema that is left out.
+_GUARD = re.compile(
+    r"^--\n-- Name: [^\n]*whimbrel_\w+; Type: (?:EVENT )?TRIGGER;[^\n]*\n--\n.*?(?=^--\n-- )",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+def unguarded(dump: str) -> str:
+    """`dump` without what `protect` has put on the tables."""
+    return _GUARD.sub("", dump) if f"{GUARD_SCHEMA}." in dump else dump
 
 
 def loadable(dump: str) -> str:

@@ -10,6 +10,7 @@ import psycopg
 from ..config.url import DatabaseUrl
 from ..errors import Failure, Notice
 from ..pg import sqlstate as states
+from ..pg.ours import GUARD_SCHEMA
 
 
 def connection_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
@@ -49,7 +50,8 @@ def statement_failure(exc: psycopg.Error, *, doing: str) -> Failure:
     if is_lost(exc):
         return _lost(exc, f"{doing}: the connection to the server was lost")
     message = exc.diag.message_primary or _last_line(str(exc))
-    known = _STATEMENT.get(exc.sqlstate or "")
+    is_guards = exc.diag.schema_name == GUARD_SCHEMA  # which says itself what to do
+    known = None if is_guards else _STATEMENT.get(exc.sqlstate or "")
     why, advice = known or (
         exc.diag.message_detail or "the server refused the statement",
         exc.diag.message_hint or "mend what the message names and run the command again",

@@ -14,12 +14,14 @@ from ..db.pooling import refuse_transaction_pooling
 from ..errors import Failure
 from ..guard.checkup import Remark, Weight, judge_server, ok, problem_of
 from ..guard.identity import Identity, disagreement, judge_identity
+from ..guard.protection import checkup
 from ..ledger.identity import look
 from ..ledger.upgrade import known_version, refuse_newer
 from ..pg.name import quote
 from ..read.checkup import read_server
 from ..read.extensions import read_available_extensions
 from ..read.leftovers import read_leftovers
+from ..read.protection import read_protection
 from .call import Call
 from .doctor_backups import check_backups, check_disks
 from .doctor_pitr import check_pitr
@@ -100,10 +102,12 @@ def _remarks(
         return
     take_schema(conn, url)
     conn.execute("SET DateStyle = ISO")
-    yield from judge_server(read_server(conn, url), environment.kind)
+    server = read_server(conn, url)
+    yield from judge_server(server, environment.kind)
     identity = judge_identity(*look(conn), place.shared)
     yield _identity(environment, identity)
     yield _ledger(conn)
+    yield from checkup(read_protection(conn), environment, may=server.is_superuser)
     yield from _extensions(conn, extensions)
     yield from _leftovers(conn)
     yield from check_disks(place, environment, conn)

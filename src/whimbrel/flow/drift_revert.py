@@ -56,7 +56,7 @@ def revert_drift(call: Call, tell: Tell, *, renames: tuple[str, ...] = ()) -> tu
         steps = describe(script)
         _agree(call, opened, sides, steps)
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
-        with Deployment(opened.url, sides.past.table, terms) as turn:
+        with Deployment(opened.url, sides.past.table, terms) as turn, turn.lending(opened.conn):
             refuse_changed(opened, sides)
             opened.conn.execute(f"SET lock_timeout = '{lock_timeout(opened)}'".encode())
             file = SqlFile(name="drift --revert", text=script.text, segments=cut(steps))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +15,21 @@ from ..ledger.notes import write_audit
 from ..plan.cut import cut, cut_mode
 from ..plan.facts.describe import describe
 from ..plan.keep import require_kept
+from ..plan.step import Step
+from ..read.protection import read_protection
+from ..run.deployment import Deployment
+from ..run.events import silent
 from ..run.execute import SqlFile, Tell, execute_sql
 from ..script.parse import parse_script, syntax_failure
 from .admission import admit
+from .apply import terms_of
 from .call import Call
 from .enter import enter
 from .heed import heed, see_hazards
+from .histories import ledger_of
 from .neighbours import refuse_neighbours
+from .opened import Opened
+from .policy_here import policy_of
 from .still import still_the_same
 from .workplace import Workplace, open_workplace
 
@@ -65,8 +75,27 @@ def execute_text(call: Call, text: str, name: str, tell: Tell) -> Executed:
         write_audit(opened.conn, "execute", details, by=place.who)
         opened.conn.execute("SET lock_timeout = '5s'; RESET DateStyle")
         sql = SqlFile(name=name, text=text, segments=cut(steps, mode=cut_mode(script)))
-        count = execute_sql(opened.conn, sql, still, tell)
+        with _let_through(call, place, opened, steps):
+            count = execute_sql(opened.conn, sql, still, tell)
         return Executed(file=name, statements=count)
+
+
+@contextmanager
+def _let_through(
+    call: Call, place: Workplace, opened: Opened, steps: Sequence[Step]
+) -> Iterator[None]:
+    """What was judged and confirmed may lose data also where the database itself is protected:
+    that takes a deployer's turn."""
+    loses = any(step.loses_data or step.rewrites or not step.is_seen for step in steps)
+    if not loses or read_protection(opened.conn) is None:
+        yield
+        return
+    terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
+    with (
+        Deployment(opened.url, ledger_of(place, opened), terms) as turn,
+        turn.lending(opened.conn),
+    ):
+        yield
 
 
 def _refuse_stop(place: Workplace, judgement: Judgement) -> None:

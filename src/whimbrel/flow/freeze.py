@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 
 from ..config.kind import Kind
 from ..disk.environ import now_utc
@@ -15,9 +14,8 @@ from .admission import admit
 from .call import Call
 from .enter import enter
 from .opened import Opened
+from .until import end_of
 from .workplace import Workplace, open_workplace
-
-_UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,21 +61,10 @@ def _say_where_it_counts(call: Call, opened: Opened) -> None:
 
 
 def _moment(place: Workplace, text: str) -> datetime:
-    """`8h`, `3d`, or a moment of ISO 8601, in UTC unless it says otherwise."""
-    now = now_utc()
-    words = re.fullmatch(r"([0-9]{1,5})([mhd])", text.strip())
     try:
-        if words:
-            end = now + timedelta(**{_UNITS[words[2]]: int(words[1])})
-        else:
-            end = datetime.fromisoformat(text.strip())
-            end = end if end.tzinfo else end.replace(tzinfo=UTC)
-            end.astimezone(UTC)
-    except (ValueError, OverflowError):
-        raise Usage(_no_time(place, text, "it is no time that can be understood")) from None
-    if end <= now:
-        raise Usage(_no_time(place, text, "it is past"))
-    return end
+        return end_of(text, now_utc())
+    except ValueError as exc:
+        raise Usage(_no_time(place, text, str(exc))) from None
 
 
 def _require_reason(place: Workplace, reason: str, words: str) -> None:

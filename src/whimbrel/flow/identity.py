@@ -9,6 +9,7 @@ from ..config.kind import Kind
 from ..errors import Notice, Stop
 from ..guard.identity import Identity, Standing, is_lowered, listed_as_production
 from ..read.evidence import read_evidence
+from ..read.protection import read_protection
 from .admission import mark_as, refuse_shared_place, refuse_standby
 from .call import Call, require_confirmation
 from .enter import enter
@@ -20,10 +21,12 @@ from .workplace import Workplace, open_workplace
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What `identity show` prints; `evidence` only where nobody has said what it is."""
+    """What `identity show` prints; `evidence` only where nobody has said what it is. `protection`
+    in words, empty where the database has no guard inside."""
 
     identity: Identity
     evidence: tuple[str, ...]
+    protection: str = ""
 
 
 def show_identity(call: Call) -> Shown:
@@ -32,7 +35,9 @@ def show_identity(call: Call) -> Shown:
     with enter(call, place) as opened:
         known = opened.identity.is_known
         seen = () if known else read_evidence(opened.conn).lines
-        return Shown(identity=opened.identity, evidence=seen)
+        found = read_protection(opened.conn)
+        guard = str(found) if found is not None else ""
+        return Shown(identity=opened.identity, evidence=seen, protection=guard)
 
 
 def mark_database(call: Call) -> Identity:
@@ -79,8 +84,18 @@ def claim_database(call: Call) -> Identity:
             _refuse_production_itself(call, place, opened, wanted)
         _confirm_what_is_seen(call, opened, f"claim {_where(opened)} as {wanted.name}")
         opened = mark_as(call, place, opened, wanted, claim=True)
+        _say_guard(call, opened, wanted)
         list_it(call, place, opened)
         return opened.identity
+
+
+def _say_guard(call: Call, opened: Opened, wanted: Environment) -> None:
+    """Other tools than ours are stopped in a copy as in its source."""
+    if wanted.kind is not Kind.PRODUCTION and read_protection(opened.conn) is not None:
+        call.say(
+            "note: the guard inside the database came with the copy; to take it out: "
+            f'whimbrel -e {wanted.name} protect remove --reason "a copy"'
+        )
 
 
 def _refuse_untrusted(opened: Opened, wanted: Environment) -> None:

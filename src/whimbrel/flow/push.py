@@ -85,7 +85,7 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
             rest = [each for each in seen if not each.finding.rule.code.startswith("D")]
             heed(call, opened, rest, "push")
         sql = SqlFile(name="push", text=script.text, segments=cut(steps))
-        with _turn(call, place, opened) as turn:
+        with _turn(call, place, opened) as turn, turn.lending(opened.conn):
             opened.conn.execute("SET lock_timeout = '5s'")
             execute_sql(opened.conn, sql, still_the_same(call, place, opened), tell)
             remember_schema(opened, turn)
@@ -98,7 +98,7 @@ def push(call: Call, options: PushOptions, tell: Tell) -> Pushed:
 
 
 def _emptied(call: Call, place: Workplace, opened: Opened) -> int:
-    with _turn(call, place, opened):
+    with _turn(call, place, opened) as turn, turn.lending(opened.conn):
         return empty_database(call, place, opened, verb="push --force-reset")
 
 

@@ -44,6 +44,7 @@ def reset(call: Call, *, force: bool, report: Reporter) -> Applied:
         terms = terms_of(call, place, opened, policy, report)
         with (
             Deployment(opened.url, table, terms) as deployment,
+            deployment.lending(opened.conn),
             keeping_receipts(call, place, opened),
         ):
             empty_database(call, place, opened, verb="reset")

@@ -65,7 +65,7 @@ def rollback(call: Call, name: str | None, tell: Tell) -> RolledBack:
         refuse_neighbours(place, opened, script.statements)
         _refuse_loss(call, opened, found, steps)
         terms = terms_of(call, place, opened, policy_of(place, opened).policy, silent)
-        with Deployment(opened.url, past.table, terms) as turn:
+        with Deployment(opened.url, past.table, terms) as turn, turn.lending(opened.conn):
             found = still_the_last(read_ledger_again(opened, past), found)
             file = SqlFile(
                 name=_name("", found.migration), text=script.text, segments=_segments(script, steps)

@@ -9,6 +9,7 @@ from datetime import datetime
 from ..errors import Failure, Notice
 from ..guard.frozen import Freeze
 from ..guard.identity import Identity
+from ..guard.protection import Protection
 from ..history.compare import Recorded
 from ..history.layout import Migration
 from ..history.replaces import replaced_by
@@ -16,6 +17,7 @@ from ..history.row import LedgerRow
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.freezes import read_freezes
 from ..ledger.versions import is_alembics
+from ..read.protection import read_protection
 from .call import Call
 from .enter import enter
 from .known_schema import has_drifted
@@ -46,6 +48,7 @@ class Status:
     drift: bool | None
     problems: tuple[Notice, ...] = ()
     freezes: tuple[Freeze, ...] = ()
+    protection: Protection | None = None
 
     def count(self, state: str) -> int:
         return sum(line.state == state for line in self.lines)
@@ -69,6 +72,7 @@ def read_status(call: Call) -> Status:
             drift=has_drifted(opened, past.rows),
             problems=(*past.history.problems, *unknown_versions(past.rows)),
             freezes=read_freezes(opened.conn),
+            protection=read_protection(opened.conn),
         )
 
 

@@ -100,7 +100,8 @@ def role_sql(call: Call) -> str:
 
 _SCHEMAS = b"""
 SELECT n.nspname::text FROM pg_catalog.pg_namespace AS n
-WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_keep')
+WHERE n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+  AND n.nspname NOT IN ('whimbrel', 'whimbrel_keep', 'whimbrel_protect')
 ORDER BY n.nspname
 """
 _HAS_MARK = "SELECT pg_catalog.to_regclass('whimbrel.identity') IS NOT NULL"

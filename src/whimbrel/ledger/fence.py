@@ -5,10 +5,13 @@ from __future__ import annotations
 import getpass
 import os
 import platform
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
+
+import psycopg
 
 from .. import __version__
 from ..db.connect import Connection
@@ -95,6 +98,24 @@ def read_number(conn: Connection) -> int:
     row = conn.execute(sql("fence").encode()).fetchone()
     assert row is not None
     return cast(int, row[0])
+
+
+def turn_setting(number: int) -> str:
+    """For SET: lets a session's statements pass the guard inside a protected database, as long as
+    that run is the newest and at work (`run/sql/protect.sql`). Says nothing anywhere else."""
+    return f"whimbrel.deployment = {number:d}"
+
+
+@contextmanager
+def speaking_for(conn: Connection, number: int) -> Iterator[None]:
+    """The same for the block."""
+    conn.execute(f"SET {turn_setting(number)}".encode())
+    try:
+        yield
+    finally:
+        if not conn.closed:
+            with suppress(psycopg.Error):
+                conn.execute("RESET whimbrel.deployment")
 
 
 def check_sql(number: int) -> str:

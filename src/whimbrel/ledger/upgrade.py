@@ -85,6 +85,7 @@ def _run_scripts(conn: Connection) -> None:
     try:
         with conn.transaction():
             conn.execute(_SESSION)
+            conn.execute(sql("as_owner").encode())
             have = refuse_newer(conn)
             for number, name, text in scripts():
                 if number > have:

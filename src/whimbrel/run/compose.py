@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from ..ledger.fence import check_sql
+from ..ledger.fence import check_sql, turn_setting
 from ..ledger.journal import applied_sql
 from ..ledger.table import LedgerTable, finish_sql, start_sql, whole_sql
 from ..plan.step import Segment, Session, Step, Touch, TransactionNeed
@@ -195,6 +195,8 @@ def chunks(job: Job, head: Message, *, is_polite: bool) -> list[Chunk]:
             found[-1].message.step(step, guard, is_timed=job.is_timed)
             if step.session is not Session.UNTOUCHED:
                 found[-1].message.own(OWN_LIMITS.sql)  # at once: it may have set a tiny timeout
+                # A RESET ALL takes back also what lets us pass the guard inside the database.
+                found[-1].message.own(f"SET LOCAL {turn_setting(job.number)}")
                 found[-1].is_open = False
         else:
             found[-1].message.own(guard.sql)

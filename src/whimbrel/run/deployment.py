@@ -16,6 +16,7 @@ from ..db.connect import Connection
 from ..db.failure import is_lost, statement_failure
 from ..errors import Failure
 from ..history.row import LedgerRow, RowState
+from ..ledger.fence import speaking_for
 from ..ledger.journal import StepRecord
 from ..ledger.table import (
     LedgerTable,
@@ -112,7 +113,7 @@ class Deployment:
             desk.close("left before its turn")
             raise
         early = Early(
-            lambda: open_worker(self._url, self._terms.application),
+            lambda: open_worker(self._url, self._terms.application, desk.number),
             lambda worker: worker.conn.close(),
         )
         return Site(
@@ -172,6 +173,13 @@ class Deployment:
         worker = self._site.worker
         is_fit = worker is not None and not worker.is_dirty and is_alive(worker.conn)
         return worker.conn if worker is not None and is_fit else self.books
+
+    @contextmanager
+    def lending(self, conn: Connection) -> Iterator[None]:
+        """In the block the statements of `conn` are the deployer's too, for the guard inside a
+        protected database."""
+        with speaking_for(conn, self.number):
+            yield
 
     def rows(self) -> tuple[LedgerRow, ...]:
         """The ledger as it is now, in your turn: decide by this what is pending."""

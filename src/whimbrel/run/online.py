@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import assert_never, cast
 
 from ..errors import Failure, Notice
-from ..ledger.fence import check_sql
+from ..ledger.fence import check_sql, turn_setting
 from ..ledger.identity import held_lock, lock_seen_sql
 from ..ledger.journal import Mark, applied_sql, read_steps, write_failed_step, write_started
 from ..ledger.table import finish_statements, start_sql
@@ -115,6 +115,7 @@ class _Opaque:
                 f"SET statement_timeout = {limits.statement_ms:d}",
                 "SET idle_in_transaction_session_timeout = '5min'",
                 "SET idle_session_timeout = 0",
+                f"SET {turn_setting(number)}",
                 *newer,
             ),
             record=(

@@ -13,6 +13,7 @@ import psycopg
 
 from ..db.failure import is_lost
 from ..errors import Failure
+from ..ledger.fence import turn_setting
 from ..ledger.journal import StepRecord, write_started
 from ..ledger.table import start_sql
 from ..pg import sqlstate as states
@@ -215,6 +216,7 @@ class _Outside:
         found = [
             f"SET lock_timeout = {lock_ms:d}",
             f"SET statement_timeout = {limits.concurrent_ms:d}",
+            f"SET {turn_setting(worker.number)}",
         ]
         if worker.server_version >= 170000:
             found.append("SET transaction_timeout = 0")

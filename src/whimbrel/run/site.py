@@ -158,7 +158,9 @@ class Site:
 
     def _new_worker(self) -> Worker:
         early, self.early = self.early, None
-        return early.take() if early else open_worker(self.url, self.terms.application)
+        if early:
+            return early.take()
+        return open_worker(self.url, self.terms.application, self.desk.number)
 
     def _require_standing(self, attempt: Attempt) -> None:
         if self.settle(attempt):

@@ -12,6 +12,7 @@ from ..config.url import DatabaseUrl
 from ..db.connect import Connection, connect
 from ..db.failure import statement_failure
 from ..errors import Notice, Stop
+from ..ledger.fence import turn_setting
 from ..pg.name import literal
 from ..plan.step import Session, Step
 from .texts import sql
@@ -30,7 +31,8 @@ class Backend:
 
 @dataclass(slots=True, kw_only=True)
 class Worker:
-    """`is_dirty`: a file may have changed role, search_path or settings of this session."""
+    """`is_dirty`: a file may have changed role, search_path or settings of this session. `number`
+    is the run's, 0 where it is none's."""
 
     conn: Connection
     backend: Backend
@@ -40,12 +42,13 @@ class Worker:
     is_superuser: bool
     timeline: str
     waits_for_standby: bool  # does COMMIT wait for a synchronous standby?
+    number: int = 0
     is_dirty: bool = False
 
     @property
     def settings(self) -> tuple[str, ...]:
         """What the session began with, and what a file may have changed."""
-        return _settings(self.server_version)
+        return _settings(self.server_version, self.number)
 
     def as_ourselves(self) -> str:
         """SQL that makes us ourselves to the end of the transaction, remembering who we were."""
@@ -82,11 +85,11 @@ def may_disturb(step: Step) -> bool:
     return step.session is not Session.UNTOUCHED or step.statement.tag in _MAY_CALL_ANYTHING
 
 
-def open_worker(url: DatabaseUrl, application: str) -> Worker:
-    """A fresh session. Raises `Stop` (R111) on a standby."""
+def open_worker(url: DatabaseUrl, application: str, number: int = 0) -> Worker:
+    """A fresh session for the run of that number. Raises `Stop` (R111) on a standby."""
     conn = connect(url, application_name=application)
     try:
-        settings = _settings(conn.info.server_version)
+        settings = _settings(conn.info.server_version, number)
         conn.execute(";".join(f"SET {each}" for each in settings).encode())
         notice_loss(conn)
         row = conn.execute(sql("hello")).fetchone()
@@ -107,13 +110,17 @@ def open_worker(url: DatabaseUrl, application: str) -> Worker:
         is_superuser=cast(bool, superuser),
         timeline=cast(str, timeline),
         waits_for_standby=cast(bool, waits),
+        number=number,
     )
 
 
-def _settings(server_version: int) -> tuple[str, ...]:
-    """A client that hangs does not keep its locks for ever; work takes the time that it takes."""
+def _settings(server_version: int, number: int) -> tuple[str, ...]:
+    """A client that hangs does not keep its locks for ever; work takes the time that it takes. The
+    guard inside the database lets the run pass that is at work."""
     newer = ("transaction_timeout = 0",) if server_version >= 170000 else ()
-    return ("idle_in_transaction_session_timeout = '5min'", "idle_session_timeout = 0", *newer)
+    turn = (turn_setting(number),) if number else ()
+    idle = ("idle_in_transaction_session_timeout = '5min'", "idle_session_timeout = 0")
+    return (*idle, *newer, *turn)
 
 
 # The server notices within two seconds that we died, also in the middle of an index build; within

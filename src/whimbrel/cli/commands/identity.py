@@ -21,7 +21,7 @@ def show(ctx: click.Context) -> None:
     """Print what the database says of itself; read only."""
     shown = show_identity(call_of(ctx))
     if words_of(ctx).json:
-        render.answer_json(_value(shown.identity) | {"evidence": shown.evidence})
+        render.answer_json(_value(shown.identity) | _seen(shown))
         return
     render.answer("\n".join(_lines(shown)))
 
@@ -65,6 +65,10 @@ def _value(judged: Identity) -> dict[str, object]:
     }
 
 
+def _seen(shown: Shown) -> dict[str, object]:
+    return {"evidence": shown.evidence, "protection": shown.protection or None}
+
+
 def _lines(shown: Shown) -> list[str]:
     judged = shown.identity
     head = f"{judged.live.place}: {judged.shown}"
@@ -73,4 +77,6 @@ def _lines(shown: Shown) -> list[str]:
     if judged.live.is_weak:
         server += "; the server does not show its number, so host name and oid stand for it"
     lines = [head, kind, server, f"confirm:   {judged.confirm_token}"]
+    if shown.protection:
+        lines.append(f"guard:     {shown.protection}")
     return lines + [f"seen:      {line}" for line in shown.evidence]

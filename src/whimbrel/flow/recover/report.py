@@ -23,7 +23,8 @@ AFTERWARDS = (
     "start again what was stopped with the application: workers, cron jobs, queues",
     "change the passwords and tokens that the damage came through",
     "look at what was derived from the damaged rows meanwhile: mails, exports, caches, reports",
-    'write down what let it happen, and close it: `whimbrel safety-check "THE COMMAND"`',
+    'write down what let it happen, and close it: `whimbrel safety-check "THE COMMAND"`; for other '
+    "tools in the database itself: `whimbrel protect`",
 )
 
 

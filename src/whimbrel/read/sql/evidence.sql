@@ -13,7 +13,7 @@ SELECT
         FROM pg_catalog.pg_class AS c
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relkind IN ('r', 'p') AND n.nspname !~ '^pg_'
-          AND n.nspname NOT IN ('information_schema', 'whimbrel')
+          AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect')
     )::integer,
     (
         -- Before the first ANALYZE reltuples says nothing, and a copy has no statistics: then its
@@ -29,7 +29,7 @@ SELECT
         FROM pg_catalog.pg_class AS c
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
         WHERE c.relkind = 'r' AND n.nspname !~ '^pg_'
-          AND n.nspname NOT IN ('information_schema', 'whimbrel')
+          AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect')
     )::bigint,
     (
         SELECT pg_catalog.count(*)
@@ -43,7 +43,7 @@ SELECT
     NOT EXISTS (
         SELECT FROM pg_catalog.pg_class AS c
         JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace
-        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect')
           AND NOT EXISTS (
               SELECT FROM unused AS u
               LEFT JOIN pg_catalog.pg_index AS i ON i.indrelid = u.oid
@@ -53,7 +53,7 @@ SELECT
         SELECT FROM pg_catalog.pg_type AS t
         JOIN pg_catalog.pg_namespace AS n ON n.oid = t.typnamespace
         LEFT JOIN pg_catalog.pg_type AS e ON e.oid = t.typelem
-        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect')
           AND NOT EXISTS (SELECT FROM unused AS u WHERE u.oid IN (t.typrelid, e.typrelid))
           AND NOT EXISTS (
               SELECT FROM pg_catalog.pg_depend AS x
@@ -63,7 +63,7 @@ SELECT
         UNION ALL
         SELECT FROM pg_catalog.pg_proc AS p
         JOIN pg_catalog.pg_namespace AS n ON n.oid = p.pronamespace
-        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect')
           AND NOT EXISTS (
               SELECT FROM pg_catalog.pg_depend AS x
               WHERE x.classid = 'pg_catalog.pg_proc'::regclass AND x.objid = p.oid
@@ -71,7 +71,7 @@ SELECT
           )
         UNION ALL
         SELECT FROM pg_catalog.pg_namespace AS n
-        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'public')
+        WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect', 'public')
           AND n.oid NOT IN (SELECT u.relnamespace FROM unused AS u)
         UNION ALL
         SELECT FROM pg_catalog.pg_largeobject_metadata AS l
@@ -80,7 +80,7 @@ SELECT
         UNION ALL
         SELECT FROM pg_catalog.pg_foreign_data_wrapper AS f
         UNION ALL
-        SELECT FROM pg_catalog.pg_event_trigger AS e
+        SELECT FROM pg_catalog.pg_event_trigger AS e WHERE e.evtname NOT LIKE 'whimbrel\_%'
         UNION ALL
         SELECT FROM pg_catalog.pg_cast AS c WHERE c.oid >= 16384
         UNION ALL

@@ -35,7 +35,7 @@ WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
   AND NOT c.relispartition
   AND c.relpersistence <> 't'
   AND n.nspname !~ '^pg_'
-  AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_keep')
+  AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_keep', 'whimbrel_protect')
   AND c.relname NOT IN ('_prisma_migrations', 'alembic_version')
   AND a.attnum > 0
   AND NOT a.attisdropped

@@ -9,6 +9,6 @@ SELECT
     t.n_tup_del AS deleted,
     t.seq_tup_read AS scanned
 FROM pg_catalog.pg_stat_user_tables AS t
-WHERE t.schemaname NOT IN ('whimbrel', 'whimbrel_keep')
+WHERE t.schemaname NOT IN ('whimbrel', 'whimbrel_keep', 'whimbrel_protect')
   AND (t.n_live_tup > 0 OR t.n_tup_ins > 0 OR t.n_tup_upd > 0 OR t.n_tup_del > 0)
 ORDER BY t.relid;

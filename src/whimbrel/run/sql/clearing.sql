@@ -3,7 +3,7 @@
 WITH ours AS (
     SELECT n.oid
     FROM pg_catalog.pg_namespace AS n
-    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel')
+    WHERE n.nspname !~ '^pg_' AND n.nspname NOT IN ('information_schema', 'whimbrel', 'whimbrel_protect')
 ),
 droppable AS (
     SELECT e.oid
@@ -20,6 +20,7 @@ droppable AS (
 ),
 candidate (rank, classid, objid) AS (
     SELECT 0, 'pg_catalog.pg_event_trigger'::regclass, t.oid FROM pg_catalog.pg_event_trigger AS t
+    WHERE t.evtname NOT LIKE 'whimbrel\_%'
     UNION ALL
     SELECT 1, 'pg_catalog.pg_publication'::regclass, p.oid FROM pg_catalog.pg_publication AS p
     UNION ALL
