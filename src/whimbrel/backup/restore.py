@@ -67,11 +67,9 @@ def restore_into(
     """
     flags = [each for each in FLAGS if not (with_owners and each == NO_OWNER)]
     command = [programs.pg_restore, f"-j{jobs}", *flags]
-    left_out = [_GUARD, *([_REFRESH] if manifest.needs.reaches_out else [])]
-    lines = table_of_contents(programs, dump)
-    kept = [line for line in lines if not any(each.search(line) for each in left_out)]
     with tempfile.TemporaryDirectory(prefix="whimbrel-") as folder:
-        if len(kept) < len(lines):
+        kept = _kept(programs, dump, manifest)
+        if kept is not None:
             listed = Path(folder) / "list"
             listed.write_text("".join(f"{line}\n" for line in kept), "utf-8")
             command += ["-L", str(listed)]
@@ -79,6 +77,20 @@ def restore_into(
         with running([*command, str(dump)], url) as restoring:
             if restoring.wait(tick) != 0:
                 raise _failed(restoring, url)
+
+
+def _kept(programs: Programs, dump: Path, manifest: Manifest) -> list[str] | None:
+    """What of the dump is restored; None for all of it, also where nobody can list it: then the
+    restore itself says why, and reaches nowhere."""
+    left_out = [_GUARD, *([_REFRESH] if manifest.needs.reaches_out else [])]
+    try:
+        lines = table_of_contents(programs, dump)
+    except Failure:
+        if manifest.needs.reaches_out:
+            raise
+        return None
+    kept = [line for line in lines if not any(each.search(line) for each in left_out)]
+    return kept if len(kept) < len(lines) else None
 
 
 def _failed(restoring: Program, url: DatabaseUrl) -> Exception:
