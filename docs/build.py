@@ -165,7 +165,8 @@ looked for. In staging nothing stops, in development and test everything only ad
 - With a database (`--database`) or a snapshot of one (`--snapshot FILE`, written by
   `--write-snapshot FILE`) rules know sizes, types, indexes and dependents: what is known to be at
   most `small_table_mb` (10) is worked through before anybody notices and is no finding of the
-  families L and R; from `large_table_mb` (10,000) on these are one level graver.
+  families L and R, save for locks that are held on purpose; from `large_table_mb` (10,000) on these
+  are one level graver. Sizes are those of the files, or of the statistics where those say more.
 
 Measured on our own [labelled set](../../tests/guard/labelled), and against the tests of squawk and
 eugene: [the trial](trial.md).

@@ -12,9 +12,6 @@ from ..guard.levels import level_of, mild
 from ..guard.rule import Finding
 from ..guard.rules import RULES
 from ..guard.situation import MEGABYTE, Situation
-from ..pg.name import RelationName
-from ..plan.deed import Does
-from ..plan.facts.types import Retype
 from ..plan.known import NOTHING_KNOWN, Known
 from ..plan.step import Step
 from ..plan.trail import Trail
@@ -104,21 +101,8 @@ def _cost(step: Step, situation: Situation) -> Cost:
             for touch in old
             if touch.lock.is_strong
         ),
-        rewrites=tuple(
-            situation.shown(name) for name in step.rewrites if _is_rewritten(name, step, situation)
-        ),
+        rewrites=tuple(map(situation.shown, situation.rewritten(step))),
         scans=tuple(situation.shown(name) for name in step.scans if situation.is_old(name)),
-    )
-
-
-def _is_rewritten(name: RelationName, step: Step, situation: Situation) -> bool:
-    """A change of type is declared as a rewrite; from a shorter type of its family it is none."""
-    if not situation.is_old(name):
-        return False
-    own = [deed for deed in step.deeds if deed.relation == name]
-    return not own or any(
-        deed.does is not Does.ALTER_TYPE or situation.retype(deed) is not Retype.NOTHING
-        for deed in own
     )
 
 

@@ -45,6 +45,14 @@ class Situation:
             return False
         return not self.trail.known.is_complete or self.trail.is_there(relation)
 
+    def lacks(self, deed: Deed) -> bool:
+        """Is the table known, and known to have no column or constraint of the deed's name? Then
+        IF EXISTS passes it over, and without that the server refuses."""
+        table = self.trail.table(deed.relation)
+        if table is None or not self.trail.known.is_complete or not table.columns:
+            return False
+        return deed.name not in table.columns and deed.name not in table.constraints
+
     def matters(self, relation: RelationName) -> bool:
         """Was it there before, and is it not known to be so small that nobody would wait long?"""
         return self.is_old(relation) and not self.is_small(relation)
@@ -129,6 +137,32 @@ class Situation:
             return Retype.REWRITE
         old = self.trail.type_of(deed.relation, deed.name)
         return retype(old, deed.type)
+
+    def rewritten(self, step: Step) -> tuple[RelationName, ...]:
+        """The relations that were there and that the step writes anew, as far as known: a change
+        of type may turn out to be free, a default to be steady, a domain to check its values."""
+        spared = {deed.relation for deed in step.deeds if self._is_free(deed)}
+        dear = {deed.relation for deed in step.deeds if not self._is_free(deed)}
+        found = [name for name in step.rewrites if name not in spared - dear]
+        domains = (
+            deed.relation
+            for deed in step.deeds
+            if deed.does is Does.ADD_COLUMN and self.is_checked_domain(deed.type)
+        )
+        return tuple(name for name in dict.fromkeys((*found, *domains)) if self.is_old(name))
+
+    def _is_free(self, deed: Deed) -> bool:
+        if deed.does is Does.ALTER_TYPE:
+            return self.retype(deed) is Retype.NOTHING
+        return deed.does is Does.ADD_COLUMN and not (
+            deed.says_any("serial", "identity", "stored")
+            or any(self.is_volatile(c) or not self.is_function_known(c) for c in deed.calls)
+        )
+
+    def is_checked_domain(self, type: str) -> bool:
+        """Is it known to be a domain that checks its values?"""
+        known = self.trail.types.get(type.removeprefix("public."))
+        return known is not None and known.kind == "domain" and known.is_constrained
 
     def is_same_type(self, deed: Deed) -> bool:
         old = self.trail.type_of(deed.relation, deed.name)

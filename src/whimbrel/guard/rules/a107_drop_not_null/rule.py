@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....plan.deed import Does
+from ....plan.deed import Deed, Does
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
@@ -11,8 +11,16 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"column {deed.name} of {situation.shown(deed.relation)} may be NULL from now on"
         for deed in deeds(step, Does.DROP_NOT_NULL)
-        if situation.is_old(deed.relation) and not situation.trail.is_new_column(deed)
+        if situation.is_old(deed.relation)
+        and not situation.trail.is_new_column(deed)
+        and not situation.lacks(deed)
+        and not _allows_it_already(deed, situation)
     )
+
+
+def _allows_it_already(deed: Deed, situation: Situation) -> bool:
+    column = situation.trail.column(deed.relation, deed.name)
+    return column is not None and column.is_nullable
 
 
 RULE = Rule(

@@ -14,6 +14,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if situation.is_old(deed.relation)
         and not situation.is_foreign_key(deed)
         and not situation.trail.is_new_constraint(deed)
+        and not situation.lacks(deed)
         and not situation.is_added_again(deed)
         and not situation.is_put_aside(deed.relation)
     )

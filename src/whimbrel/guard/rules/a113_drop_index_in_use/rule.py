@@ -23,6 +23,8 @@ def _use(name: RelationName, situation: Situation) -> str:
         return ""
     if index.is_replica_identity:
         return f"it is the replica identity of {index.table.shown}"
+    if not situation.matters(index.table):
+        return ""  # a small table is read as a whole anyway
     others = [
         each.columns
         for other, each in situation.trail.indexes_of(index.table)

@@ -13,14 +13,16 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.DROP_COLUMN)
         if situation.is_old(deed.relation)
         and not situation.trail.is_new_column(deed)
+        and not situation.lacks(deed)
         and situation.trail.copy_of(deed.relation, deed.name) is None
     )
 
 
 def _along(deed: Deed, situation: Situation) -> str:
-    """What goes or breaks with it, where the database is known."""
+    """What goes with it, where the database is known; but for indexes only CASCADE takes it."""
     table = situation.trail.table(deed.relation)
-    dependents = table.column_dependents.get(deed.name, ()) if table else ()
+    every = table.column_dependents.get(deed.name, ()) if table else ()
+    dependents = [e for e in every if deed.says("cascade") or e.startswith("index ")]
     return f", and with it {', '.join(dependents)}" if dependents else ""
 
 

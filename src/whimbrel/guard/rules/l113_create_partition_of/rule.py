@@ -12,7 +12,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         f"making partition {deed.relation.shown} locks {situation.shown(deed.other)} "
         "in ACCESS EXCLUSIVE mode"
         for deed in deeds(step, Does.CREATE_TABLE)
-        if deed.says("partition") and situation.is_old(deed.other)
+        if deed.says("partition") and situation.matters(deed.other)
     )
 
 

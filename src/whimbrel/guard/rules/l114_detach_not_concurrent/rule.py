@@ -13,7 +13,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         "reads and writes"
         for deed in deeds(step, Does.DETACH)
         if not deed.says_any("concurrently", "finalize")
-        and situation.is_old(deed.relation)
+        and situation.matters(deed.relation)
         and not _has_default(deed, situation)
     )
 

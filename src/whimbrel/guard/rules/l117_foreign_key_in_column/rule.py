@@ -18,6 +18,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         and deed.other != deed.relation
         and situation.is_old(deed.relation)
         and situation.is_old(deed.other)
+        and (situation.matters(deed.relation) or situation.matters(deed.other))
     )
 
 

@@ -14,7 +14,15 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if situation.is_foreign_key(deed)
         and situation.is_old(deed.relation)
         and not situation.trail.is_new_constraint(deed)
+        and not situation.lacks(deed)
+        and not _are_small(deed, situation)
     )
+
+
+def _are_small(deed: Deed, situation: Situation) -> bool:
+    known = situation.trail.constraint(deed.relation, deed.name)
+    other = known.other if known else None
+    return situation.is_small(deed.relation) and other is not None and situation.is_small(other)
 
 
 def _other(deed: Deed, situation: Situation) -> str:

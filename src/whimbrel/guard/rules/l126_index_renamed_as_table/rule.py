@@ -11,7 +11,9 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"index {deed.relation.shown} is renamed under ACCESS EXCLUSIVE"
         for deed in deeds(step, Does.RENAME)
-        if deed.kind == "table" and situation.trail.index(deed.relation) is not None
+        if deed.kind == "table"
+        and situation.kind_of(deed) == "index"
+        and not situation.is_small(deed.relation)
     )
 
 

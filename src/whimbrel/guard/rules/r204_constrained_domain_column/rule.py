@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ....plan.deed import Deed, Does
+from ....plan.deed import Does
 from ....plan.step import Step
 from ...rule import Rule, Situation, deeds, said
 
@@ -11,13 +11,8 @@ def _applies(step: Step, situation: Situation) -> str | None:
     return said(
         f"{situation.shown(deed.relation)} is written anew: domain {deed.type} checks every row"
         for deed in deeds(step, Does.ADD_COLUMN)
-        if situation.matters(deed.relation) and _is_constrained(deed, situation)
+        if situation.matters(deed.relation) and situation.is_checked_domain(deed.type)
     )
-
-
-def _is_constrained(deed: Deed, situation: Situation) -> bool:
-    known = situation.trail.types.get(deed.type.removeprefix("public."))
-    return known is not None and known.kind == "domain" and known.is_constrained
 
 
 RULE = Rule(

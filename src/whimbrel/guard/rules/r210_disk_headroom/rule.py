@@ -11,8 +11,12 @@ def _applies(step: Step, situation: Situation) -> str | None:
     free = situation.trail.known.free_bytes
     if free is None:
         return None
-    builds = [d.relation for d in deeds(step, Does.CREATE_INDEX, Does.REINDEX)]
-    sizes = (situation.size_bytes(name) or 0 for name in (*step.rewrites, *builds))
+    builds = [
+        deed.relation
+        for deed in deeds(step, Does.CREATE_INDEX, Does.REINDEX)
+        if not (deed.says("if not exists") and situation.has_index(deed))
+    ]
+    sizes = (situation.size_bytes(name) or 0 for name in (*situation.rewritten(step), *builds))
     needed = sum(sizes)
     if needed <= free:
         return None
