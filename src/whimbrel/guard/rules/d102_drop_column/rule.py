@@ -19,11 +19,14 @@ def _applies(step: Step, situation: Situation) -> str | None:
 
 
 def _along(deed: Deed, situation: Situation) -> str:
-    """What goes with it, where the database is known; but for indexes only CASCADE takes it."""
+    """What goes with it, where the database is known: its indexes, and the rest by CASCADE, without
+    which the server refuses."""
     table = situation.trail.table(deed.relation)
     every = table.column_dependents.get(deed.name, ()) if table else ()
-    dependents = [e for e in every if deed.says("cascade") or e.startswith("index ")]
-    return f", and with it {', '.join(dependents)}" if dependents else ""
+    along = [each for each in every if deed.says("cascade") or each.startswith("index ")]
+    held = [each for each in every if each not in along]
+    with_it = f", and with it {', '.join(along)}" if along else ""
+    return with_it + (f"; {', '.join(held)} still needs it" if held else "")
 
 
 RULE = Rule(
