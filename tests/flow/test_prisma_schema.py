@@ -132,6 +132,38 @@ def test_migrate_writes_folders_that_prisma_replays(shop: Shell, connection: Con
     assert shop.done("drift").out.startswith("no drift")
 
 
+def test_a_key_and_all_that_refers_to_it_become_bigint_in_folders_for_prisma(
+    shop: Shell, connection: Connection
+) -> None:
+    """The tables between two lists too; each folder runs as one transaction or one statement."""
+    write(shop, SCHEMA)
+    shop.done("migrate", "first")
+    connection.execute(
+        "INSERT INTO \"User\" (email) VALUES ('a'), ('b'); INSERT INTO \"Tag\" VALUES (7);"
+        'INSERT INTO "Post" ("authorId") VALUES (2); INSERT INTO "_TagToUser" VALUES (7, 1);'
+    )
+    wide = SCHEMA.replace("id    Int    @id", "id    BigInt @id").replace("Id Int", "Id BigInt")
+    write(shop, wide)
+    said = shop.done("migrate", "wide")
+    assert "written anew" not in said.err
+    *expand, contract = folders(shop)[1:]
+    assert contract.name.endswith("_wide_contract")
+    texts = [(each / "migration.sql").read_text() for each in expand]
+    assert all(text.count(";") == 1 for text in texts if "CONCURRENTLY" in text)
+    assert "-- whimbrel:batch key=A,B" in texts[0]
+    typed = (
+        "SELECT string_agg(column_name, ' ' ORDER BY table_name, column_name) "
+        "FROM information_schema.columns WHERE data_type = 'bigint' AND table_schema = 'public'"
+    )
+    assert connection.execute(typed.encode()).fetchall() == [("authorId id id A B",)]
+    joined = (
+        'SELECT u.email, p.id FROM "User" u LEFT JOIN "Post" p ON p."authorId" = u.id ORDER BY 1'
+    )
+    assert connection.execute(joined.encode()).fetchall() == [("a", None), ("b", 1)]
+    assert connection.execute('SELECT * FROM "_TagToUser"').fetchall() == [(7, 1)]
+    assert shop.done("migrate").out == "no change: the migrations lead to the schema\n"
+
+
 def test_what_the_migrations_say_beyond_the_language_is_no_change(
     shop: Shell, connection: Connection
 ) -> None:

@@ -23,6 +23,7 @@ from whimbrel.db.connect import Connection
 from whimbrel.errors import Failure
 from whimbrel.flow.call import Call
 from whimbrel.flow.deploy import Deployed, DeployOptions, deploy
+from whimbrel.flow.develop import MigrateOptions, migrate
 from whimbrel.flow.history import resolve
 from whimbrel.flow.identity import mark_database
 from whimbrel.flow.protect import protect
@@ -286,3 +287,46 @@ def test_a_protected_database_keeps_its_rows_from_prismas_hands(
         assert connection.execute('SELECT name FROM "A"').fetchone() == ("Ada",)
     code, said = project.prisma("status")
     assert (code, "Database schema is up to date!" in said) == (0, True), said
+
+
+WIDENED = """
+model User {
+  id    Int    @id @default(autoincrement())
+  email String @unique
+  posts Post[]
+}
+model Post {
+  id       Int  @id @default(autoincrement())
+  authorId Int
+  author   User @relation(fields: [authorId], references: [id])
+
+  @@index([authorId])
+}
+"""
+
+
+def test_prisma_replays_and_deploys_both_phases_of_a_change_of_type(
+    project: Project, connection: Connection
+) -> None:
+    """Which to it are comments: it runs them one after the other, to the same end."""
+    schema = project.root / "prisma" / "schema.prisma"
+    shutil.rmtree(project.root / "prisma" / "migrations" / INIT)
+    scratch = {"WHIMBREL_SCRATCH_URL": project.url.with_database("postgres").reveal()}
+    call = replace(project.call, variables={**project.call.variables, **scratch})
+    schema.write_text(SCHEMA + WIDENED)
+    migrate(call, MigrateOptions(title="first", create_only=True), lambda _: None)
+    assert project.prisma("deploy")[0] == 0
+    connection.execute("INSERT INTO \"User\" (email) VALUES ('a')")
+    connection.execute('INSERT INTO "Post" ("authorId") VALUES (1)')
+    wide = WIDENED.replace("id    Int ", "id    BigInt").replace("Id Int", "Id BigInt")
+    schema.write_text(SCHEMA + wide)
+    made = migrate(call, MigrateOptions(title="wide", create_only=True), lambda _: None)
+    assert len(made.contract) == 1
+    to_schema = ("--from-migrations", "prisma/migrations", "--to-schema", "prisma/schema.prisma")
+    code, said = project.prisma("diff", *to_schema, "--exit-code")  # replays them in its shadow
+    assert code == 0, said
+    assert project.prisma("deploy")[0] == 0
+    code, said = project.prisma("status")
+    assert (code, "up to date" in said) == (0, True), said
+    assert set(project.states().values()) == {"applied"}
+    assert connection.execute('SELECT "authorId", id FROM "Post"').fetchall() == [(1, 1)]

@@ -117,6 +117,7 @@ def _drop_column(trail: Trail, deed: Deed) -> None:
     table = trail.state_of(deed.relation)
     columns = {name: each for name, each in table.columns.items() if name != deed.name}
     trail.put(deed.relation, replace(table, columns=columns))
+    trail.not_null.discard((plain(deed.relation), deed.name))
 
 
 def _changed(trail: Trail, deed: Deed, **changes: object) -> None:
@@ -250,11 +251,29 @@ def _rename(trail: Trail, deed: Deed) -> None:
             if table := trail.take(deed.relation):
                 trail.put(new, table)
         case "column":
-            table = trail.state_of(deed.relation)
-            columns = {deed.value if n == deed.name else n: c for n, c in table.columns.items()}
-            trail.put(deed.relation, replace(table, columns=columns))
+            _rename_column(trail, deed)
         case _:
             return
+
+
+def _rename_column(trail: Trail, deed: Deed) -> None:
+    """Also where indexes and constraints name it; their definitions stay as they were read."""
+    relation = plain(deed.relation)
+
+    def renamed(columns: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(deed.value if each == deed.name else each for each in columns)
+
+    table = trail.state_of(relation)
+    columns = {deed.value if n == deed.name else n: c for n, c in table.columns.items()}
+    constraints = {
+        n: replace(each, columns=renamed(each.columns)) for n, each in table.constraints.items()
+    }
+    trail.put(relation, replace(table, columns=columns, constraints=constraints))
+    for name, index in list(trail.indexes_of(relation)):
+        trail.indexes[name] = replace(index, columns=renamed(index.columns))
+    if (relation, deed.name) in trail.not_null:
+        trail.not_null.discard((relation, deed.name))
+        trail.not_null.add((relation, deed.value))
 
 
 def _attach(trail: Trail, deed: Deed) -> None:

@@ -17,6 +17,7 @@ from ..trail import Trail
 from .altered import Altered, as_it_is
 from .constraints import constrained, not_null
 from .form import OnlineForm
+from .key import fill_key
 from .numbered import Numbers, numbered
 from .words import Words
 
@@ -35,8 +36,8 @@ _SETTINGS = (
     "an identity with settings of its own is numbered by hand, from a sequence with the same"
 )
 _NO_KEY = (
-    "the old rows of {table} have to be filled in batches by its primary key, which is not known "
-    "here: --database or --snapshot tells it"
+    "the old rows of {table} have to be filled in batches by its primary key, which is not there, "
+    "or not known here: --database or --snapshot tells it"
 )
 
 
@@ -56,7 +57,7 @@ def add_column(table: Altered, text: str, command: Node) -> OnlineForm:
     base = " ".join((_base(text, table.words, definition, fill), *rest))
     now = [table.alter(base)]
     if fill is not None:
-        key = batch_key(table.around.trail, table.name)
+        key = fill_key(table.around.trail, table.name)
         if key is None:
             return as_it_is(text, _NO_KEY.format(table=table.name.shown))
         now = [*fill.before, *now, *_filled(table, fill, key)]

@@ -13,6 +13,9 @@ from .words import Words
 Column = tuple[RelationName, str]  # the table with one spelling for `t` and `public.t`
 
 
+_OF_TYPES = ("DROP TYPE", "DROP DOMAIN")
+
+
 class Held:
     """What waits for the contract phase: what speaks of a successor's column, or stands on what
     does."""
@@ -41,6 +44,8 @@ class Held:
     def _concerns(self, statement: PlannedStatement, step: Step) -> bool:
         if any(each is statement.change for each in self._changes):
             return True
+        if step.statement.tag in _OF_TYPES:
+            return True  # a column that goes later may be the last one of it
         touched = {plain(each.relation) for each in step.touches}
         touched |= set(map(plain, (*step.scans, *step.drops)))
         if touched & self._relations:

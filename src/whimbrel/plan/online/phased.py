@@ -35,6 +35,10 @@ from .table import wished
 from .views import Views
 
 Key = tuple[RelationName, str]  # a foreign key: its table and its name
+_REBUILT = (
+    "its type is made anew under the same name, and code that names the type would write the new "
+    "one into the old column"
+)
 _RENAMED = "it is renamed in the same migration: rename it in one of its own first"
 
 
@@ -166,8 +170,8 @@ class _Phases:
                 if isinstance(wish, Wish):
                     wish = self._aside(wish)
                     why_not = succeed((wish,), around).why_not
-                    if plain(wish.table) in renamed:
-                        why_not = _RENAMED
+                    why_not = _RENAMED if plain(wish.table) in renamed else why_not
+                    why_not = _REBUILT if _is_rebuilt(statement.change) else why_not
                     if not why_not:
                         found[number] = wish
                 if why_not:
@@ -276,6 +280,11 @@ def _fills_rows(deed: Deed, trail: Trail) -> bool:
 
 def _column(wish: Wish) -> Column:
     return plain(wish.table), wish.column
+
+
+def _is_rebuilt(change: c.AlterColumnType) -> bool:
+    old, new = change.before, change.after
+    return (old.type.text, old.collation) == (new.type.text, new.collation)
 
 
 def _default_of(change: c.Change) -> Column:

@@ -14,10 +14,11 @@ from collections.abc import Iterator, Sequence
 from ...pg.name import RelationName, literal
 from ...pg.written import ident, shortened
 from ..born import plain
-from ..known import KnownConstraint, KnownIndex, KnownStatistics, KnownTable
+from ..known import KnownConstraint, KnownIndex, KnownStatistics
 from ..trail import Trail
 from .exchange import Moved, exchanged_all, exchanged_key
 from .form import OnlineForm, Surroundings, stays
+from .key import fill_key
 from .moving import (
     NEW,
     KeyTo,
@@ -45,8 +46,8 @@ def _why_not(wish: Wish, trail: Trail) -> str:
             f"a change of {wish.column} takes a second column, a trigger and batches by the key of "
             f"{wish.table.shown}, of which nothing is known: --database or --snapshot tells it"
         )
-    if _batch_key(table) is None:
-        return f"{wish.table.shown} has no primary key of one column to copy its rows in batches by"
+    if fill_key(trail, wish.table) is None:
+        return f"{wish.table.shown} has no key of NOT NULL columns to copy its rows in batches by"
     column = table.columns[wish.column]
     is_numbered = column.identity is not None or column.is_generated or column.is_identity
     if wish.default is None and column.has_default and not column.default and not is_numbered:
@@ -55,11 +56,6 @@ def _why_not(wish: Wish, trail: Trail) -> str:
     if new in table.columns:
         return f"{wish.column} would get a successor called {new}, and that column is there already"
     return hindrance(trail, wish.table, table, wish.column, wish.meanwhile.words)
-
-
-def _batch_key(table: KnownTable) -> str | None:
-    keys = [each.columns for each in table.constraints.values() if each.kind == "primary key"]
-    return keys[0][0] if keys and len(keys[0]) == 1 else None
 
 
 class _Succession:
@@ -121,7 +117,7 @@ class _Table:
         self.name, self.shown, self.trail = first.table, first.shown, around.trail
         self._server = around.server
         self._known = around.trail.state_of(first.table)
-        self._key = _batch_key(self._known) or ""
+        self._key = fill_key(around.trail, first.table) or ""
         self.successors = [Successor(each, self._known.columns[each.column]) for each in wishes]
         self.moved: Moved = {each.old: each.new for each in self.successors}
         # Those of keys first: of equal ones a foreign key stands on the oldest.
