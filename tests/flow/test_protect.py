@@ -206,7 +206,12 @@ def test_production_asks_and_names_the_database(road: Shell) -> None:
         assert "but whimbrel_drop is gone or switched off" in road.done("status").out
         assert "protected since" in road.done("protect", *confirm).out
         stopped(conn, "DROP TABLE orders")
+        conn.execute("DROP SCHEMA whimbrel_protect CASCADE")
+        assert "not protected any more" in road.done("status").out
+        assert "not protected any more" in road("doctor").out
+        assert "protected from now on" in road.done("protect", *confirm).out
         road.done("protect", "remove", "--reason", "x", *confirm)
+        assert "protected" not in road.done("status").out
         conn.execute("DROP TABLE orders")
 
 

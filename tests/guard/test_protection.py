@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from whimbrel.config.environment import Environment, Kind, StatedBy
 from whimbrel.guard.checkup import Weight
-from whimbrel.guard.protection import VERSION, Allowance, Protection, checkup
+from whimbrel.guard.protection import GONE, VERSION, Allowance, Protection, checkup
 from whimbrel.pg.name import RelationName
 from whimbrel.pg.ours import EVENT_TRIGGERS
 
@@ -23,6 +23,7 @@ WHOLE = Protection(
     owner="postgres",
     events=EVENT_TRIGGERS,
 )
+PRODUCTION = Environment(name="shop", kind=Kind.PRODUCTION, source="-e", stated_by=StatedBy.FLAG)
 TABLES = tuple(RelationName("public", name) for name in ("a", "b", "c", "d"))
 
 
@@ -51,11 +52,13 @@ def test_an_allowance_reads_as_a_sentence() -> None:
 
 def test_a_doctor_advises_it_for_production_only() -> None:
     def remarks(found: Protection | None, kind: Kind, *, may: bool = True) -> list[tuple[str, str]]:
-        environment = Environment(name="shop", kind=kind, source="-e", stated_by=StatedBy.FLAG)
+        environment = replace(PRODUCTION, kind=kind)
         return [(r.weight.value, r.next) for r in checkup(found, environment, may=may)]
 
     assert remarks(None, Kind.STAGING) == []
     assert remarks(None, Kind.PRODUCTION) == [("advice", "`whimbrel -e shop protect`")]
+    (gone,) = checkup(None, PRODUCTION, may=True, was=True)
+    assert gone.what == GONE
     ((_, as_whom),) = remarks(None, Kind.PRODUCTION, may=False)
     assert as_whom.endswith(", once, as a role that may create event triggers")
     assert remarks(WHOLE, Kind.DEVELOPMENT) == [(Weight.OK.value, "")]

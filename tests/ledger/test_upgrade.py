@@ -8,7 +8,10 @@ import pytest
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
 from whimbrel.errors import Failure
+from whimbrel.ledger import upgrade
+from whimbrel.ledger.texts import scripts
 from whimbrel.ledger.upgrade import ensure_ledger, known_version, read_version
+from whimbrel.pg.name import quote
 
 
 def test_there_is_no_ledger_until_it_is_made(connection: Connection) -> None:
@@ -103,3 +106,28 @@ def test_a_half_made_ledger_does_not_stay(connection: Connection) -> None:
         ensure_ledger(connection)
     assert 'relation "proof" already exists' in caught.value.notice.what
     assert read_version(connection) == 0
+
+
+def test_a_superuser_upgrades_it_for_its_owner(
+    connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What he made would be his, and the deployer could not write to it."""
+    role, database = f"deployer_{connection.info.backend_pid}", quote(connection.info.dbname)
+    connection.execute(
+        f"CREATE ROLE {role}; GRANT CREATE ON DATABASE {database} TO {role}".encode()
+    )
+    try:
+        with monkeypatch.context() as older:
+            older.setattr(upgrade, "scripts", lambda: scripts()[:3])
+            connection.execute(f"SET ROLE {role}".encode())
+            ensure_ledger(connection)
+        connection.execute("RESET ROLE")
+        ensure_ledger(connection)
+        owners = connection.execute(
+            "SELECT DISTINCT c.relowner::regrole::text FROM pg_class AS c "
+            "WHERE c.relnamespace = 'whimbrel'::regnamespace"
+        )
+        assert owners.fetchall() == [(role,)]
+        assert connection.execute("SELECT current_user").fetchone() == (connection.info.user,)
+    finally:
+        connection.execute(f"RESET ROLE; DROP OWNED BY {role} CASCADE; DROP ROLE {role}".encode())

@@ -22,11 +22,13 @@ def protection_lines(shown: Protected) -> Iterator[str]:
 
 
 def _parts(found: Protection, environment: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    dropping, kept = ("DROP DATABASE has no trigger; ", "protect --database")
     yield "stopped:", (*_STOPPED, *([_TEMPLATE] if found.is_template else []))
     yield "passes:", (*_PASSES, *map(str, found.allowances))
-    database = f"{dropping}whimbrel -e {environment} {kept} makes it a template, which cannot go"
-    yield "not seen:", (*_NOT_SEEN, *([] if found.is_template else [database]))
+    advice = f"  whimbrel -e {environment} protect --database makes it a template, which cannot go"
+    database = (
+        () if found.is_template else ("DROP DATABASE, for which there is no trigger;", advice)
+    )
+    yield "not seen:", (*_NOT_SEEN, *database)
 
 
 _STOPPED = (

@@ -16,6 +16,7 @@ from ..guard.checkup import Remark, Weight, judge_server, ok, problem_of
 from ..guard.identity import Identity, disagreement, judge_identity
 from ..guard.protection import checkup
 from ..ledger.identity import look
+from ..ledger.notes import read_protected_before
 from ..ledger.upgrade import known_version, refuse_newer
 from ..pg.name import quote
 from ..read.checkup import read_server
@@ -107,11 +108,17 @@ def _remarks(
     identity = judge_identity(*look(conn), place.shared)
     yield _identity(environment, identity)
     yield _ledger(conn)
-    yield from checkup(read_protection(conn), environment, may=server.is_superuser)
+    yield from _protection(environment, conn, may=server.is_superuser)
     yield from _extensions(conn, extensions)
     yield from _leftovers(conn)
     yield from check_disks(place, environment, conn)
     yield from check_pitr(place, environment, Opened(conn=conn, url=url, identity=identity))
+
+
+def _protection(environment: Environment, conn: Connection, *, may: bool) -> Iterator[Remark]:
+    found = read_protection(conn)
+    was = found is None and read_protected_before(conn) is not None
+    yield from checkup(found, environment, may=may, was=was)
 
 
 def _leftovers(conn: Connection) -> Iterator[Remark]:

@@ -9,11 +9,12 @@ from enum import Enum
 from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Usage
 from ..guard.protection import Allowance, Protection
-from ..ledger.notes import write_audit
+from ..ledger.notes import read_protected_before, write_audit
 from ..pg.name import RelationName
 from ..read.protection import (
     has_remains,
     is_a_role,
+    is_template,
     read_covered_tables,
     read_open_tables,
     read_protection,
@@ -66,7 +67,7 @@ def protect(call: Call, *, keep_database: bool = False) -> Protected:
             environment=opened.identity.environment or place.environment.name,
             contacts=", ".join(place.contacts),
             by=place.who,
-            made_template=keep_database and not (before and before.is_template),
+            made_template=_makes_template(opened, before, keep_database),
         )
         did = _put_in(opened, before, guard)
         uncovered = read_open_tables(opened.conn)
@@ -76,13 +77,24 @@ def protect(call: Call, *, keep_database: bool = False) -> Protected:
         return _now(place, opened, did=did, left=left)
 
 
+def _makes_template(opened: Opened, before: Protection | None, keep_database: bool) -> bool:
+    """Also where we did so before somebody took the guard out by other means: `protect remove` has
+    to know. A template that was one before stays one."""
+    if before is not None:
+        return keep_database and not before.is_template
+    earlier = read_protected_before(opened.conn)
+    made = earlier is not None and earlier.made_template
+    return made or (keep_database and not is_template(opened.conn))
+
+
 def _put_in(opened: Opened, before: Protection | None, guard: Guard) -> Did:
     """All but the triggers of the tables, audited in the same transaction."""
     if before is not None and not _is_another(before, guard):
         return Did.NOTHING
     with opened.conn.transaction():
         install(opened.conn, guard)
-        detail = {"template": guard.made_template}
+        made = guard.made_template or (before is not None and before.made_template)
+        detail = {"template": made}
         write_audit(opened.conn, "protect", detail, by=guard.by)
     return Did.INSTALLED if before is None else Did.MENDED
 

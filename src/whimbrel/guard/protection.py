@@ -82,8 +82,14 @@ class Protection:
         return f"protected since {_moment(self.since)} by {self.by}{but}"
 
 
-def checkup(found: Protection | None, environment: Environment, *, may: bool) -> Iterator[Remark]:
-    """What a doctor says. `may`: could this role install it?"""
+GONE = "not protected any more: the guard was taken out of the database by other means"
+
+
+def checkup(
+    found: Protection | None, environment: Environment, *, may: bool, was: bool = False
+) -> Iterator[Remark]:
+    """What a doctor says. `may`: could this role install it? `was` it there once, and should be
+    there still?"""
     command = f"`whimbrel -e {environment.name} protect`"
     if found is not None and not found.problem:
         yield ok(_TOPIC, "what loses data is stopped in the database itself")
@@ -99,13 +105,14 @@ def checkup(found: Protection | None, environment: Environment, *, may: bool) ->
         yield Remark(
             weight=Weight.ADVICE,
             topic=_TOPIC,
-            what="nothing in the database stops a DROP TABLE that another tool sends",
+            what=GONE if was else _NOTHING,
             why="psql, an ORM or an agent with this URL asks whimbrel nothing",
             next=command + ("" if may else ", once, as a role that may create event triggers"),
         )
 
 
 _TOPIC = "protection"
+_NOTHING = "nothing in the database stops a DROP TABLE that another tool sends"
 
 
 def _are(names: tuple[str, ...]) -> str:

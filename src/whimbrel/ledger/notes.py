@@ -81,6 +81,24 @@ def write_audit(conn: Connection, verb: str, detail: Mapping[str, object], *, by
     conn.execute(_sql("audit"), (by, verb, json.dumps(said, default=str)))
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProtectedBefore:
+    """That the guard was put into a database. `made_template`: and DROP DATABASE kept off."""
+
+    made_template: bool
+
+
+def read_protected_before(conn: Connection) -> ProtectedBefore | None:
+    """None where we never did, or took it out again. Read only."""
+    row = conn.execute(_sql("protected_before")).fetchone() if _exists(conn, _AUDIT) else None
+    if row is None or not row[0]:
+        return None
+    return ProtectedBefore(made_template=cast(bool, row[1]))
+
+
+_AUDIT = "whimbrel.audit"
+
+
 def read_proofs(conn: Connection) -> tuple[ProofRow, ...]:
     """All proofs that were written here, oldest first. Read only."""
     if not _exists(conn, "whimbrel.proof"):

@@ -70,6 +70,13 @@ def is_a_role(conn: Connection, name: str) -> bool:
     return conn.execute(asked, (name,)).fetchone() is not None
 
 
+def is_template(conn: Connection) -> bool:
+    """Is this database one, so that nobody can drop it?"""
+    asked = """SELECT d.datistemplate FROM pg_catalog.pg_database AS d
+               WHERE d.datname = pg_catalog.current_database()"""
+    return conn.execute(asked).fetchone() == (True,)
+
+
 def has_remains(conn: Connection) -> bool:
     """Is anything of a guard there, whole or not?"""
     asked = "SELECT pg_catalog.to_regnamespace('whimbrel_protect') IS NOT NULL"

@@ -32,7 +32,7 @@ def protect(ctx: click.Context, database: bool) -> int:
 @protect.command()
 @click.pass_context
 def show(ctx: click.Context) -> None:
-    """What is stopped, who may pass, and what no trigger sees; read only."""
+    """What is stopped, and who may pass."""
     found = story.show_protection(call_of(ctx))
     if words_of(ctx).json:
         render.answer_json(protection_value(found))
@@ -46,7 +46,7 @@ def show(ctx: click.Context) -> None:
 @_REASON
 @click.pass_context
 def allow(ctx: click.Context, role: str, tables: str, reason: str) -> int:
-    """Let a role, or anybody, lose tables: for a job that drops old partitions, say."""
+    """Let a role, or anybody, lose tables."""
     return _answer(ctx, story.allow(call_of(ctx), role=role, tables=tables, reason=reason))
 
 
@@ -55,7 +55,7 @@ def allow(ctx: click.Context, role: str, tables: str, reason: str) -> int:
 @_TABLES
 @click.pass_context
 def disallow(ctx: click.Context, role: str, tables: str) -> int:
-    """Take back what was allowed, named as it was then."""
+    """Take that back, by the same words."""
     return _answer(ctx, story.disallow(call_of(ctx), role=role, tables=tables))
 
 
@@ -63,7 +63,7 @@ def disallow(ctx: click.Context, role: str, tables: str) -> int:
 @_REASON
 @click.pass_context
 def remove(ctx: click.Context, reason: str) -> int:
-    """Take the guard out of the database again; nothing of it stays."""
+    """Take it out of the database again."""
     return _answer(ctx, story.unprotect(call_of(ctx), reason=reason))
 
 

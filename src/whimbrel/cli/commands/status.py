@@ -47,7 +47,7 @@ def status(ctx: click.Context, exit_code: bool) -> int:
         render.answer_json(_value(found))
     else:
         frozen = [str(each) for each in found.freezes]
-        guard = [str(found.protection)] if found.protection else []
+        guard = [found.protection] if found.protection else []
         render.answer("\n".join([*_table(found.lines), _summary(found), *frozen, *guard]))
         _say_next(found)
     return Exit.DIFFERENT if exit_code and not found.is_settled else Exit.DONE
@@ -106,7 +106,7 @@ def _value(found: Status) -> dict[str, object]:
         "drift": found.drift,
         "is_settled": found.is_settled,
         "freezes": [freeze_value(each) for each in found.freezes],
-        "protection": str(found.protection) if found.protection else None,
+        "protection": found.protection or None,
         "problems": [render.notice_value(each) for each in found.problems],
         "migrations": [
             {
