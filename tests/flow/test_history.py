@@ -27,10 +27,30 @@ def test_every_attempt_is_listed_with_who_and_when(shop: Shell, connection: Conn
     path.write_text("CREATE TABLE a (id int);", encoding="utf-8")
     shop.done("deploy")
     assert attempts(shop) == [(ONE, "rolled back"), (ONE, "applied")]
-    line = shop.done("history").out.splitlines()[1]
+    line = next(line for line in shop.done("history").out.splitlines() if " applied " in line)
     assert " UTC  applied      " in line
     who = f"{getpass.getuser()}@{platform.node()} as {connection.info.user}"
     assert line.endswith(f"{ONE}  {who}")
+
+
+def test_what_was_said_is_told_in_its_time_with_who_and_why(shop: Shell) -> None:
+    shop.migration(ONE, "CREATE TABLE a (id int);")
+    shop.done("deploy")
+    shop.done("policy", "set", "retry_attempts", "3", "--reason", "a nervous test")
+    shop.done("freeze", "--until", "8h", "--reason", "year end")
+    lines = shop.done("history").out.splitlines()
+    who = f"{getpass.getuser()}@{platform.node()}"
+    assert [line[line.index("UTC") + 5 :].split("  ")[0] for line in lines] == [
+        "identity mark",
+        "applied",
+        "policy set",
+        "freeze",
+    ]
+    assert lines[2].endswith(f"policy set   key retry_attempts, value 3: a nervous test  {who}")
+    assert lines[3].endswith(f": year end  {who}")
+    notes = shop.done("history", "--json").json["notes"]
+    assert isinstance(notes, list)
+    assert (notes[1]["verb"], notes[1]["detail"]["reason"]) == ("policy set", "a nervous test")
 
 
 def test_a_history_without_a_ledger_is_empty(shop: Shell, database_url: DatabaseUrl) -> None:
@@ -48,7 +68,7 @@ def test_what_was_done_by_hand_is_recorded_without_running(
     assert said.out == f"{ONE} is recorded as applied; nothing was run\n"
     assert connection.execute("SELECT to_regclass('a')").fetchone() == (None,)
     assert "recorded without running" in shop("status").out
-    assert shop.done("history").out.rstrip().endswith("(recorded without running)")
+    assert "(recorded without running)\n" in shop.done("history").out
 
 
 def test_a_failed_migration_is_recorded_as_rolled_back(shop: Shell) -> None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from ..errors import Notice, Usage
 from ..history.layout import Migration
 from ..history.row import RowState
-from ..ledger.notes import write_audit
+from ..ledger.notes import AuditRow, read_audit, write_audit
 from ..ledger.runs import Run, read_runs
 from ..ledger.table import read_rows
 from ..ledger.versions import is_alembics
@@ -36,12 +36,21 @@ class Attempt:
     is_declared: bool
 
 
-def read_attempts(call: Call) -> tuple[Attempt, ...]:
-    """Every row of the ledger in the order in which it began. Read only."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """Every row of the ledger, and what else was done by hand or by leave: freezes, policy, marks;
+    each in the order in which it began."""
+
+    attempts: tuple[Attempt, ...]
+    notes: tuple[AuditRow, ...]
+
+
+def read_history(call: Call) -> History:
+    """Read only."""
     place = open_workplace(call, "history")
     with enter(call, place) as opened:
         runs = read_runs(opened.conn)
-        return tuple(
+        attempts = tuple(
             Attempt(
                 migration=row.migration_name,
                 state=row.state,
@@ -52,6 +61,7 @@ def read_attempts(call: Call) -> tuple[Attempt, ...]:
             )
             for row in read_rows(opened.conn, ledger_table(place, opened))
         )
+        return History(attempts=attempts, notes=read_audit(opened.conn))
 
 
 def resolve(call: Call, *, applied: str | None, rolled_back: str | None) -> str:

@@ -25,6 +25,16 @@ class PolicyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AuditRow:
+    """One thing done by hand or by leave, with what was said of it."""
+
+    at: datetime
+    who: str
+    verb: str
+    detail: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProofRow:
     """These exact bytes ran here, from this schema (fingerprint) to that one."""
 
@@ -79,6 +89,21 @@ def write_audit(conn: Connection, verb: str, detail: Mapping[str, object], *, by
         key: masked(value) if isinstance(value, str) else value for key, value in detail.items()
     }
     conn.execute(_sql("audit"), (by, verb, json.dumps(said, default=str)))
+
+
+def read_audit(conn: Connection) -> tuple[AuditRow, ...]:
+    """All of it, the oldest first. Read only."""
+    if not _exists(conn, _AUDIT):
+        return ()
+    return tuple(
+        AuditRow(
+            at=cast(datetime, at),
+            who=cast(str, who),
+            verb=cast(str, verb),
+            detail=cast("Mapping[str, object]", detail),
+        )
+        for at, who, verb, detail in conn.execute(_sql("notes")).fetchall()
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
