@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from .. import __version__
 from ..config.kind import Kind
@@ -46,7 +46,7 @@ def finish_proof(opened: Opened, draft: Draft, ran: Prepared, outcome: Outcome, 
         "stall_ms": round(outcome.stall_ms),
         "retries": outcome.retries,
         "rows": read_row_scale(opened.conn, ran.touched),  # estimates, after the migration
-        "steps": [_step(each) for each in outcome.steps],
+        **steps_told(outcome.steps),
     }
     prove_draft(opened.conn, _proof(draft, after, details))
 
@@ -88,7 +88,7 @@ def _recorded(opened: Opened, past: Past, row: LedgerRow) -> dict[str, object]:
     ran = prepare(past.history.folder, migration)
     steps = [StepOutcome(step=step, state=StepState.APPLIED) for step in ran.task.steps]
     rows = read_row_scale(opened.conn, ran.touched)
-    return details | {"rows": rows, "steps": [_step(each) for each in steps]}
+    return details | {"rows": rows, **steps_told(steps)}
 
 
 def _proof(draft: Draft, after: str, details: dict[str, object]) -> ProofRow:
@@ -103,6 +103,19 @@ def _proof(draft: Draft, after: str, details: dict[str, object]) -> ProofRow:
         finished_at=now_utc(),
         details=details,
     )
+
+
+# So that a receipt, which holds them too, is never too long to be one.
+_MOST_STEPS = 1_000
+
+
+def steps_told(outcomes: Sequence[StepOutcome]) -> dict[str, object]:
+    """Of very many the slowest, in the order of the file, and how many more there were."""
+    slowest = sorted(outcomes, key=lambda each: each.duration_ms or 0, reverse=True)[:_MOST_STEPS]
+    slowest.sort(key=lambda each: each.step.statement.position)
+    left_out = len(outcomes) - len(slowest)
+    more: dict[str, object] = {"steps_left_out": left_out} if left_out else {}
+    return {"steps": [_step(each) for each in slowest], **more}
 
 
 def _step(each: StepOutcome) -> dict[str, object]:

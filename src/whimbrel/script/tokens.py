@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
+from collections.abc import Iterator, Sequence
 from ctypes import string_at
+from itertools import islice
 from typing import NamedTuple
 
 from .library import library
@@ -17,12 +20,13 @@ SEMICOLON, COMMA, OPEN, CLOSE, BACKSLASH = map(ord, ";,()\\")
 class Scan(NamedTuple):
     """Tokens as three columns: their number, and where each starts and ends in bytes.
 
-    They reach to the end of the text, or to the literal or comment that never ends.
+    They reach to the end of the text, or to the literal or comment that never ends. A long text
+    has millions of them, so they are machine numbers.
     """
 
-    kinds: tuple[int, ...] = ()
-    starts: tuple[int, ...] = ()
-    ends: tuple[int, ...] = ()
+    kinds: Sequence[int] = ()
+    starts: Sequence[int] = ()
+    ends: Sequence[int] = ()
     problem: str = ""
     problem_start: int = 0
 
@@ -55,12 +59,24 @@ _VERSION = re.compile(rb"\x08%b" % _VARINT)
 def _decode(answer: bytes, length: int) -> Scan:
     version = _VERSION.match(answer)
     place = version.end() if version else 0
-    columns = tuple(zip(*_TOKEN.findall(answer, place), strict=True))
-    numbers = _SMALL if length < _SHORT else _Numbers({b"": 0})
-    starts, ends, kinds = (
-        tuple(map(numbers.__getitem__, column)) for column in columns or ((), (), ())
-    )
+    if length < _SHORT:
+        columns = tuple(zip(*_TOKEN.findall(answer, place), strict=True)) or ((), (), ())
+        starts, ends, kinds = (tuple(map(_SMALL.__getitem__, column)) for column in columns)
+        return Scan(kinds=kinds, starts=starts, ends=ends)
+    return _decode_long(_TOKEN.finditer(answer, place))
+
+
+def _decode_long(found: Iterator[re.Match[bytes]]) -> Scan:
+    """Block by block: a match takes fifty times as much memory as the three numbers in it."""
+    starts, ends, kinds = array("I"), array("I"), array("I")
+    while block := [match.groups(b"") for match in islice(found, _BLOCK)]:
+        numbers = _Numbers({b"": 0})
+        for into, column in zip((starts, ends, kinds), zip(*block, strict=True), strict=True):
+            into.extend(map(numbers.__getitem__, column))
     return Scan(kinds=kinds, starts=starts, ends=ends)
+
+
+_BLOCK = 20_000  # tokens
 
 
 class _Numbers(dict[bytes, int]):

@@ -27,11 +27,15 @@ from .form import NOT_SEEN, QUIET, Facts
 
 def describe(script: Script) -> tuple[Step, ...]:
     """One step per statement, in order. Pure: it knows nothing but the text."""
-    return tuple(map(step, script.statements))
+    shared: dict[Facts, Facts] = {}  # a long file's statements are mostly alike
+    return tuple(step(each, shared) for each in script.statements)
 
 
-def step(statement: Statement) -> Step:
+def step(statement: Statement, shared: dict[Facts, Facts] | None = None) -> Step:
+    """Facts that are in `shared` already are not held twice."""
     facts = NOT_SEEN if statement.node is None else _facts(statement.node, statement.sql)
+    if shared is not None:
+        facts = shared.setdefault(facts, facts)
     body = routines.body(statement, lambda inside: _facts(inside, ""))
     return _step(statement, facts, _step(statement, body) if body else None)
 
