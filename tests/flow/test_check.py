@@ -126,6 +126,9 @@ def test_a_reason_accepts_a_finding_and_one_that_accepts_nothing_is_told(shell: 
     assert "accepted: a.sql:2: index-not-concurrent: the table is empty" in said.err
     shell.write("a.sql", f"{allow}SELECT 1;")
     assert names(shell, "a.sql") == ["unused-allowance"]
+    # A table that is new here gives no rule a cause; elsewhere it has been there for long.
+    shell.write("a.sql", f"CREATE TABLE orders (note text);\n{allow}{INDEX}")
+    assert names(shell, "a.sql") == []
     shell.write("a.sql", '-- whimbrel:allow index-not-concurent "x"\nSELECT 1;')
     (found,) = findings(shell, "a.sql")
     assert 'did you mean "index-not-concurrent"?' in str(found["why"])

@@ -151,7 +151,8 @@ def test_in_development_both_phases_run_and_with_a_reason_one_does(
     assert said["applied"] == [expand, contract]
     assert connection.execute(TYPE.encode()).fetchall() == [("bigint",)]
     shop.write("schema.sql", ORDERS.replace("total int", "total numeric"))
-    in_place = shop.done("migrate", "wider", "--rewrite-now", "a small table")
+    shop("migrate", "wider", "--rewrite-now", " ").stopped("M113", Exit.USAGE)
+    in_place = shop.done("migrate", "wider", "--rewrite-now", "a small\ntable")
     assert script(shop, folders(shop)[3]) == (
         '-- whimbrel:allow type-change "a small table"\n'
         'ALTER TABLE "public"."orders" ALTER COLUMN "total" TYPE numeric;\n'

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from ..diff import change as c
 from ..errors import Failure
 from ..guard.rewrites import accepted
 from ..plan.arrange.planned import PlannedStatement
@@ -48,16 +47,14 @@ def in_phases(
         texts = accepted([each.sql for each in statements], known, rewrite_now)
         pairs = zip(statements, texts, strict=True)
         return Phased(now=tuple(replace(each, sql=sql) for each, sql in pairs))
-    form = phased(statements, known, young_tables(place) if _rewrites(statements) else frozenset())
+    form = phased(statements, known)
+    if (form.left or not form.is_as_planned) and (young := young_tables(place)):
+        form = phased(statements, known, young)
     if place.project.alembic and not form.is_as_planned:
         form = Phased(now=tuple(statements), left=tuple(_of_alembic(form)))
     for each in form.left:
         call.say(f"note: {each.in_words}")
     return form
-
-
-def _rewrites(statements: Sequence[PlannedStatement]) -> bool:
-    return any(isinstance(each.change, c.AlterColumnType | c.AddColumn) for each in statements)
 
 
 def _of_alembic(form: Phased) -> Iterator[InPlace]:

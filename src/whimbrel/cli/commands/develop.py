@@ -8,6 +8,7 @@ from ...flow.develop import Migrated, MigrateOptions
 from ...flow.develop import migrate as write_and_apply
 from ...flow.push import PushOptions
 from ...flow.push import push as push_schema
+from ...flow.reason import reason_of
 from .. import render
 from ..advice import say_advice
 from ..context import call_of, words_of
@@ -48,8 +49,8 @@ def push(
 @click.option("--name", "option", help="as Prisma spells it")
 @click.option("--create-only", is_flag=True, help="write the file; touch no database but scratch")
 @click.option("--rename", "renames", multiple=True, metavar="A=B", help=_RENAME)
-@click.option("--drop-now", metavar="REASON", default="", help=_DROP_NOW)
-@click.option("--rewrite-now", metavar="REASON", default="", help=_REWRITE_NOW)
+@click.option("--drop-now", metavar="REASON", help=_DROP_NOW)
+@click.option("--rewrite-now", metavar="REASON", help=_REWRITE_NOW)
 @click.pass_context
 def migrate(
     ctx: click.Context,
@@ -57,8 +58,8 @@ def migrate(
     option: str | None,
     create_only: bool,
     renames: tuple[str, ...],
-    drop_now: str,
-    rewrite_now: str,
+    drop_now: str | None,
+    rewrite_now: str | None,
 ) -> None:
     """Write the migration for what changed, and apply it. With --create-only and a NAME where
     nothing changed: an empty file for statements of your own."""
@@ -66,8 +67,8 @@ def migrate(
         title=option or name,
         renames=renames,
         create_only=create_only,
-        drop_now=drop_now,
-        rewrite_now=rewrite_now,
+        drop_now=reason_of("--drop-now", drop_now),
+        rewrite_now=reason_of("--rewrite-now", rewrite_now),
     )
     done = write_and_apply(call_of(ctx), options, reporter(render.say))
     _say_not_modelled(done.not_modelled)
