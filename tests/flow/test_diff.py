@@ -137,10 +137,31 @@ def test_other_forms_of_the_answer(shop: Shell) -> None:
     words = ("diff", "--from", "a.sql", "--to", "b.sql")
     online = shop.done(*words, "--online", "--no-prove").out
     assert "CREATE INDEX CONCURRENTLY" in online
-    assert len(shop.done(*words, "--summary", "--no-prove").out.splitlines()) == 1
+    assert shop.done(*words, "--summary", "--no-prove").out == "+ index public.orders_total_idx\n"
     document = shop(*words, "--json").json
     assert (document["is_equal"], document["proven"], document["not_proven"]) == (False, True, "")
     shop(*words, "--sql", "--summary").stopped("U130", Exit.USAGE)
+
+
+def test_the_summary_is_in_words(shop: Shell) -> None:
+    shop.write("a.sql", ORDERS + "CREATE TABLE old (id int); CREATE TYPE mood AS ENUM ('ok');\n")
+    shop.write(
+        "b.sql",
+        ORDERS.replace("total int", "amount bigint NOT NULL DEFAULT 0")
+        + "CREATE TABLE new (id int PRIMARY KEY); CREATE TYPE mood AS ENUM ('ok', 'bad');\n",
+    )
+    words = ("diff", "--from", "a.sql", "--to", "b.sql", "--no-prove", "--rename")
+    said = shop.done(*words, "public.orders.total=amount", "--summary").out
+    assert said.splitlines() == [
+        "column public.orders.total is called amount",
+        "~ column public.orders.amount",
+        "+ default public.orders.amount",
+        "~ enum type public.mood",
+        "+ not-null constraint public.orders.amount",
+        "+ table public.new",
+        "- table public.old",
+    ]
+    assert shop("diff", "--from", "a.sql", "--to", "a.sql", "--summary").out == ""
 
 
 def test_an_unanswered_rename_is_drop_and_create_with_a_word_on_stderr(shop: Shell) -> None:

@@ -11,6 +11,7 @@ from ..db.connect import connect
 from ..db.embedded.binaries import find_binaries
 from ..diff.compare import compare
 from ..diff.difference import Difference
+from ..diff.in_words import difference_in_words
 from ..diff.made_anew import made_anew_in_words
 from ..diff.rename import read_renames
 from ..disk.environ import now_utc
@@ -46,18 +47,15 @@ class DiffOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diffed:
-    """`statements` are in direct form unless asked otherwise. `not_proven` says why there is no
-    proof; empty with one. The last `later` of them wait until no running code needs what goes."""
+    """`statements` are in direct form unless asked otherwise; the last `later` of them wait until
+    no running code needs what goes. `summary` is a line in words for each object that differs.
+    `not_proven` says why there is no proof; empty with one."""
 
     difference: Difference
     statements: tuple[str, ...]
+    summary: tuple[str, ...] = ()
     not_proven: str = ""
     later: int = 0
-
-    @property
-    def summary(self) -> tuple[str, ...]:
-        """Each change in one line."""
-        return tuple(" ".join(sql.split()) for sql in asking(self.statements))
 
     @property
     def script(self) -> str:
@@ -100,7 +98,7 @@ def _between(
     )
     difference = compared.difference
     if not difference.changes:
-        return Diffed(difference=difference, statements=())
+        return _diffed(compared, Phased(now=()), "")
     planned = arrange(difference)
     form = Phased(now=planned)
     if options.online:
@@ -109,7 +107,7 @@ def _between(
         for each in form.left:
             call.say(f"note: {each.in_words}")
     if not options.prove:
-        return _diffed(difference, form, "--no-prove")
+        return _diffed(compared, form, "--no-prove")
     why_not = ""
     try:
         why_not = _try_proof(call, sides, compared, form, server)
@@ -120,13 +118,14 @@ def _between(
         # Used up by the first trial.
         sides, form = (replace(left, scratch=None), right), Phased(now=planned)
         why_not = _try_proof(call, sides, compared, form, server)
-    return _diffed(difference, form, why_not)
+    return _diffed(compared, form, why_not)
 
 
-def _diffed(difference: Difference, form: Phased, not_proven: str) -> Diffed:
+def _diffed(compared: Compared, form: Phased, not_proven: str) -> Diffed:
     return Diffed(
-        difference=difference,
+        difference=compared.difference,
         statements=form.texts,
+        summary=difference_in_words(compared.difference, compared.before),
         not_proven=not_proven,
         later=len(form.later),
     )
