@@ -112,6 +112,12 @@ def test_what_is_seen_is_what_happens(sql: str, names: list[str]) -> None:
         ("ALTER TABLE totals RENAME TO n", ["rename-table"]),
         ("ALTER TABLE orders_note RENAME TO n; ALTER INDEX n RENAME TO m", _INDEX),
         ("ALTER TABLE totals SET SCHEMA whimbrel_keep", []),
+        (
+            'DROP TYPE IF EXISTS whimbrel_keep."1_audit.Mood"; '
+            'ALTER TYPE audit."Mood" SET SCHEMA whimbrel_keep; '
+            'ALTER TYPE whimbrel_keep."Mood" RENAME TO "1_audit.Mood"',
+            [],
+        ),
         ("CREATE RULE r AS ON INSERT TO totals DO INSTEAD DELETE FROM orders WHERE id = 1", []),
         ("CREATE RULE r AS ON INSERT TO totals DO INSTEAD NOTHING", ["instead-rule"]),
     ],

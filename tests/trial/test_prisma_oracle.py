@@ -330,3 +330,62 @@ def test_prisma_replays_and_deploys_both_phases_of_a_change_of_type(
     assert (code, "up to date" in said) == (0, True), said
     assert set(project.states().values()) == {"applied"}
     assert connection.execute('SELECT "authorId", id FROM "Post"').fetchall() == [(1, 1)]
+
+
+MULTI = SCHEMA.replace("}", '  schemas  = ["public", "audit"]\n}')
+KEEPS = """
+enum Mood {
+  SAD
+  GLAD
+%(home)s
+}
+model Note {
+  id   Int  @id @default(autoincrement())
+  mood Mood @default(SAD)
+
+  @@index([mood])
+%(home)s
+}
+"""
+STAYS = """
+model User {
+  id Int @id @default(autoincrement())
+%s
+}
+"""
+
+
+@pytest.mark.parametrize("is_multi", [False, True], ids=["one schema", "several"])
+def test_prisma_does_not_see_what_is_kept(
+    project: Project, connection: Connection, is_multi: bool
+) -> None:
+    """Its status, its shadow's replay, its diff, dev, pull, push and reset, with schema
+    whimbrel_keep there."""
+    schema = project.root / "prisma" / "schema.prisma"
+    shutil.rmtree(project.root / "prisma" / "migrations" / INIT)
+    home = '  @@schema("audit")' if is_multi else ""
+    stays = (MULTI if is_multi else SCHEMA) + STAYS % ('  @@schema("public")' if is_multi else "")
+    scratch = {"WHIMBREL_SCRATCH_URL": project.url.with_database("postgres").reveal()}
+    call = replace(project.call, variables={**project.call.variables, **scratch})
+    schema.write_text(stays + KEEPS % {"home": home})
+    migrate(call, MigrateOptions(title="first"), lambda _: None)
+    table = '"audit"."Note"' if is_multi else '"Note"'
+    connection.execute(f"INSERT INTO {table} DEFAULT VALUES".encode())
+    schema.write_text(stays)
+    made = migrate(call, MigrateOptions(title="no notes"), lambda _: None)
+    assert "SET SCHEMA whimbrel_keep" in made.sql
+    code, said = project.prisma("status")
+    assert (code, "up to date" in said) == (0, True), said
+    there = ("--to-schema", "prisma/schema.prisma", "--exit-code")
+    for source in (("--from-migrations", "prisma/migrations"), ("--from-config-datasource",)):
+        code, said = project.prisma("diff", *source, *there)
+        assert (code, "No difference detected" in said) == (0, True), said
+    code, said = project.prisma("dev")
+    assert (code, "Already in sync" in said) == (0, True), said
+    assert "Note" not in project.px("db", "pull", "--print")[1]
+    code, said = project.px("db", "push")
+    assert (code, "already in sync" in said) == (0, True), said
+    kept = connection.execute(
+        "SELECT count(*) FROM information_schema.tables WHERE table_schema = 'whimbrel_keep'"
+    ).fetchone()
+    assert kept == (1,)

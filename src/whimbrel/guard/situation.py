@@ -266,6 +266,8 @@ def _named(deed: Deed) -> RelationName:
     """A relation, or a type, which is no relation."""
     if deed.relation.relation:
         return deed.relation
+    if deed.name.startswith(f"{KEEP}."):  # what is kept of another schema has a dot in its name
+        return RelationName(KEEP, deed.name.removeprefix(f"{KEEP}."))
     schema, _, name = deed.name.rpartition(".")
     return RelationName(schema, name)
 
