@@ -35,6 +35,23 @@ _INDEX = ["index-renamed-as-table"]
         ("ALTER SEQUENCE s AS smallint", ["sequence-reset"]),
         ("ALTER SEQUENCE s AS bigint RESTART", ["sequence-reset"]),
         ("ALTER TABLE ALL IN TABLESPACE a SET TABLESPACE b", ["rewrite"]),
+        # A successor takes the place that its column has left; any other name that goes is missed.
+        (
+            "ALTER TABLE orders DROP COLUMN a;"
+            "ALTER TABLE orders RENAME COLUMN a_new TO a;"
+            "ALTER TABLE orders RENAME CONSTRAINT orders_a_new_not_null TO orders_a_not_null",
+            ["drop-column"],
+        ),
+        (
+            "ALTER TABLE orders DROP COLUMN a;ALTER TABLE orders RENAME COLUMN b TO a",
+            ["drop-column", "rename-column"],
+        ),
+        ("ALTER TABLE orders RENAME COLUMN a_new TO a", ["rename-column"]),
+        (
+            "DROP TRIGGER zz_orders_a_sync ON orders; DROP FUNCTION public.orders_a_sync()",
+            ["drop-trigger"],
+        ),
+        ("DROP FUNCTION public.orders_a_sync()", ["drop-routine"]),
         # Rules of the rewrite system.
         ("CREATE RULE r AS ON UPDATE TO orders DO INSTEAD NOTHING", ["instead-rule"]),
         ("CREATE RULE r AS ON DELETE TO o WHERE old.a > 1 DO INSTEAD NOTHING", ["instead-rule"]),

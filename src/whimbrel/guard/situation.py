@@ -11,6 +11,7 @@ from ..plan.born import plain
 from ..plan.deed import Deed, Does
 from ..plan.facts.expressions import VOLATILE
 from ..plan.facts.types import Retype, read_type, retype
+from ..plan.online.moving import LONGEST_NAME, NEW, SYNC
 from ..plan.step import Step
 from ..plan.trail import KEEP, Trail
 
@@ -257,6 +258,28 @@ class Situation:
             d.does is Does.CREATE_POLICY and plain(d.relation) == plain(deed.relation)
             for d in self._later()
         )
+
+    # ── a successor that takes the place of its column (`plan/online/succession.py`) ──
+
+    def is_successor(self, deed: Deed) -> bool:
+        """RENAME of `total_new`, and of what was built for it, to a name that this file has made
+        free: running code knows the new name, and nobody the old one."""
+        table = plain(deed.relation)
+        freed = (Does.DROP_COLUMN, Does.DROP_CONSTRAINT)
+        return deed.name.replace(NEW, "", 1) == deed.value and any(
+            d.does in freed and plain(d.relation) == table for d in self._earlier()
+        )
+
+    def kept_in_step(self, routine: str) -> bool:
+        """A function whose only trigger, that of a successor, this file has dropped."""
+        trigger = f"{SYNC}{routine.rpartition('.')[2]}"[:LONGEST_NAME]
+        return any(
+            d.does is Does.DROP and d.kind == "trigger" and d.name == trigger
+            for d in self._earlier()
+        )
+
+    def _earlier(self) -> Iterator[Deed]:
+        return (deed for step in self.file[: self.position] for deed in step.deeds)
 
     def _later(self) -> Iterator[Deed]:
         return (deed for step in self.following for deed in step.deeds)

@@ -18,6 +18,8 @@ from .exchange import Moved, exchanged, exchanged_all, exchanged_key
 from .words import Words
 
 NEW = "_new"
+SYNC = "zz_"  # of BEFORE triggers the last one by name sees what the others have made of the row
+LONGEST_NAME = 63
 
 
 def shown(name: RelationName) -> str:

@@ -20,7 +20,9 @@ from .exchange import Moved, exchanged_all, exchanged_key
 from .form import OnlineForm, Surroundings, stays
 from .key import fill_key
 from .moving import (
+    LONGEST_NAME,
     NEW,
+    SYNC,
     KeyTo,
     hindrance,
     is_same,
@@ -173,8 +175,7 @@ class _Table:
 
     @property
     def _trigger(self) -> str:
-        """Of BEFORE triggers the last one by name sees what the others have made of the row."""
-        return ident(f"zz_{self._sync}"[:63])
+        return ident(f"{SYNC}{self._sync}"[:LONGEST_NAME])
 
     @property
     def _routine(self) -> str:

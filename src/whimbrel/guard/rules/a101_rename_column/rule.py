@@ -16,6 +16,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if deed.kind in _WORDS
         and _is_old(deed, situation)
         and not situation.trail.is_new_column(deed)
+        and not situation.is_successor(deed)
     )
 
 

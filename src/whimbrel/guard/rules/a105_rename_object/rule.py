@@ -15,6 +15,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         and (not deed.relation.relation or situation.is_old(deed.relation))
         and not _is_new(deed, situation)
         and not situation.is_in_keep(deed)
+        and not situation.is_successor(deed)
     )
 
 

@@ -15,6 +15,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         and deed.name not in situation.trail.made
         and not situation.is_routine_made_again(deed.name)
         and not situation.makes_room(deed)
+        and not situation.kept_in_step(deed.name)
     )
 
 
