@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ..pg.name import RelationName
+from ..pg.written import ident
 from .born import plain
 from .deed import Deed, Does
 from .inverses import Irreversible, inverse_of
@@ -19,6 +20,7 @@ from .known import Known
 from .learn import learn
 from .step import Step
 from .trail import Trail, default_name
+from .untold import new_schema, untold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +56,7 @@ def way_back(steps: Iterable[Step], known: Known) -> WayBack:
     undone: list[_Inverse] = []  # in the order in which they are run
     none: list[NoWayBack] = []
     for step in steps:
-        here: list[_Inverse] = []
+        here = [_Inverse(sql, frozenset()) for sql in _of_schema(step)]
         for deed in step.deeds:
             ended = _ended(deed, trail)
             if ended is not None:  # made here and gone again: as if it had never been
@@ -69,9 +71,19 @@ def way_back(steps: Iterable[Step], known: Known) -> WayBack:
             here = [*(_Inverse(sql, _objects(deed)) for sql in inverses), *here]
         if not step.is_seen:
             none.append(_not_seen(step))
+        elif what := untold(step):
+            none.append(NoWayBack(line=step.statement.line, what=what, instead=_BY_HAND))
         undone = [*here, *undone]
         learn(trail, step)
     return WayBack(statements=tuple(each.sql for each in undone), none=tuple(none))
+
+
+_BY_HAND = "write its undo by hand"
+
+
+def _of_schema(step: Step) -> tuple[str, ...]:
+    name = new_schema(step)
+    return (f"DROP SCHEMA {ident(name)}",) if name else ()
 
 
 def _objects(deed: Deed) -> frozenset[Object]:
@@ -107,5 +119,5 @@ def _not_seen(step: Step) -> NoWayBack:
     return NoWayBack(
         line=step.statement.line,
         what="what it runs is put together while it runs",
-        instead="write its undo by hand",
+        instead=_BY_HAND,
     )

@@ -38,6 +38,11 @@ def alter(statement: Node) -> Iterator[Deed]:
             yield deed._replace(words=deed.words | words) if words else deed
 
 
+def is_told(subtype: str) -> bool:
+    """Is there a deed for this subcommand?"""
+    return any(subtype in kinds for kinds in (_SIMPLE, _SWITCHES, _SPECIAL))
+
+
 def _cascades(command: Node) -> bool:
     return node.text(command, "behavior") == "DROP_CASCADE"
 
