@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
-from ..catalog.catalog import Catalog
 from ..config.kind import Kind
 from ..config.policy import Policy
-from ..config.policy_key import Backup, Demand
-from ..guard.gate import GateAnswer, GateFacts, Measured, Unknown
-from ..guard.gate import Outcome as GateOutcome
-from ..guard.gates import first_stop, judge_gates, may_go
-from ..guard.proof import measured_times, reached_schemas
+from ..guard.gate import GateAnswer, Measured
+from ..guard.gates import may_go
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import write_audit
 from ..plan.known import NOTHING_KNOWN
@@ -31,44 +27,32 @@ from .admission import (
 from .advice import Advice, Advisor, Cost, advise
 from .apply import apply_all, terms_of
 from .backup import make_verified
-from .call import Call, require_confirmation
+from .call import Call
 from .closing import Closing
 from .enter import enter
-from .gates import Moment, collect_facts
+from .gatekeeper import DeployOptions as DeployOptions
+from .gatekeeper import Foreseen, Gatekeeper
 from .hazards_fact import known_for_rules, record_hazards
 from .known_schema import is_known_schema, schema_now
 from .late import late_conflicts
 from .opened import Opened
 from .past import (
     Past,
-    is_moving,
     missing_note,
     read_ledger_again,
     read_past,
     refuse_edited,
     shortened,
 )
-from .policy_here import policy_of, terms_here
+from .policy_here import terms_here
 from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
-from .replay import replayed_catalog
 from .run_record import RunRecord
 from .squashed import record_covered, settle_covered
 from .tasks import Prepared, preflight
-from .work import Held, Phase, Work, find_work
+from .work import Held, Work, find_work
 from .workplace import Workplace, open_workplace
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DeployOptions:
-    """`waive_backup` is `--force`: it waives that one gate, is recorded, and nothing else.
-    `backup`: make and verify one first."""
-
-    dry_run: bool = False
-    waive_backup: bool = False
-    backup: bool = False
-    phase: Phase = Phase.EXPAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +88,8 @@ def deploy(call: Call, options: DeployOptions, report: Reporter) -> Deployed:
         call = still_confirmed(call, found, opened)
         past = read_past(place, opened)
         record = RunRecord(report)
-        terms = terms_of(call, place, opened, _policy(place, opened, options), record)
+        policy = Gatekeeper(call=call, place=place, opened=opened, options=options).policy()
+        terms = terms_of(call, place, opened, policy, record)
         deployment = Deployment(opened.url, past.table, terms)
         is_likely = bool(past.comparison.pending or past.comparison.failed)
         with deployment.connecting() if is_likely else nullcontext():
@@ -128,13 +113,12 @@ def _decided(
     work, options = decided.work, replace(options, phase=decided.phase)
     if decided.said:
         call.say(f"note: {decided.said}")
-    policy = _policy(place, opened, options)
+    gatekeeper = Gatekeeper(call=call, place=place, opened=opened, options=options)
     if not work.todo:
         settle_covered(call, place, opened, past)
-        return _nothing(call, place, opened, past, work, policy)
+        return _nothing(call, place, opened, past, work, gatekeeper.policy())
     preflight(opened.conn, work.todo, past.table)
-    later = {"confirmation", "backup"} if options.backup else {"confirmation"}
-    call = _confirmed(call, place, opened, _Asked(past, work, policy, frozenset(later)))
+    call = gatekeeper.confirmed(past, work)
     if options.backup:
         make_verified(call, place, opened)
     with turn.deployment:
@@ -153,23 +137,13 @@ def _in_turn(
     had his turn before us may have left nothing to do."""
     past = read_ledger_again(opened, turn.past)
     work = find_work(past, options.phase, foreseen.todo)
-    policy = _policy(place, opened, options)
+    gatekeeper = Gatekeeper(call=call, place=place, opened=opened, options=options)
+    policy = gatekeeper.policy()
     if not work.todo:
         return _nothing(call, place, opened, past, work, policy)
-    moment = _moment(call, place, opened, past, work, is_in_turn=True)
-    gates, ends = _gates_and_ends(call, place, opened, moment, policy)
-    _say(call, gates)
-    stop = first_stop(gates)
-    if stop is not None:
-        raise stop
+    gates, ends = gatekeeper.let_through(past, work, policy)
     preflight(opened.conn, work.todo, past.table)
-    if options.waive_backup:
-        call.say("ALERT: the backup gate is waived by --force; what this deploy loses stays lost")
-        write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
-    if not opened.identity.kind.is_lenient and not past.comparison.failed:
-        write_known_schema(opened.conn, schema_now(opened), past.rows)
-    if not opened.identity.kind.is_lenient:
-        record_hazards(place, opened, work.todo)
+    _write_before(call, place, opened, options, past, work)
     complete_proofs(call, opened, past)
     record_covered(place, opened, turn.deployment, past)
     # Elsewhere the rules only advise, and what the files say is enough for that.
@@ -190,6 +164,20 @@ def _in_turn(
     )
 
 
+def _write_before(
+    call: Call, place: Workplace, opened: Opened, options: DeployOptions, past: Past, work: Work
+) -> None:
+    """What others have to know of this deploy, whatever becomes of it."""
+    if options.waive_backup:
+        call.say("ALERT: the backup gate is waived by --force; what this deploy loses stays lost")
+        write_audit(opened.conn, "deploy --force", {"waived": "backup"}, by=place.who)
+    if opened.identity.kind.is_lenient:
+        return
+    if not past.comparison.failed:
+        write_known_schema(opened.conn, schema_now(opened), past.rows)
+    record_hazards(place, opened, work.todo)
+
+
 def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOptions) -> Deployed:
     """Reads only: no mark, no ledger, no lock; asks for no confirmation."""
     refuse_shared_place(place)
@@ -199,90 +187,21 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
     decided = decide(call, place, opened, past, options.phase)
     work = decided.work
     preflight(opened.conn, work.todo, past.table)
-    policy = _policy(place, opened, options)
     call = replace(call, confirm=opened.identity.confirm_token)
-    moment = _moment(call, place, opened, past, work, is_in_turn=False)
-    gates: tuple[GateAnswer, ...] = ()
-    measured: Mapping[str, Measured] = {}
-    if work.todo:
-        gates, measured = _gates_and_times(call, place, opened, moment, policy)
+    gatekeeper = Gatekeeper(call=call, place=place, opened=opened, options=options)
+    gates, measured = gatekeeper.foreseen(past, work) if work.todo else Foreseen((), {})
     advisor = advise(work.todo, terms_here(place, opened), known_for_rules(opened))
     return Deployed(
         environment=place.environment.name,
         would_apply=tuple((each.migration.name, each.migration.sql) for each in work.todo),
         planned=work.todo,
         held=work.held,
-        gates=_foreseen(gates, options),
+        gates=gates,
         advice=advisor.advice,
         costs=advisor.costs,
         measured=measured,
         notes=_notes(past, work),
     )
-
-
-def _gates_and_ends(
-    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
-) -> tuple[tuple[GateAnswer, ...], frozenset[str]]:
-    """And the schemas to which staging's proofs lead."""
-    if opened.identity.kind is not Kind.PRODUCTION:
-        return _gates(call, place, opened, moment, policy), frozenset()
-    facts = collect_facts(call, place, opened, moment)
-    ends: frozenset[str] = frozenset()
-    if not isinstance(facts.staging, Unknown):
-        ends = reached_schemas(facts.staging, policy, facts.now)
-    return _answers(facts, place, opened, policy), ends
-
-
-def _gates_and_times(
-    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
-) -> tuple[tuple[GateAnswer, ...], Mapping[str, Measured]]:
-    """And how long staging took, by the checksum of what it ran."""
-    if opened.identity.kind is not Kind.PRODUCTION:
-        return _gates(call, place, opened, moment, policy), {}
-    facts = collect_facts(call, place, opened, moment)
-    times = {} if isinstance(facts.staging, Unknown) else measured_times(facts.staging)
-    return _answers(facts, place, opened, policy), times
-
-
-def _gates(
-    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
-) -> tuple[GateAnswer, ...]:
-    if opened.identity.kind is not Kind.PRODUCTION:
-        refuse_edited(opened, moment.past, policy)
-        return ()
-    return _judged(call, place, opened, moment, policy)
-
-
-def _foreseen(answers: tuple[GateAnswer, ...], options: DeployOptions) -> tuple[GateAnswer, ...]:
-    """In a dry run nothing is made and nobody asked; with `--backup` a deploy would make what the
-    gate wants."""
-    would = {
-        "confirmation": "the deploy itself asks for it",
-        "backup": "one would be made and verified first",
-    }
-    names = {"confirmation", "backup"} if options.backup else {"confirmation"}
-    return tuple(
-        GateAnswer(name=a.name, outcome=GateOutcome.REPORTED, what=would[a.name])
-        if a.name in names and a.outcome is not GateOutcome.OFF
-        else a
-        for a in answers
-    )
-
-
-def _judged(
-    call: Call, place: Workplace, opened: Opened, moment: Moment, policy: Policy
-) -> tuple[GateAnswer, ...]:
-    return _answers(collect_facts(call, place, opened, moment), place, opened, policy)
-
-
-def _answers(
-    facts: GateFacts, place: Workplace, opened: Opened, policy: Policy
-) -> tuple[GateAnswer, ...]:
-    answers = judge_gates(facts, policy)
-    if policy.backup is policy_of(place, opened).policy.backup:
-        return answers
-    waived = "waived by --force, which is recorded"
-    return tuple(replace(a, what=waived) if a.name == "backup" else a for a in answers)
 
 
 def _nothing(
@@ -313,49 +232,3 @@ def _notes(past: Past, work: Work) -> tuple[str, ...]:
         for each in late_conflicts(past)
     ]
     return tuple(note for note in said if note)
-
-
-def _moment(
-    call: Call, place: Workplace, opened: Opened, past: Past, work: Work, *, is_in_turn: bool
-) -> Moment:
-    replay: Callable[[], Catalog] = lambda: replayed_catalog(call, place, opened, past)  # noqa: E731
-    return Moment(past=past, work=work, replay=replay, is_in_turn=is_in_turn)
-
-
-def _policy(place: Workplace, opened: Opened, options: DeployOptions) -> Policy:
-    policy = policy_of(place, opened).policy
-    return replace(policy, backup=Backup.OFF) if options.waive_backup else policy
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What the gates are asked about before the turn, and those that are left for later."""
-
-    past: Past
-    work: Work
-    policy: Policy
-    later: frozenset[str]
-
-
-def _confirmed(call: Call, place: Workplace, opened: Opened, asked: _Asked) -> Call:
-    """The gates once before the turn, so that nobody waits for a human, and no human is asked
-    about what another gate stops anyway. Where somebody else is at it, only the turn can tell."""
-    if opened.identity.kind is not Kind.PRODUCTION:
-        return call
-    policy = asked.policy
-    moment = _moment(call, place, opened, asked.past, asked.work, is_in_turn=True)
-    answers = _judged(call, place, opened, moment, policy)
-    stop = first_stop(answer for answer in answers if answer.name not in asked.later)
-    if stop is not None and not is_moving(opened, asked.past):
-        _say(call, answers)
-        raise stop
-    if policy.confirmation is Demand.OFF:
-        return call
-    token = opened.identity.confirm_token
-    require_confirmation(call, token, doing=f"deploy to {opened.identity.live.place}")
-    return replace(call, confirm=token)
-
-
-def _say(call: Call, answers: Iterable[GateAnswer]) -> None:
-    for answer in answers:
-        call.say(f"  {answer.row}")
