@@ -182,7 +182,11 @@ def test_what_is_new_since_a_revision_is_judged_against_what_was_there(shell: Sh
     git(shell, "add", ".")
     assert names(shell, "--staged") == ["type-not-in-sight", "index-not-concurrent"]
     git(shell, "commit", "-qm", "two")
-    assert names(shell, "--since", "HEAD~1") == ["index-not-concurrent"]
+    for since in ("HEAD~1", "HEAD~1..", "HEAD~1..HEAD", "HEAD~1...main"):
+        assert names(shell, "--since", since) == ["index-not-concurrent"]
+    said = shell("check", "--since", "HEAD..HEAD~1").stopped("H117", Exit.FAILED)
+    assert "git switch --detach HEAD~1" in said
+    shell("check", "--since", "nowhere..HEAD").stopped("H116", Exit.FAILED)
     shell.migration(ONE, "CREATE TABLE orders (id bigint, note varchar(30));")
     assert names(shell, "--since", "HEAD") == ["edited-migration"]
     shell("check", "--since", "nowhere").stopped("H116", Exit.FAILED)
@@ -290,6 +294,24 @@ def test_without_arguments_the_pending_migrations_are_checked(shell: Shell) -> N
     assert said.code == Exit.STOPPED
     assert "has no database yet: every migration is pending" in said.err
     assert "drop-table" in said.out
+
+
+def test_a_large_table_is_large_though_the_migration_that_made_it_was_read(
+    shop: Shell, connection: Connection
+) -> None:
+    shop.migration(ONE, "CREATE TABLE orders (id bigint, note text);")
+    shop.done("deploy")
+    connection.execute(
+        "INSERT INTO orders SELECT n, repeat('x', 40) FROM generate_series(1, 150000) n"
+    )
+    connection.execute("ANALYZE orders")
+    git(shop, "init", "-q", "-b", "main")
+    git(shop, "add", "-A")
+    git(shop, "commit", "-qm", "one")
+    shop.migration(TWO, INDEX)
+    assert names(shop, "--database") == ["index-not-concurrent"]
+    shop("check", "--database", "--write-snapshot", "known.json")
+    assert names(shop, "--since", "main", "--snapshot", "known.json") == ["index-not-concurrent"]
 
 
 def test_a_database_tells_sizes_pending_migrations_and_its_own_levels(

@@ -21,14 +21,18 @@ class Change(NamedTuple):
 
 def changed_since(directory: Path, revision: str) -> tuple[Change, ...]:
     """Files added or changed since the commit where HEAD left `revision`, in the work tree, with
-    those that git does not track yet. In the order of their paths.
+    those that git does not track yet. In the order of their paths. A range, `A..B` or `A...B`, is
+    taken where it ends at HEAD.
 
-    Raises `Failure`: H110 outside of a work tree, H116 for a revision that git does not know.
+    Raises `Failure`: H110 outside of a work tree, H116 for a revision that git does not know, H117
+    for a range that ends elsewhere.
     """
     top = find_top(directory).folder
-    commit = ask_git(top, "rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
-    if commit is None:
-        raise Failure(_no_revision(revision))
+    revision, dots, end = revision.partition("..")
+    commit = _commit(top, revision or "HEAD")
+    end = end.removeprefix(".") or "HEAD"
+    if dots and _commit(top, end) != _commit(top, "HEAD"):
+        raise Failure(_ends_elsewhere(end))
     base = ask_git(top, "merge-base", commit, "HEAD") or commit
     words = ("diff", "--name-status", "-z", "--no-renames", "--diff-filter=AM", base, "--")
     changed = _pairs((ask_git(top, *words) or "").split("\0"))
@@ -37,6 +41,15 @@ def changed_since(directory: Path, revision: str) -> tuple[Change, ...]:
     found |= {path: Change(path, was_there=False) for path in new if path}
     there = (found[path] for path in sorted(found) if os.path.isfile(top / path))
     return tuple(there)
+
+
+def _commit(top: Path, revision: str) -> str:
+    """Raises `Failure` (H116)."""
+    asked = ("rev-parse", "--verify", "--end-of-options", f"{revision}^{{commit}}")
+    commit = ask_git(top, *asked)
+    if commit is None:
+        raise Failure(_no_revision(revision))
+    return commit
 
 
 _MAIN = ("origin/HEAD", "origin/main", "origin/master", "main", "master")
@@ -66,6 +79,15 @@ def _pairs(fields: list[str]) -> Iterator[tuple[str, str]]:
     for status in rest:
         if status:
             yield status, next(rest, "")
+
+
+def _ends_elsewhere(end: str) -> Notice:
+    return Notice(
+        code="H117",
+        what=f"the range ends at {end}, which is not checked out",
+        why="the files are judged as they are in the work tree, with the whole history before them",
+        next=f"`git switch --detach {end}` (or `git worktree add` beside this one) and check there",
+    )
 
 
 def _no_revision(revision: str) -> Notice:

@@ -189,8 +189,13 @@ class Trail:
         self.new_sequences.clear()
         self.made.clear()
         for name, table in self._tables.items():
-            if self.known.tables.get(name) is None:
+            there = self.known.tables.get(name)
+            if there is None:
                 self._tables[name] = replace(table, rows=None, size_bytes=None)
+            elif there is not table:
+                self._tables[name] = _as_the_database_has_it(there, table)
+        for index in self.indexes.keys() & self.known.indexes.keys():
+            self.indexes[index] = self.known.indexes[index]
 
     def forget_transaction(self) -> None:
         self.held: dict[RelationName, LockMode] = {}  # strong locks, on what was there before
@@ -206,6 +211,19 @@ class Trail:
 
     def take(self, name: RelationName) -> KnownTable | None:
         return self._tables.pop(plain(name), None)
+
+
+def _as_the_database_has_it(there: KnownTable, read: KnownTable) -> KnownTable:
+    """What was read of its making says only what is not there yet."""
+    if read.columns.keys() <= there.columns.keys() and (
+        read.constraints.keys() <= there.constraints.keys()
+    ):
+        return there
+    return replace(
+        there,
+        columns={**read.columns, **there.columns},
+        constraints={**read.constraints, **there.constraints},
+    )
 
 
 def _speaks_of_nulls(constraint: str, column: str) -> bool:

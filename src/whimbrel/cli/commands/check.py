@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("files", nargs=-1)
-@click.option("--since", metavar="REV", default="", help="what changed since the branch left REV")
+@click.option(
+    "--since",
+    metavar="REV",
+    default="",
+    help="what changed since the branch left REV, or in a range that ends at HEAD",
+)
 @click.option("--staged", is_flag=True, help="what the next commit would add")
 @click.option("--snapshot", type=click.Path(path_type=Path), help="what is known of a database")
 @click.option(
