@@ -90,7 +90,7 @@ def test_what_stops_says_what_to_do_and_what_is_held_says_why() -> None:
     plan = comment("SELECT 1;", gates=(gate,), held=held)
     assert "**would be stopped by a gate**" in plan
     assert "| backup | **stopped** | none | whimbrel backup create |" in plan
-    assert "- held: `20260102000000_two`: contract: applied by \\`deploy" in plan
+    assert "- held: `20260102000000_two`: contract: applied by `deploy --phase contract`" in plan
 
 
 def test_sql_cannot_break_out_of_its_place() -> None:

@@ -228,9 +228,15 @@ _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "&#64;", "#": "&#35;"}
 
 
 def _text(said: str) -> str:
-    """Plain text that stays what it is, in a cell or a line of its own."""
-    plain = re.sub(r"[&<>@#]", lambda found: _ENTITIES[found[0]], render.scrubbed(said))
-    return _SPECIAL.sub(lambda found: f"\\{found[0]}", plain).replace("\n", " ")
+    """Plain text that stays what it is, in a cell or a line of its own; what stands between
+    backticks, a command to be pasted, is code."""
+    parts = re.split(r"`([^`]+)`", render.scrubbed(said).replace("\n", " "))
+    return "".join(_code(part) if n % 2 else _plain(part) for n, part in enumerate(parts))
+
+
+def _plain(said: str) -> str:
+    escaped = re.sub(r"[&<>@#]", lambda found: _ENTITIES[found[0]], said)
+    return _SPECIAL.sub(lambda found: f"\\{found[0]}", escaped)
 
 
 def _code(said: str) -> str:
