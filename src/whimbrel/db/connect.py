@@ -16,6 +16,16 @@ Connection = psycopg.Connection[tuple[object, ...]]
 
 CONNECT_TIMEOUT_S = 10
 
+# The server notices within two seconds that we died, also in the middle of an index build; within
+# half a minute that our machine or the way to it is lost.
+_KEEPALIVES = (
+    "SET tcp_keepalives_idle = 10",
+    "SET tcp_keepalives_interval = 5",
+    "SET tcp_keepalives_count = 3",
+    "SET tcp_user_timeout = '25s'",
+)
+_CHECK = "SET client_connection_check_interval = '2s'"
+
 _NOTED: ContextVar[list[Connection] | None] = ContextVar("noted", default=None)
 
 
@@ -34,8 +44,8 @@ def connect(url: DatabaseUrl, *, application_name: str = "whimbrel") -> Connecti
     """A new autocommit connection to `url`; a Prisma URL's `?schema=` becomes its search_path, as
     Prisma itself does it.
 
-    Keepalives are short so that a lost machine is noticed; `client_connection_check_interval`
-    makes the server notice a lost client. Raises `Failure` (C2xx), which never holds the password.
+    Keepalives are short so that a lost machine is noticed; `notice_loss` asks the same of the
+    server. Raises `Failure` (C2xx), which never holds the password.
     """
     conn = connect_plainly(url, application_name=application_name)
     take_schema(conn, url)
@@ -73,3 +83,14 @@ def take_schema(conn: Connection, url: DatabaseUrl) -> None:
     schema = dict(url.prisma).get("schema")
     if schema:
         conn.execute("SELECT pg_catalog.set_config('search_path', %s, false)", (quote(schema),))
+
+
+def notice_loss(conn: Connection, *more: str) -> tuple[str, ...]:
+    """Let the server look after its client, as far as its system can; `more` settings go along in
+    the same round trip. What was set, for a session that others open there."""
+    try:
+        conn.execute(";".join((_CHECK, *_KEEPALIVES, *more)).encode())
+    except psycopg.errors.InvalidParameterValue:  # a server on Windows cannot look
+        conn.execute(";".join((*_KEEPALIVES, *more)).encode())
+        return _KEEPALIVES
+    return (_CHECK, *_KEEPALIVES)

@@ -12,6 +12,9 @@ from ..errors import Failure, Notice
 from ..pg import sqlstate as states
 from ..pg.ours import GUARD_SCHEMA
 
+# Codes of failures that say: no session can be had, so that nothing can be asked.
+NOT_REACHED = frozenset({*(f"C{number}" for number in range(200, 211)), "C212"})
+
 
 def connection_failure(exc: psycopg.Error, url: DatabaseUrl) -> Failure:
     """Why a connection could not be made, and what to look at; never the password."""

@@ -10,7 +10,7 @@ import psycopg
 
 from ..config.environment import Environment
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect, connect_plainly, take_schema
+from ..db.connect import Connection, connect, connect_plainly, notice_loss, take_schema
 from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server
 from ..db.failure import speaking_with
@@ -79,9 +79,10 @@ def enter_other(call: Call, place: Workplace, environment: Environment) -> Itera
 
 
 def _settle(conn: Connection, url: DatabaseUrl) -> None:
-    """What our own questions need; the driver reads times in no other style."""
+    """What our own questions need (the driver reads times in no other style); and that no lock of
+    ours outlives us."""
     take_schema(conn, url)
-    conn.execute("SET DateStyle = ISO")
+    notice_loss(conn, "SET DateStyle = ISO")
 
 
 def headline(environment: Environment, opened: Opened) -> str:

@@ -81,6 +81,10 @@ class Attempt:
             self.applied.add(step.statement.position)
             self.doubtful.discard(step.statement.position)
 
+    def mark_doubtful(self, steps: Iterable[Step]) -> None:
+        """They were sent, and nobody can tell what became of them."""
+        self.doubtful |= {s.statement.position for s in steps if not self.is_applied(s)}
+
     def believe(self, recorded: Iterable[int]) -> bool:
         """What the ledger says is applied, after connections were lost; was there more before?"""
         gone = {step.statement.position for step in self.task.steps if self.is_applied(step)}

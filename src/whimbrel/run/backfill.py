@@ -149,7 +149,7 @@ class _Backfill:
 
     def _where(self, at: Checkpoint) -> Checkpoint:
         """After a lost connection: the answer to COMMIT may have been lost with it."""
-        self._site.settle(self._attempt)
+        self._site.settle(self._attempt, [self._step])
         position = self._step.statement.position
         return read_checkpoint(self._site.desk.conn, self._attempt.row_id, position) or at
 

@@ -13,7 +13,7 @@ from collections.abc import Callable
 import psycopg
 
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect
+from ..db.connect import Connection, connect, notice_loss
 from ..errors import Failure
 from ..watch.pulse import Bounds, Pulse, PulseReader
 
@@ -114,7 +114,7 @@ class Breaker:
         try:
             if self.conn is None:
                 self.conn = connect(self._url, application_name=self._application)
-                self.conn.execute(f"SET statement_timeout = {PROBE_MS}".encode())
+                notice_loss(self.conn, f"SET statement_timeout = {PROBE_MS}")
             pulse = self._reader.read(self.conn)
             self._tell(pulse)
             return list(self._bounds.troubles(pulse))

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 import psycopg
 
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect
+from ..db.connect import Connection, connect, notice_loss
 from ..db.failure import is_lost, speaking_with, statement_failure
 from ..errors import Failure, Notice, Stop
 from ..ledger.fence import (
@@ -37,9 +37,9 @@ from .events import WaitingForDeployer
 from .terms import Terms
 from .texts import sql
 from .wire import is_alive
-from .worker import Backend, notice_loss, standby
+from .worker import Backend, standby
 
-_SESSION = b"""
+_SESSION = """
 SET idle_session_timeout = 0;
 SET idle_in_transaction_session_timeout = '1min';
 SET lock_timeout = '5s';
@@ -56,6 +56,7 @@ class Desk:
     def __init__(self, url: DatabaseUrl, table: LedgerTable, terms: Terms) -> None:
         self.table = table
         self.number = 0
+        self.noticing: tuple[str, ...] = ()  # settings by which the server notices our loss
         self._pid = 0  # of `conn`, to know it by when it is lost
         self._url = url
         self._terms = terms
@@ -174,8 +175,7 @@ class Desk:
         """Raises what `still_here` raises: the same address may lead elsewhere by now."""
         conn = connect(self._url, application_name=self._terms.application)
         try:
-            conn.execute(_SESSION)
-            notice_loss(conn)
+            self.noticing = notice_loss(conn, _SESSION)
             self._terms.still_here(conn)
         except psycopg.Error as exc:
             conn.close()

@@ -21,7 +21,7 @@ import psycopg
 from psycopg import pq
 
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect, noting_connections
+from ..db.connect import Connection, connect, notice_loss, noting_connections
 from ..errors import Failure
 from .texts import sql
 
@@ -101,6 +101,7 @@ class Lifeline:
         try:
             if self._conn is None:
                 self._conn = connect(self._url, application_name=f"{self._application} lifeline")
+                notice_loss(self._conn)
             limit = threading.Timer(PROBE_S, _shut, args=(self._conn,))
             limit.start()
             try:

@@ -117,6 +117,7 @@ class _Opaque:
                 "SET idle_session_timeout = 0",
                 f"SET {turn_setting(number)}",
                 *newer,
+                *site.desk.noticing,
             ),
             record=(
                 "RESET ROLE",

@@ -158,7 +158,7 @@ class _Outside:
         if isinstance(ending, InTheWay):
             return still_blocked(attempt, step, ending.blockers)
         if isinstance(ending, _Lost):
-            if self._site.settle(attempt):
+            if self._site.settle(attempt, [step]):
                 raise TakenBack
             if not attempt.is_applied(step):
                 self._settling.require_known()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -10,7 +10,7 @@ import psycopg
 
 from ..config.url import DatabaseUrl
 from ..db.connect import Connection
-from ..db.failure import is_lost
+from ..db.failure import NOT_REACHED, is_lost
 from ..errors import Failure, Notice, Stop
 from ..history.row import RowState
 from ..ledger.journal import Mark, read_steps, write_applied, write_failed_step
@@ -24,7 +24,7 @@ from .events import Event, Pulsed, Reconnecting, ServerNotice, StepDone
 from .message import Fault
 from .outcome import Coming
 from .standbys import Standbys
-from .tell import logs, lost, standing
+from .tell import away, logs, lost, standing
 from .terms import Terms
 from .watcher import Watcher
 from .wire import converse, is_alive
@@ -175,14 +175,23 @@ class Site:
             self.worker.conn.close()
             self.worker = None
 
-    def settle(self, attempt: Attempt) -> bool:
+    def settle(self, attempt: Attempt, sent: Iterable[Step] = ()) -> bool:
         """After a connection was lost: ask the ledger what stands. Is less applied than before,
         because the server crashed before commits that nobody waited for were on its disk?
 
         The old backend may still be committing, so first it must be gone. Raises `Failure` R121
-        when it does not go, R122 where earlier migrations of this run are gone, and what
-        `Desk.restore` raises.
+        when it does not go, R122 where earlier migrations of this run are gone, R123 where the
+        server stays away, so that what was `sent` is in doubt, and what `Desk.restore` raises.
         """
+        try:
+            return self._settle(attempt)
+        except Failure as failure:
+            if failure.notice.code not in NOT_REACHED:
+                raise
+            attempt.mark_doubtful(sent)
+            raise away(attempt, failure.notice.what) from failure
+
+    def _settle(self, attempt: Attempt) -> bool:
         backend = self.worker.backend if self.worker is not None else None
         self.drop_worker()
         for _ in range(MOST_CRASHES):

@@ -12,7 +12,7 @@ from dataclasses import replace
 import psycopg
 
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect
+from ..db.connect import Connection, connect, notice_loss
 from ..errors import Failure
 from ..pg.locks import LockMode
 from ..plan.step import Touch
@@ -82,7 +82,7 @@ class Standbys:
     def _connection(self, url: DatabaseUrl) -> Connection:
         if url not in self._open:
             conn = connect(url, application_name=f"{self._application} standby")
-            conn.execute("SET statement_timeout = '2s'; SET lock_timeout = '1s'")
+            notice_loss(conn, "SET statement_timeout = '2s'", "SET lock_timeout = '1s'")
             self._open[url] = conn
         return self._open[url]
 

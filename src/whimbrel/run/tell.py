@@ -169,6 +169,20 @@ def lost(attempt: Attempt) -> Failure:
     )
 
 
+def away(attempt: Attempt, why: str) -> Failure:
+    """No session can be had in place of the lost one: nobody can be asked what stands."""
+    return Failure(
+        Notice(
+            code="R123",
+            what=f"the connection was lost during migration {attempt.name}, and no other can be "
+            "made",
+            why=f"{why}; what was sent last may have been committed or not; {standing(attempt)}",
+            next=f"when the server can be reached, {AGAIN}: it asks the ledger what stands, and "
+            "goes on there",
+        )
+    )
+
+
 def in_doubt(attempt: Attempt, step: Step, why: str) -> Failure:
     name = attempt.name
     return Failure(

@@ -132,9 +132,9 @@ class _Patient:
         """After a lost connection: is the segment in the ledger, so that it was committed?"""
         if not isinstance(ending, Lost):
             return False
-        if self._site.settle(self._attempt):
-            raise TakenBack
         steps = self._job.segment.steps
+        if self._site.settle(self._attempt, steps):
+            raise TakenBack
         return all(map(self._attempt.is_applied, steps)) if steps else self._attempt.is_begun
 
     def _was_only_polite(self, ending: Ending) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 import psycopg
 
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect
+from ..db.connect import Connection, connect, notice_loss
 from ..errors import Failure
 
 TICK_S = 0.02
@@ -105,7 +105,7 @@ class Watcher:
     def _connect(self) -> None:
         try:
             self.conn = connect(self._url, application_name=self._application)
-            self.conn.execute("SET statement_timeout = '10s'")
+            notice_loss(self.conn, "SET statement_timeout = '10s'")
             self._failure = None
         except Failure as failure:
             self._failure = failure

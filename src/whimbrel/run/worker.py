@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import cast
 
 import psycopg
 
 from ..config.url import DatabaseUrl
-from ..db.connect import Connection, connect
+from ..db.connect import Connection, connect, notice_loss
 from ..db.failure import statement_failure
 from ..errors import Notice, Stop
 from ..ledger.fence import turn_setting
@@ -90,8 +89,7 @@ def open_worker(url: DatabaseUrl, application: str, number: int = 0) -> Worker:
     conn = connect(url, application_name=application)
     try:
         settings = _settings(conn.info.server_version, number)
-        conn.execute(";".join(f"SET {each}" for each in settings).encode())
-        notice_loss(conn)
+        notice_loss(conn, *(f"SET {each}" for each in settings))
         row = conn.execute(sql("hello")).fetchone()
     except psycopg.Error as exc:
         conn.close()
@@ -121,23 +119,6 @@ def _settings(server_version: int, number: int) -> tuple[str, ...]:
     turn = (turn_setting(number),) if number else ()
     idle = ("idle_in_transaction_session_timeout = '5min'", "idle_session_timeout = 0")
     return (*idle, *newer, *turn)
-
-
-# The server notices within two seconds that we died, also in the middle of an index build; within
-# half a minute that our machine or the way to it is lost.
-_CHECK_CLIENT = (
-    b"SET client_connection_check_interval = '2s'",
-    b"SET tcp_keepalives_idle = 10",
-    b"SET tcp_keepalives_interval = 5",
-    b"SET tcp_keepalives_count = 3",
-    b"SET tcp_user_timeout = '25s'",
-)
-
-
-def notice_loss(conn: Connection) -> None:
-    """Let the server look after its client, as far as its system can; one round trip."""
-    with suppress(psycopg.errors.InvalidParameterValue):  # a server on Windows cannot look
-        conn.execute(b";".join(_CHECK_CLIENT))
 
 
 def standby(url: DatabaseUrl) -> Stop:
