@@ -1,14 +1,21 @@
 from __future__ import annotations
 
+import fcntl
 import json
+import os
+import subprocess
+import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from whimbrel.backup.chain import append, broken_at, parse_evidence
+from whimbrel.backup import chain
+from whimbrel.backup.chain import append, broken_at, follow_up, parse_evidence
 from whimbrel.backup.evidence import Evidence
 from whimbrel.disk.receipt_key import own_key
+from whimbrel.errors import Failure
 from whimbrel.guard.backup_level import Level
 
 WORD = Evidence(
@@ -74,3 +81,53 @@ def test_after_a_word_that_cannot_be_read_a_new_chain_begins(folder: Path) -> No
     append(folder, WORD, None)
     assert (newest(folder).number, newest(folder).key) == (1, "")
     assert broken_at(folder, newest(folder)) == ""
+
+
+_WRITER = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+from tests.backup.test_chain import WORD
+from whimbrel.backup.chain import follow_up
+sys.stdin.read()  # all begin at once
+for number in range(30):
+    follow_up(Path(sys.argv[1]), lambda last: replace(WORD, duration_s=last.duration_s + 1), None)
+"""
+
+
+def test_two_processes_write_one_after_the_other_and_each_sees_what_the_other_said(
+    folder: Path,
+) -> None:
+    command = [sys.executable, "-c", _WRITER, str(folder)]
+    writers = [subprocess.Popen(command, stdin=subprocess.PIPE, text=True) for _ in range(2)]
+    for each in writers:
+        assert each.stdin is not None
+        each.stdin.close()
+    assert [each.wait() for each in writers] == [0, 0]
+    assert (newest(folder).number, newest(folder).duration_s) == (63, 61.0)
+    assert broken_at(folder, newest(folder)) == ""
+
+
+def test_who_holds_the_evidence_for_ever_is_not_waited_for(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(chain, "PATIENCE_S", 0.05)
+    before = newest(folder)
+    handle = os.open(folder / "evidence", os.O_RDONLY)
+    fcntl.flock(handle, fcntl.LOCK_EX)
+    try:
+        with pytest.raises(Failure) as caught:
+            append(folder, WORD, None)
+    finally:
+        os.close(handle)
+    assert caught.value.notice.code == "B109"
+    assert newest(folder) == before
+
+
+def test_nothing_to_say_writes_nothing(folder: Path) -> None:
+    before = newest(folder)
+    assert follow_up(folder, lambda _: None, None) is None
+    assert newest(folder) == before
+    said = follow_up(folder, lambda last: last and replace(last, failed="x"), None)
+    assert said is not None
+    assert (said.number, said.failed) == (4, "x")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from tests.backup.shop import back_up, fill, order, quiet, target, verify
 
+from whimbrel.backup.chain import append
 from whimbrel.backup.content import pin_settings
 from whimbrel.backup.create import create_backup
 from whimbrel.backup.effort import Effort
@@ -40,6 +41,23 @@ def test_a_sound_backup_stays_so_when_it_is_verified_without_being_asked_again(
     evidence = verify_backup(stored, target(server_url), quiet, SOUND)
     assert (evidence.level, evidence.failed) == (Level.SOUND, "")
     assert verify(open_backup(tmp_path, stored.id), server_url).level is Level.SOUND
+
+
+def test_what_was_said_while_a_verification_ran_counts(
+    connection: Connection, database_url: DatabaseUrl, server_url: DatabaseUrl, tmp_path: Path
+) -> None:
+    """It was rehearsed meanwhile, and its word is not taken back by a weaker good one; a failure
+    that another verification has found meanwhile is not covered by what was known at the start."""
+    fill(connection)
+    stored = back_up(database_url, tmp_path)
+    assert stored.evidence is not None
+    rehearsed = replace(stored.evidence, level=Level.REHEARSED)
+    append(stored.folder, rehearsed, None)
+    evidence = verify_backup(stored, target(server_url), quiet, SOUND)
+    assert evidence.level is Level.REHEARSED
+    append(stored.folder, replace(rehearsed, level=Level.RESTORED, failed="a row is missing"), None)
+    before = replace(stored, evidence=rehearsed)
+    assert verify(before, server_url).level is Level.EQUAL
 
 
 def test_a_row_that_refers_to_nothing_is_found_though_the_constraint_is_not_valid(

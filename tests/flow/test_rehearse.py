@@ -1,9 +1,12 @@
 from __future__ import annotations
 
-import pytest
-from tests.shell import Shell
+import json
 
-from whimbrel.config.url import parse_url
+import pytest
+from tests.shell import Shell, new_database
+
+from whimbrel.config.url import DatabaseUrl, parse_url
+from whimbrel.db.connect import Connection, connect
 from whimbrel.errors import Exit
 
 FIRST = """
@@ -49,6 +52,7 @@ def test_durations_locks_and_rewrites_are_measured_and_the_database_stays_as_it_
     assert index["locks"] == {"public.orders": "SHARE UPDATE EXCLUSIVE"}
     assert rewrite["locks"] == {"public.orders": "ACCESS EXCLUSIVE"}
     assert rewrite["rewritten"] == ["public.orders"]
+    assert min(int(str(rewrite[each])) for each in ("wal_bytes", "disk_bytes")) > 500_000
     assert key["locks"] == {
         "public.customers": "SHARE ROW EXCLUSIVE",
         "public.orders": "SHARE ROW EXCLUSIVE",
@@ -133,3 +137,60 @@ def test_a_rehearsal_that_went_through_opens_the_gate_where_policy_takes_one(
     assert "rehearsed on a copy of" in gate()["what"]
     backed_up.migration("20260102000000_x", "ALTER TABLE orders ADD COLUMN y int;\n")
     assert gate()["outcome"] == "stopped"  # other bytes
+
+
+RENAMED = "ALTER TABLE orders RENAME COLUMN total TO amount;\n"
+
+
+def test_rows_that_are_made_up_by_the_statistics_serve_where_there_is_no_backup(
+    backed_up: Shell, connection: Connection
+) -> None:
+    """With clients beside it; and the next dry run tells what was found."""
+    connection.execute("ALTER TABLE orders ADD FOREIGN KEY (customer_id) REFERENCES customers")
+    connection.execute("CREATE TABLE places (at point NOT NULL)")
+    connection.execute("INSERT INTO places VALUES ('(1,2)')")
+    connection.execute("ANALYZE")
+    backed_up.migration(
+        "20260102000000_more",
+        "ALTER TABLE orders ALTER COLUMN total TYPE bigint;\n"
+        "ALTER TABLE orders ADD CONSTRAINT fk FOREIGN KEY (customer_id) REFERENCES customers;\n",
+    )
+    said = backed_up.done("rehearse", "--scale", "0.5", "--clients", "2")
+    assert "orders: about 10,000 rows" in said.err
+    assert "places stays empty: at: no values of type point are known" in said.err
+    assert "only what ran on a restored backup opens a gate" in said.err
+    assert "beside it " in said.out
+    (file,) = (backed_up.root / ".whimbrel/rehearsals").iterdir()
+    kept = json.loads(file.read_text())
+    (migration,) = kept["migrations"]
+    assert (kept["format"], kept["backup"], migration["beside"]["refused"]) == (1, "", [])
+    assert migration["estimate_ms"] > 1.3 * migration["steps"][0]["duration_ms"]
+    told = backed_up.done("deploy", "--dry-run").err
+    assert "  rehearsed " in told
+    assert "20260102000000_more: about " in told
+    file.write_text("{")  # half a file
+    assert "rehearsed" not in backed_up.done("deploy", "--dry-run").err
+
+
+def test_a_clone_has_to_be_one_and_what_clients_do_can_be_said(
+    backed_up: Shell, server_url: DatabaseUrl
+) -> None:
+    backed_up.migration("20260102000000_more", RENAMED)
+    backed_up.write("work.sql", "SELECT sum(total) FROM orders;\n")
+    backed_up.write("empty.sql", "-- nothing\n")
+    backed_up("rehearse", "--workload", "empty.sql").stopped("M185", Exit.USAGE)
+    backed_up("rehearse", "--scale", "1", "--clone", "x").stopped("U100", Exit.USAGE)
+    live = backed_up.get("DEVELOPMENT_DATABASE_URL")
+    backed_up("rehearse", "--clone", live).stopped("M182", Exit.STOPPED)
+    with new_database(server_url) as clone:
+        with connect(clone) as conn:
+            conn.execute(FIRST.encode())
+            backed_up("rehearse", "--clone", clone.reveal()).stopped("M183", Exit.STOPPED)
+        backed_up.set(TEST_DATABASE_URL=clone)
+        place = f"{clone.database}@{clone.host}"
+        backed_up.done("-e", "test", "identity", "mark", "--confirm", place)
+        name = "20260101000000_first"
+        backed_up.done("-e", "test", "resolve", "--applied", name)
+        said = backed_up.done("rehearse", "--clone", clone.reveal(), "--workload", "work.sql")
+        assert f"on the clone {clone.database}@" in said.err
+        assert 'refused beside it: column "total" does not exist' in said.out

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from ..disk.write import write_text
 from ..errors import Failure, Notice, Usage
 from ..guard.backup_level import Level
-from .chain import CURRENT, append, broken_at, evidence_text, parse_evidence, signed
+from .chain import CURRENT, broken_at, evidence_text, parse_evidence, signed
 from .evidence import Evidence
 from .manifest import FORMAT, FileDigest, Manifest
 from .sample import in_words
@@ -125,12 +125,6 @@ def finish(made: Workshop, manifest: Manifest, key: SigningKey | None = None) ->
         _sync(made.folder)
         os.rename(made.folder, target)
         _sync(target.parent)
-
-
-def write_evidence(folder: Path, evidence: Evidence, key: SigningKey | None = None) -> Evidence:
-    """The newest word on the backup, signed; what was said so far stays beside it. Raises `Failure`
-    (C152)."""
-    return append(folder, evidence, key)
 
 
 def remove_backup(stored: Stored) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,7 @@ from ..errors import Failure, Notice
 from ..guard.backup_level import Level
 from ..pg.version import ServerVersion
 from ..read.catalog import read_catalog
+from .chain import follow_up
 from .compare import content_differences, restated, schema_differences
 from .content import pin_settings, read_content, read_sequences
 from .effort import USUAL, Effort
@@ -34,7 +35,7 @@ from .restore import FLAGS, NotRestored, restore_into
 from .sample import in_words
 from .schema import schema_digest, without_owners
 from .sound import read_soundness
-from .store import Stored, write_evidence
+from .store import Stored
 from .target import Target, knows_owners, prepare, shaped_database, shaped_like
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def verify_backup(
         found = _restored(_Attempt(stored, target, say, effort, False), version)
     evidence = Evidence(
         backup=stored.id,
-        level=_kept(found, stored.evidence),
+        level=found.level,
         at=now_utc(),
         failed=_in_words(found.problems),
         manifest_sha256=stored.sealed or stored.manifest_sha256,
@@ -80,11 +81,20 @@ def verify_backup(
         tool_version=__version__,
         compared=in_words(stored.manifest.content),
     )
-    return write_evidence(stored.folder, evidence, key)
+
+    def following(before: Evidence | None) -> Evidence:
+        # What was said under another manifest, or cannot be believed, is not kept.
+        known = before if stored.evidence is not None else None
+        return replace(evidence, level=_kept(found, known))
+
+    written = follow_up(stored.folder, following, key)
+    assert written is not None
+    return written
 
 
 def _kept(found: _Found, before: Evidence | None) -> Level:
-    is_good = found.level is Level.EQUAL and not found.problems
+    """`before` is the last word as it is now: another verification may have ended meanwhile."""
+    is_good = found.level >= Level.EQUAL and not found.problems
     return max(found.level, before.level) if is_good and before else found.level
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ..config.kind import Kind
 from ..config.policy_key import Backup
-from ..disk.environ import now_utc
 from ..errors import Notice, Stop
 from ..guard.backup import judge_backup
 from ..guard.gate import Unknown
 from .backup_fact import backup_fact
 from .call import Call
+from .clock import database_time
 from .opened import Opened
 from .policy_here import policy_of
 from .workplace import Workplace
@@ -30,7 +30,7 @@ def require_backup(call: Call, place: Workplace, opened: Opened) -> None:
                 next=f"`whimbrel -e {place.environment.name} backup list`",
             )
         )
-    answer = judge_backup(fact, policy, now_utc())
+    answer = judge_backup(fact, policy, database_time(call, opened))
     if not answer.outcome.lets_go:
         raise Stop(answer.notice)
     call.say(f"  {answer.row}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from ..backup.hold import Alone
 from ..backup.store import Stored, list_backups, remove_backup
@@ -12,7 +13,9 @@ from ..guard.retention import Fate, Held, Retention, judge_retention
 from .backup import record_at_source
 from .backups_folder import backups_folder
 from .call import Call
-from .workplace import open_workplace
+from .clock import database_time
+from .enter import enter_other
+from .workplace import Workplace, open_workplace
 
 REMOVED = "removed"  # no level: a row that says it counts for nothing
 
@@ -35,11 +38,12 @@ def prune(call: Call, retention: Retention, *, is_applied: bool) -> Pruned:
     """
     place = open_workplace(call, "backup prune")
     folder = backups_folder(place)
+    now = _now(call, place)
     with Alone(list_backups(folder)[0]) as alone:
         # What is said of them is read behind the locks: a verification may just have ended.
         stored, _ = list_backups(folder)
         held = [_held(each, is_read=not alone.has(each.id)) for each in stored]
-        fates = judge_retention(held, retention, now_utc())
+        fates = judge_retention(held, retention, now)
         going = {fate.id for fate in fates if fate.goes}
         for fate in fates:
             if not fate.goes or not is_applied:
@@ -52,6 +56,15 @@ def prune(call: Call, retention: Retention, *, is_applied: bool) -> Pruned:
             record_at_source(call, place, each, each.evidence, REMOVED)
     freed = sum(each.manifest.size_bytes for each in gone)
     return Pruned(fates=fates, freed_bytes=freed, is_applied=is_applied)
+
+
+def _now(call: Call, place: Workplace) -> datetime:
+    """The earlier one of two clocks, ours and the database's where that is reached: one that is
+    ahead would make backups older than they are."""
+    if place.urls.is_embedded:
+        return now_utc()
+    with enter_other(call, place, place.environment) as opened:
+        return min(now_utc(), database_time(call, opened)) if opened else now_utc()
 
 
 def _held(stored: Stored, *, is_read: bool) -> Held:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -58,6 +59,7 @@ class Closing:
         self._todo: Sequence[Prepared] = ()
         self._ends: frozenset[str] = frozenset()
         self._after = Aftermath()
+        self._began = 0.0
 
     @contextmanager
     def reporting(
@@ -72,6 +74,7 @@ class Closing:
             yield
             return
         self._todo, self._ends, began_at = todo, ends, now_utc()
+        self._began = time.monotonic()
         self._before = read_leftovers(self._conn)
         self._mark("before")
         problem = ""
@@ -128,7 +131,7 @@ class Closing:
             number=self._deployment.number,
             by=self._place.who,
             began_at=began_at,
-            took_s=(now_utc() - began_at).total_seconds(),
+            took_s=time.monotonic() - self._began,
             budget_ms=policy.stall_budget_ms,
             migrations=tuple(each.migration.name for each in self._todo),
             gates=gates,

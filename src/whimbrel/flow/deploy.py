@@ -48,6 +48,7 @@ from .policy_here import terms_here
 from .proofs import complete_proofs
 from .ready import decide
 from .receipts import keep_receipts, keeping_receipts
+from .rehearsal_report import said_of_pending
 from .run_record import RunRecord
 from .squashed import record_covered, settle_covered
 from .tasks import Prepared, preflight
@@ -69,6 +70,7 @@ class Deployed:
     costs: Mapping[str, tuple[Cost, ...]] = field(default_factory=dict)  # by file, one a step
     measured: Mapping[str, Measured] = field(default_factory=dict)  # by checksum, in staging
     notes: tuple[str, ...] = ()
+    rehearsed: tuple[str, ...] = ()  # what the newest rehearsal of just these measured, in words
     report: str = ""  # the page about the run, as people write its path
 
     @property
@@ -200,6 +202,9 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
         advice=advisor.advice,
         costs=advisor.costs,
         measured=measured,
+        rehearsed=said_of_pending(
+            place.root, place.environment.name, [each.migration.checksum for each in work.todo]
+        ),
         notes=_notes(past, work),
     )
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from ..config.environment import Environment
 from ..config.policy_key import Backup
-from ..disk.environ import now_utc
 from ..guard.checkup import Remark, Weight, ok
 from ..guard.gate import BackupFact, Unknown
 from ..guard.pitr import judge_pitr
+from .clock import read_clock
 from .opened import Opened
 from .pitr import read_pitr
 from .policy_here import policy_of
@@ -35,7 +35,7 @@ def check_pitr(place: Workplace, environment: Environment, opened: Opened) -> It
         is_empty=False,
         pitr=found,
     )
-    answer = judge_pitr(fact, policy, now_utc())
+    answer = judge_pitr(fact, policy, read_clock(opened.conn))
     if answer.outcome.lets_go:
         yield ok(_TOPIC, answer.what)
     else:

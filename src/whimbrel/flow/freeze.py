@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ..config.kind import Kind
-from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Usage
 from ..guard.frozen import Freeze
 from ..ledger.freezes import lift_freezes, read_freezes, write_freeze
 from .admission import admit
 from .call import Call
+from .clock import database_time
 from .enter import enter
 from .opened import Opened
 from .until import end_of
 from .workplace import Workplace, open_workplace
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +37,12 @@ def freeze(call: Call, *, until: str, reason: str) -> Frozen:
     """
     place = open_workplace(call, "freeze")
     _require_reason(place, reason, "freeze")
-    end = _moment(place, until) if until else None
+    if until:  # what cannot be understood is refused before anybody connects
+        _moment(place, until, _LONG_AGO)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "freeze")
+        now = database_time(call, opened)
+        end = _moment(place, until, now) if until else None
         write_freeze(opened.conn, by=place.who, until=end, reason=reason)
         _say_where_it_counts(call, opened)
         return Frozen(environment=place.environment.name, holding=read_freezes(opened.conn))
@@ -60,9 +65,10 @@ def _say_where_it_counts(call: Call, opened: Opened) -> None:
         call.say("note: only a deploy to production heeds a freeze, and this is none")
 
 
-def _moment(place: Workplace, text: str) -> datetime:
+def _moment(place: Workplace, text: str, now: datetime) -> datetime:
+    """By the database's clock, which is the one that ends it."""
     try:
-        return end_of(text, now_utc())
+        return end_of(text, now)
     except ValueError as exc:
         raise Usage(_no_time(place, text, str(exc))) from None
 

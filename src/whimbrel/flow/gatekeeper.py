@@ -14,6 +14,7 @@ from ..guard.gate import Outcome as GateOutcome
 from ..guard.gates import first_stop, judge_gates
 from ..guard.proof import measured_times, reached_schemas
 from .call import Call, require_confirmation
+from .clock import database_time
 from .gates import Moment, collect_facts
 from .opened import Opened
 from .past import Past, is_moving, refuse_edited
@@ -114,6 +115,7 @@ class Gatekeeper:
             refuse_edited(self.opened, past, policy)
             return Foreseen((), {})
         facts = self._facts(past, work, is_in_turn=False)
+        database_time(self.call, self.opened)
         answers = tuple(self._as_foreseen(each) for each in self._judged(facts, policy))
         times = {} if isinstance(facts.staging, Unknown) else measured_times(facts.staging)
         return Foreseen(answers, times)
@@ -140,6 +142,8 @@ class Gatekeeper:
         return tuple(replace(a, what=_WAIVED) if a.name == "backup" else a for a in answers)
 
     def _say(self, answers: Iterable[GateAnswer]) -> None:
+        """By whose clock they have judged, where that matters, and what they say."""
+        database_time(self.call, self.opened)
         for answer in answers:
             self.call.say(f"  {answer.row}")
 

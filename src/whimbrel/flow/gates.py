@@ -11,7 +11,6 @@ import psycopg
 from ..catalog.catalog import Catalog
 from ..catalog.fingerprint import fingerprint
 from ..diff.objects import invalid_indexes
-from ..disk.environ import now_utc
 from ..errors import Failure
 from ..guard.gate import (
     ConfirmationFact,
@@ -35,6 +34,7 @@ from ..read.catalog import read_catalog
 from ..read.health import read_health
 from .backup_fact import backup_fact
 from .call import Call
+from .clock import read_clock
 from .evidence import FromStaging, ask_staging
 from .hazards_fact import hazards_fact
 from .ignored import heeding
@@ -81,7 +81,7 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
     said = ask_staging(call, place)
     receipts = read_receipts(place, opened, moment.work)
     return GateFacts(
-        now=now_utc(),
+        now=read_clock(opened.conn),
         environment=place.environment.name,
         identity=_identity(place, opened),
         deployer=_deployer(opened, moment),

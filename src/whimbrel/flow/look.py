@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 import psycopg
 
@@ -21,6 +22,7 @@ from ..read.activity import read_activity
 from ..watch.snapshot import AtWork, Backups, Failed, Migrations, Ran, Slow, Snapshot
 from .backup_fact import backup_fact
 from .call import Call
+from .clock import read_clock
 from .enter import enter
 from .known_schema import has_drifted
 from .opened import Opened
@@ -126,13 +128,13 @@ def _backups(place: Workplace, opened: Opened) -> Backups | None:
     fact = backup_fact(place, opened)
     if not isinstance(fact, BackupFact):
         return Backups(problem=fact.reason)
-    return _judged(fact, policy)
+    return _judged(fact, policy, read_clock(opened.conn))
 
 
-def _judged(fact: BackupFact, policy: Policy) -> Backups:
+def _judged(fact: BackupFact, policy: Policy, now: datetime) -> Backups:
     """As a deploy's gate judges it; and a newest one that failed its verification is a failure,
     though an older one still serves."""
-    answer = judge_backup(fact, policy, now_utc())
+    answer = judge_backup(fact, policy, now)
     newest: BackupEvidence | None = max(fact.evidence, key=lambda each: each.taken_at, default=None)
     problem = "" if answer.outcome is Outcome.PASSED else answer.what
     if newest is not None and newest.failed and not problem:

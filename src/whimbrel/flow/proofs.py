@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from .. import __version__
 from ..config.kind import Kind
-from ..disk.environ import now_utc
 from ..history.row import LedgerRow, RowState
 from ..ledger.drafts import Draft, begin_draft, prove_draft, read_drafts
 from ..ledger.notes import ProofRow
@@ -14,6 +13,7 @@ from ..ledger.table import LedgerTable
 from ..read.row_scale import read_row_scale
 from ..run.outcome import Outcome, StepOutcome, StepState
 from .call import Call
+from .clock import read_clock
 from .known_schema import schema_now
 from .opened import Opened
 from .past import Past
@@ -34,7 +34,7 @@ def begin_proof(opened: Opened, table: LedgerTable, each: Prepared, before: str)
         checksum=each.migration.checksum,
         fingerprint_before=before,
         executed_on=opened.identity.mark.uuid,
-        started_at=now_utc(),
+        started_at=read_clock(opened.conn),
     )
     return begin_draft(opened.conn, table, draft)
 
@@ -48,7 +48,7 @@ def finish_proof(opened: Opened, draft: Draft, ran: Prepared, outcome: Outcome, 
         "rows": read_row_scale(opened.conn, ran.touched),  # estimates, after the migration
         **steps_told(outcome.steps),
     }
-    prove_draft(opened.conn, _proof(draft, after, details))
+    prove_draft(opened.conn, _proof(opened, draft, after, details))
 
 
 def complete_proofs(call: Call, opened: Opened, past: Past) -> None:
@@ -60,7 +60,8 @@ def complete_proofs(call: Call, opened: Opened, past: Past) -> None:
     owed = [each for each in read_drafts(opened.conn) if newest and _is_of(each, newest, opened)]
     for draft in owed:
         assert newest is not None
-        prove_draft(opened.conn, _proof(draft, schema_now(opened), _recorded(opened, past, newest)))
+        details = _recorded(opened, past, newest)
+        prove_draft(opened.conn, _proof(opened, draft, schema_now(opened), details))
         call.say(f"note: the proof of {newest.migration_name}, owed by an earlier run, is written")
 
 
@@ -91,7 +92,7 @@ def _recorded(opened: Opened, past: Past, row: LedgerRow) -> dict[str, object]:
     return details | {"rows": rows, **steps_told(steps)}
 
 
-def _proof(draft: Draft, after: str, details: dict[str, object]) -> ProofRow:
+def _proof(opened: Opened, draft: Draft, after: str, details: dict[str, object]) -> ProofRow:
     return ProofRow(
         migration_name=draft.migration_name,
         checksum=draft.checksum,
@@ -100,7 +101,7 @@ def _proof(draft: Draft, after: str, details: dict[str, object]) -> ProofRow:
         fingerprint_after=after,
         executed_on=draft.executed_on,
         started_at=draft.started_at,
-        finished_at=now_utc(),
+        finished_at=read_clock(opened.conn),
         details=details,
     )
 

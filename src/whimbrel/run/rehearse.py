@@ -32,12 +32,16 @@ _MODES = {mode.pg_locks_name: mode for mode in LockMode}
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeasuredStep:
     """`locks`: relation → the strongest mode that was held, of relations that were there before.
-    `rewritten`: relations with new storage."""
+    `rewritten`: relations with new storage. `wal_bytes` of log were written meanwhile, and the
+    database took `disk_bytes` more when it was done: before the commit, where old and new storage
+    stand side by side."""
 
     step: Step
     duration_ms: float
     locks: tuple[tuple[str, LockMode], ...] = ()
     rewritten: tuple[str, ...] = ()
+    wal_bytes: int = 0
+    disk_bytes: int = 0
 
     @property
     def is_strong(self) -> bool:
@@ -95,11 +99,16 @@ def _in_transaction(conn: Connection, segment: Segment, found: _Found) -> None:
         for step in segment.steps:
             if step.transaction in _MARKERS:
                 continue
-            began = time.monotonic()
+            taken, began = _Taken(conn), time.monotonic()
             conn.execute(step.sql.encode(), prepare=False)
-            locks = _locks(conn, conn.info.backend_pid, there)
+            duration_ms = (time.monotonic() - began) * 1000
+            wal_bytes, disk_bytes = taken.since()
             measured = MeasuredStep(
-                step=step, duration_ms=(time.monotonic() - began) * 1000, locks=locks
+                step=step,
+                duration_ms=duration_ms,
+                locks=_locks(conn, conn.info.backend_pid, there),
+                wal_bytes=wal_bytes,
+                disk_bytes=disk_bytes,
             )
             if since is None and measured.is_strong:
                 since = began
@@ -114,20 +123,41 @@ def _outside(conn: Connection, watching: Connection, segment: Segment, found: _F
     for step in segment.steps:
         there = _storage(conn)
         watch = _Watch(watching, conn.info.backend_pid, there, _declared(step, there))
-        began = time.monotonic()
+        taken, began = _Taken(conn), time.monotonic()
         watch.start()
         try:
             conn.execute(step.sql.encode(), prepare=False)
         finally:
             watch.end()
+        duration_ms = (time.monotonic() - began) * 1000
+        wal_bytes, disk_bytes = taken.since()
         found.steps.append(
             MeasuredStep(
                 step=step,
-                duration_ms=(time.monotonic() - began) * 1000,
+                duration_ms=duration_ms,
                 locks=tuple(sorted(watch.locks.items())),
+                wal_bytes=wal_bytes,
+                disk_bytes=disk_bytes,
             )
         )
         _note_rewrites(conn, there, found, len(found.steps) - 1)
+
+
+class _Taken:
+    """How much log and room there was before."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+        self._before = self._now()
+
+    def since(self) -> tuple[int, int]:
+        before, now = self._before, self._now()
+        return max(0, now[0] - before[0]), now[1] - before[1]
+
+    def _now(self) -> tuple[int, int]:
+        row = self._conn.execute(sql("volume")).fetchone()
+        assert row is not None
+        return cast(int, row[0]), cast(int, row[1])
 
 
 class _Watch:
@@ -197,6 +227,4 @@ def _note_rewrites(conn: Connection, before: dict[str, int], found: _Found, firs
         return
     place = next((i for i in range(first, len(found.steps)) if found.steps[i].step.rewrites), first)
     step = found.steps[place]
-    found.steps[place] = MeasuredStep(
-        step=step.step, duration_ms=step.duration_ms, locks=step.locks, rewritten=names
-    )
+    found.steps[place] = replace(step, rewritten=names)

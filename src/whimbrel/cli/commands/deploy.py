@@ -65,6 +65,8 @@ def _print(done: Deployed, *, dry_run: bool) -> None:
     if dry_run:
         for gate in done.gates:
             render.say(f"  {gate.row}" + (f"\n      next: {gate.next}" if gate.next else ""))
+        for line in done.rehearsed:
+            render.say(f"  {line}")
         count = render.counted(len(done.would_apply), "migration")
         verdict = "would go" if done.would_go else "would be stopped by a gate"
         render.say(f"dry run: {count}; {verdict}; nothing changed")
@@ -95,6 +97,7 @@ def _value(done: Deployed, *, dry_run: bool) -> dict[str, object]:
         "gates": [_gate(each) for each in done.gates],
         "advice": [_advice(each) for each in done.advice],
         "notes": done.notes,
+        "rehearsed": done.rehearsed,
         "report": done.report,
     }
 
