@@ -7,10 +7,12 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.identity.clusters import base_backup
 from tests.shell import Shell
 
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
+from whimbrel.db.embedded.server import throw_away_server
 from whimbrel.errors import Exit
 from whimbrel.ledger.identity import read_live
 
@@ -131,3 +133,46 @@ def test_a_moment_without_its_zone_is_refused(live: Shell) -> None:
     live("backup", "drill", "--at", "2026-05-04 12:00").stopped("B167", Exit.USAGE)
     live("backup", "drill", "--at", "2001-05-04 12:00Z").stopped("B164", Exit.FAILED)
     live("recover", "assess", "--at", "2001-05-04 12:00Z").stopped("B164", Exit.FAILED)
+
+
+@pytest.mark.drill
+def test_a_drill_compares_so_much_and_the_next_one_other_tables(
+    shell: Shell, server_url: DatabaseUrl
+) -> None:
+    """But those in which rows were missing come again first."""
+    rows = "AS SELECT i AS id FROM generate_series(1, 1000) AS i"
+    with throw_away_server() as server:
+        with connect(server.url()) as conn:
+            for name in ("a", "b", "c"):
+                conn.execute(f"CREATE TABLE {name} {rows}".encode())
+            conn.execute("ANALYZE")  # a sample goes by sizes
+        shell.set(PRODUCTION_DATABASE_URL=server.url(), WHIMBREL_SCRATCH_URL=server_url)
+        shell.set(DATABASE_ENV="production")
+        shell.done("identity", "mark", "--confirm", f"postgres@{server.url().host}")
+        shell.set(WHIMBREL_CONFIRM=token(shell))
+        shell.done("policy", "set", "backup", "pitr", "--reason", "x")
+        shell.migration("20260102000000_note", "ALTER TABLE a ADD note text;\n")
+        shell.write(
+            "whimbrel.toml",
+            '[pitr.production]\ntool = "command"\nserver = "shop"\nprogram = "sh pitr.sh"\n',
+        )
+        keep(shell)
+        with base_backup(server) as copy:
+            with connect(copy.url()) as conn:
+                conn.execute("DELETE FROM b")
+            drill = ("backup", "drill", "--url", copy.url().reveal())
+            for missing in (0, 1, 1):  # a, b, b
+                said = shell(*drill, "--sample", "0.000001")
+                assert "rows beside the live ones (1 of 3 tables by content): " in said.out
+                assert said.out.count("committed rows are missing") == missing
+                assert said.code == (Exit.FAILED if missing else Exit.DONE)
+            assert "the last drill failed: public.b: 1000 committed rows" in gate(shell)["what"]
+            with connect(server.url()) as conn:
+                conn.execute("DELETE FROM b")
+            for _ in range(3):  # b, c, a
+                shell.done(*drill, "--sample", "0.000001")
+            assert gate(shell)["what"].endswith(" ago (1 of 3 tables by content)")
+            found = shell.done(*drill, "--json").json["drill"]
+            assert isinstance(found, dict)
+            assert (found["compared"], found["equal_tables"]) == ("", 3)
+            assert shell(*drill, "--sample", "-1").code == Exit.USAGE

@@ -68,6 +68,11 @@ def test_a_log_that_reaches_up_to_now_from_a_base_that_was_restored_passes() -> 
     )
 
 
+def test_a_drill_that_compared_a_part_says_so() -> None:
+    answer = judged(drilled(compared="2 of 9 tables by content"))
+    assert answer.what.endswith("it was restored 3 days ago (2 of 9 tables by content)")
+
+
 @pytest.mark.parametrize("policy", [Backup.PITR, Backup.RESTORED, Backup.RECORDED])
 def test_it_serves_wherever_less_is_asked_for(policy: Backup) -> None:
     assert judged(PITR, Policy(backup=policy)).outcome is Outcome.PASSED

@@ -115,7 +115,7 @@ def read_content(
         if each.has_rows:
             between()
             is_hashed = not sample or each.relation in sample
-            tables.append(_table(conn, each) if is_hashed else _counted(conn, each))
+            tables.append(read_table(conn, each) if is_hashed else _counted(conn, each))
     between()
     large_objects = _large_objects(conn)
     return Content(
@@ -141,7 +141,8 @@ def row_hash(table: Relation, columns: Sequence[str]) -> str:
     return f"pg_catalog.hashint4extended(1, pg_catalog.hash_record_extended(ROW({values}), 0))"
 
 
-def _table(conn: Connection, table: Relation) -> TableContent:
+def read_table(conn: Connection, table: Relation) -> TableContent:
+    """Number and hash of its rows. Read only; needs `pin_settings`."""
     query = (
         f"SELECT pg_catalog.count(*), coalesce(pg_catalog.sum({row_hash(table, table.columns)}), "
         f"0)::text FROM ONLY {table.relation} AS t {table.condition or ''}"

@@ -16,7 +16,7 @@ import psycopg
 
 from ..db.connect import Connection
 from .assess import fetch_rows, shared_columns
-from .content import read_content, row_hash
+from .content import read_table, row_hash
 from .manifest import Content
 from .relation import Relation, read_relations
 
@@ -34,6 +34,11 @@ class Compared:
     unread: tuple[str, ...] = ()
 
 
+def users_relations(copy: Connection) -> tuple[Relation, ...]:
+    """Those whose rows are laid beside the live ones."""
+    return tuple(each for each in read_relations(copy) if each.schema not in _OURS)
+
+
 def next_transaction(copy: Connection) -> int:
     """The first number that was not given out at the moment the copy was brought back to. Ask it
     before anything is written there."""
@@ -46,19 +51,19 @@ def next_transaction(copy: Connection) -> int:
 def compare_copy(
     live: Connection, copy: Connection, content: Content, next_xid: int, sees: Sequence[Relation]
 ) -> Compared:
-    """`content` and the relations that it `sees` are the copy's. The live database is only read:
-    `live` is inside a transaction of one snapshot; both have `pin_settings`. Leaves temporary
-    tables in the copy's session, where it takes any."""
-    theirs = {(each.schema, each.name): each for each in content.tables}
+    """`content` and the relations that it `sees` are the copy's; of a sampled one, the sample. The
+    live database is only read: `live` is inside a transaction of one snapshot; both have
+    `pin_settings`. Leaves temporary tables in the copy's session, where it takes any."""
+    theirs = {(each.schema, each.name): each for each in content.tables if each.content}
     copied = {each.relation: each for each in sees}
     found = Compared()
     for relation in read_relations(live):
         there = theirs.get((relation.schema, relation.name))
-        if there is None or not relation.has_rows or relation.schema in _OURS:
+        if there is None or not relation.has_rows:
             continue
         try:
             with live.transaction():
-                (mine,) = read_content(live, (relation,), (), lambda: None).tables
+                mine = read_table(live, relation)
                 if (mine.rows, mine.content) == (there.rows, there.content):
                     found = _with(found, equal=1)
                     continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,8 +12,9 @@ from typing import cast
 import psycopg
 
 from ..backup.content import pin_settings, read_content
-from ..backup.drilled import Compared, compare_copy, next_transaction
-from ..backup.relation import read_relations
+from ..backup.drilled import Compared, compare_copy, next_transaction, users_relations
+from ..backup.relation import Relation
+from ..backup.sample import choose_sample, in_words
 from ..backup.sound import read_soundness
 from ..config.pitr import PitrSettings
 from ..config.url import DatabaseUrl, parse_url
@@ -22,9 +23,10 @@ from ..db.failure import speaking_with, statement_failure
 from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Stop
 from ..guard.coverage import Drill
-from ..ledger.drills import write_drill
+from ..ledger.drills import read_drills, write_drill
 from ..ledger.identity import held_lock, read_live, sees_lock
 from ..ledger.upgrade import ensure_ledger
+from ..pg.name import RelationName
 from .backup import unless_interrupted
 from .call import Call
 from .enter import enter
@@ -46,10 +48,13 @@ class Drilled:
     rows: Compared
 
 
-def drill(call: Call, *, at: datetime | None = None, url: str = "") -> Drilled:
+def drill(
+    call: Call, *, at: datetime | None = None, url: str = "", sample_bytes: int = 0
+) -> Drilled:
     """Restore by the tool, replay the log up to `at` (its end without), read every row and compare
-    it with the live one; with `url` look at a server that somebody restored. The word on it is
-    written into the live database.
+    it with the live one; with `url` look at a server that somebody restored. With `sample_bytes`
+    tables of so much together are compared, others the next time. The word on it is written into
+    the live database.
 
     Raises `Usage` (B165, C110), `Stop` (B169) where `url` is the live server, `Failure` B160 to
     B168, E2xx. Reads the live database only, but for that record.
@@ -63,7 +68,7 @@ def drill(call: Call, *, at: datetime | None = None, url: str = "") -> Drilled:
                 unless_interrupted("the drill", "nothing was found out"),
                 _restored(call, settings, opened, at, url) as there,
             ):
-                found, rows = _examined(settings, opened, there)
+                found, rows = _examined(settings, opened, there, sample_bytes)
         except Failure as failure:
             if failure.notice.code in _ITS_FAULT:
                 _record(call, place, opened, _failed(settings, opened, failure, began))
@@ -102,9 +107,12 @@ def _refuse_live(conn: Connection, opened: Opened) -> None:
     )
 
 
-def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> tuple[Drill, Compared]:
-    """Every row of every table is read, and amcheck looks at each page and index: they are those of
-    the live server, not made anew as by a dump. Then the rows are laid beside the live ones."""
+def _examined(
+    settings: PitrSettings, opened: Opened, there: DatabaseUrl, sample_bytes: int
+) -> tuple[Drill, Compared]:
+    """The rows of every table are counted, and amcheck looks at each page and index: they are those
+    of the live server, not made anew as by a dump. Then the rows of the sample are laid beside the
+    live ones, of which no others are read."""
     with speaking_with(there), connect(there, application_name="whimbrel drill") as conn:
         live = read_live(conn)
         wanted = opened.identity.live
@@ -115,8 +123,9 @@ def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> tup
             raise _another(settings, opened)
         try:
             pin_settings(conn)
-            next_xid, relations = next_transaction(conn), read_relations(conn)
-            content = read_content(conn, relations, (), lambda: None)
+            next_xid, relations = next_transaction(conn), users_relations(conn)
+            sample = _chosen(settings, opened, relations, sample_bytes)
+            content = read_content(conn, relations, (), lambda: None, sample)
             soundness = read_soundness(conn)
             reached = conn.execute("SELECT pg_catalog.pg_last_xact_replay_timestamp()").fetchone()
         except psycopg.Error as exc:
@@ -131,8 +140,23 @@ def _examined(settings: PitrSettings, opened: Opened, there: DatabaseUrl) -> tup
         system_identifier=live.system_identifier,
         tables=len(content.users),
         rows=content.rows,
+        compared=in_words(content),
+        sampled_to=content.sampled[-1] if content.sampled else "",
     )
     return drill, rows
+
+
+def _chosen(
+    settings: PitrSettings, opened: Opened, relations: Sequence[Relation], sample_bytes: int
+) -> tuple[RelationName, ...]:
+    """The tables behind the newest good sample of this server; all where there is room. Those in
+    which something was wrong come again first, so that no other sample covers it."""
+    here = (settings.shown, opened.identity.live.system_identifier)
+    mine = [d for d in read_drills(opened.conn) if (d.tool, d.system_identifier) == here]
+    if mine and mine[0].failed and mine[0].tables and not mine[0].sampled_to:
+        return ()
+    after = next((each.sampled_to for each in mine if each.sampled_to and not each.failed), "")
+    return choose_sample(relations, sample_bytes, after)
 
 
 def _another(settings: PitrSettings, opened: Opened) -> Failure:

@@ -50,7 +50,8 @@ class ArchiveState:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drill:
     """A restore that was tried. `reached`: up to where the log was replayed; `failed` says what
-    went wrong, empty where nothing did."""
+    went wrong, empty where nothing did. `compared`: what was laid beside the live rows, where that
+    was not all; the sample ended with the table `sampled_to`."""
 
     tool: str
     at: datetime
@@ -60,6 +61,8 @@ class Drill:
     tables: int = 0
     rows: int = 0
     duration_s: float = 0.0
+    compared: str = ""
+    sampled_to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

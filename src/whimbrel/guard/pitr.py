@@ -144,12 +144,14 @@ def _good(pitr: PitrFact, now: datetime) -> GateAnswer:
     assert until is not None
     after = pitr.archive.bytes_after
     bytes_ = f" ({after / 1e6:,.1f} MB of log)" if after else ""
+    last = pitr.drills[0]
+    compared = f" ({last.compared})" if last.compared else ""
     return GateAnswer(
         name="backup",
         outcome=Outcome.PASSED,
         what=f"{pitr.coverage.shown} brings back every moment since {since:%Y-%m-%d %H:%M} UTC but "
         f"the last {age_in_words(now - until)}{bytes_}; it was restored "
-        f"{age_in_words(now - pitr.drills[0].at)} ago",
+        f"{age_in_words(now - last.at)} ago{compared}",
     )
 
 

@@ -17,7 +17,10 @@ def read_drills(conn: Connection) -> tuple[Drill, ...]:
         return ()
     rows = conn.execute(
         "SELECT d.tool, d.at, d.reached, d.failed, d.system_identifier, d.tables, d.rows, "
-        "d.duration_s FROM whimbrel.drill AS d ORDER BY d.number DESC"
+        # An older ledger has no samples.
+        "d.duration_s, coalesce(pg_catalog.to_jsonb(d) ->> 'compared', ''), "
+        "coalesce(pg_catalog.to_jsonb(d) ->> 'sampled_to', '') "
+        "FROM whimbrel.drill AS d ORDER BY d.number DESC"
     ).fetchall()
     return tuple(
         Drill(
@@ -29,8 +32,10 @@ def read_drills(conn: Connection) -> tuple[Drill, ...]:
             tables=cast(int, tables),
             rows=cast(int, many),
             duration_s=cast(float, duration),
+            compared=cast(str, compared),
+            sampled_to=cast(str, to),
         )
-        for tool, at, reached, failed, system, tables, many, duration in rows
+        for tool, at, reached, failed, system, tables, many, duration, compared, to in rows
     )
 
 
@@ -38,7 +43,8 @@ def write_drill(conn: Connection, drill: Drill, *, by: str) -> None:
     """Needs the ledger to be there; its clock says when."""
     conn.execute(
         "INSERT INTO whimbrel.drill (who, tool, system_identifier, reached, tables, rows, failed, "
-        "duration_s, tool_version) VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s)",
+        "duration_s, tool_version, compared, sampled_to) "
+        "VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)",
         (
             by,
             drill.tool,
@@ -49,5 +55,7 @@ def write_drill(conn: Connection, drill: Drill, *, by: str) -> None:
             drill.failed,
             drill.duration_s,
             __version__,
+            drill.compared,
+            drill.sampled_to,
         ),
     )

@@ -31,15 +31,18 @@ _JOBS = click.option(
 )
 
 
-@backup.command("create")
-@_JOBS
-@click.option(
+_SAMPLE = click.option(
     "--sample",
     default=0.0,
     metavar="GB",
     type=click.FloatRange(0),
     help="compare so much by content, other tables the next time; all without",
 )
+
+
+@backup.command("create")
+@_JOBS
+@_SAMPLE
 @click.pass_context
 def create(ctx: click.Context, jobs: int, sample: float) -> None:
     """Dump the database at one snapshot, with a manifest of every table."""
@@ -109,13 +112,15 @@ def verify(
 @backup.command("drill")
 @click.option("--at", default="", metavar="MOMENT", help="up to then; the end of the log without")
 @click.option("--url", default="", help="look at a server that was restored already")
+@_SAMPLE
 @click.pass_context
-def drill(ctx: click.Context, at: str, url: str) -> int:
+def drill(ctx: click.Context, at: str, url: str, sample: float) -> int:
     """Restore by the tool for point-in-time recovery ([pitr.ENVIRONMENT]), compare every row."""
     from ...flow.backup_drill import drill as drill_backup
     from ...flow.pitr import parse_moment
 
-    done = drill_backup(call_of(ctx), at=parse_moment(at) if at else None, url=url)
+    moment = parse_moment(at) if at else None
+    done = drill_backup(call_of(ctx), at=moment, url=url, sample_bytes=round(sample * 1e9))
     found = done.drill
     if words_of(ctx).json:
         render.answer_json({"drill": drill_value(found) | rows_value(done.rows)})
@@ -126,7 +131,8 @@ def drill(ctx: click.Context, at: str, url: str) -> int:
         f"{render.counted(found.tables, 'table')}, {found.rows:,} rows read, "
         f"{found.duration_s:.1f} s"
     )
-    render.answer(f"rows beside the live ones: {rows_line(done.rows)}")
+    of = f" ({found.compared})" if found.compared else ""
+    render.answer(f"rows beside the live ones{of}: {rows_line(done.rows)}")
     for each in done.rows.unread:
         render.say(f"note: not compared: {each}")
     if found.failed:

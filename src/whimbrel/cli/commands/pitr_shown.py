@@ -50,6 +50,7 @@ def drill_value(found: Drill) -> dict[str, object]:
         "failed": found.failed,
         "tables": found.tables,
         "rows": found.rows,
+        "compared": found.compared,
         "duration_s": found.duration_s,
         "system_identifier": found.system_identifier,
     }
