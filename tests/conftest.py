@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 
@@ -29,6 +30,10 @@ ServerOf = Callable[[int], DatabaseUrl]
 settings.register_profile("test", deadline=None, max_examples=50, derandomize=True)
 settings.register_profile("drill", deadline=None, max_examples=1000)
 keep_servers_in_memory()
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell without job control lets what it runs in the background ignore SIGINT, and so would
+    # every program that a test interrupts.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 settings.load_profile("drill" if os.environ.get("WHIMBREL_DRILL") else "test")
 
 

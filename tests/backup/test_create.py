@@ -177,12 +177,14 @@ def test_a_killed_backup_is_none_and_the_next_one_cleans_up(
         blocker.execute("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE")
         child = subprocess.Popen(
             [sys.executable, "-c", _CHILD, database_url.reveal(), str(tmp_path)],
-            stderr=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
         )
         until(lambda: names(tmp_path))
         until(lambda: waits_for_lock(connection))
         child.send_signal(number)
-        child.wait(PATIENCE_S)
+        _, said = child.communicate(timeout=PATIENCE_S)
+    assert child.returncode == -number, said
     assert list_backups(tmp_path) == ((), ())
     until(lambda: not others(connection))  # pg_dump has left too
     made = back_up(database_url, tmp_path)
@@ -309,7 +311,12 @@ def every_command_line() -> list[str]:
 
 
 def waits_for_lock(conn: Connection) -> bool:
-    return conn.execute("SELECT FROM pg_catalog.pg_locks WHERE NOT granted").fetchone() is not None
+    """Somebody in this database: what a test before has left elsewhere is no sign."""
+    query = (
+        "SELECT FROM pg_catalog.pg_locks AS l JOIN pg_catalog.pg_database AS d "
+        "ON d.oid = l.database WHERE NOT l.granted AND d.datname = current_database()"
+    )
+    return conn.execute(query).fetchone() is not None
 
 
 def others(conn: Connection) -> bool:

@@ -124,9 +124,18 @@ def test_a_waiting_row_lock_outside_the_budget_has_the_long_limit(
     table: Deployer, other: Connection
 ) -> None:
     other.execute("BEGIN; UPDATE t SET id = 1001 WHERE id = 1")
-    release = threading.Timer(1.5, other.rollback)
+    waits = (
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() "
+        "AND wait_event_type = 'Lock' AND clock_timestamp() - query_start > '600 ms'"
+    )
+
+    def let_go() -> None:
+        until(lambda: table.one(waits) == 1)
+        other.rollback()
+
+    release = threading.Thread(target=let_go)
     release.start()
-    outcome = table.apply("DELETE FROM t WHERE id = 1;")
+    outcome = table.apply("DELETE FROM t WHERE id = 1;", terms=table.terms(stall_budget_ms=200))
     release.join()
     assert outcome.retries == 0
 
