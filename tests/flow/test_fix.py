@@ -16,7 +16,10 @@ def test_a_file_is_rewritten_and_what_has_to_wait_becomes_a_contract_migration(
     shell: Shell,
 ) -> None:
     path = shell.migration(ONE, SQL)
-    said = shell.done("fix", f"migrations/{ONE}/migration.sql")
+    down = shell.write(f"migrations/{ONE}/down.sql", "ALTER TABLE orders ADD COLUMN old int;\n")
+    said = shell.done("fix", f"migrations/{ONE}")
+    assert not down.exists()  # what it took back has not happened
+    assert f"`whimbrel fix migrations/{ONE}/migration.sql --undo` writes the way back" in said.err
     assert path.read_text() == "CREATE INDEX CONCURRENTLY orders_note ON orders (note);\n"
     (contract,) = (shell.root / "migrations").glob("*_one_contract/migration.sql")
     assert contract.read_text() == (
@@ -57,7 +60,7 @@ def test_a_bad_file_is_refused(shell: Shell) -> None:
 def test_the_way_back_of_a_migration_is_written_beside_it(shell: Shell) -> None:
     path = f"migrations/{ONE}/migration.sql"
     shell.migration(ONE, "ALTER TABLE orders ADD COLUMN a int;\nCREATE INDEX i ON orders (a);\n")
-    said = shell.done("fix", path, "--undo")
+    said = shell.done("fix", f"migrations/{ONE}", "--undo")
     down = (shell.root / path).with_name("down.sql").read_text()
     assert down == "DROP INDEX IF EXISTS i;\nALTER TABLE orders DROP COLUMN a;\n"
     assert said.out == down

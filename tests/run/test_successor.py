@@ -99,11 +99,15 @@ FILL = (
 )
 # What is asked for, and the way to say that a row of the old column fits the new one.
 CHANGES = {
-    "ALTER TABLE orders ALTER COLUMN amount TYPE bigint;": "amount",
+    "ALTER TABLE orders ALTER COLUMN amount TYPE bigint; "
+    "ALTER TABLE orders ALTER COLUMN amount SET DEFAULT 7;": "amount",
     "ALTER TABLE orders ALTER COLUMN customer_id TYPE bigint;": "customer_id",
     "ALTER TABLE orders ALTER COLUMN id TYPE bigint;": "id",
     "ALTER TABLE orders ALTER COLUMN code TYPE varchar(60) USING upper(code);": "upper(code)",
-    "ALTER TABLE orders RENAME COLUMN amount TO total;": "amount",
+    "ALTER TABLE orders RENAME COLUMN amount TO total; "
+    "ALTER TABLE orders RENAME CONSTRAINT orders_amount_check TO orders_total_check; "
+    "ALTER INDEX orders_amount RENAME TO orders_total; "
+    "ALTER TABLE orders ALTER COLUMN total SET DEFAULT 7;": "amount",
 }
 
 

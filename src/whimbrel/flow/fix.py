@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from difflib import unified_diff
 from pathlib import Path
@@ -13,7 +13,7 @@ from ..disk.git import ask_git
 from ..disk.text import read_text
 from ..disk.write import create_folder, write_text
 from ..guard.fix import Fixed, fix
-from ..history.layout import SCRIPT
+from ..history.layout import SCRIPT, UNDO
 from ..history.naming import new_name
 from ..plan.known import NOTHING_KNOWN, Known, without_amounts
 from ..plan.known_json import read_known
@@ -56,6 +56,7 @@ class Rewritten:
 def fix_file(call: Call, options: FixOptions, look: Look) -> Rewritten:
     """Reads the database only when asked to. Raises `Failure` (C150 the file, S10x no SQL)."""
     place = open_workplace(call, "fix")
+    options = of_folder(call, options)
     path = call.directory / options.path
     before = read_text(path, options.path)
     known = known_for(call, place, options, look)
@@ -71,12 +72,32 @@ def fix_file(call: Call, options: FixOptions, look: Look) -> Rewritten:
     )
     if done.is_changed and not options.is_dry:
         _write(call, path, done)
+        if done.contract_path:
+            _take_down(call, path, options)
     if done.is_changed and _is_committed(path):
         call.say(
             f"note: {options.path} is committed; where it was applied already it is never run "
             "again: then take this back and write a new migration"
         )
     return done
+
+
+def of_folder(call: Call, options: FixOptions) -> FixOptions:
+    """A migration may be named by its folder."""
+    if (call.directory / options.path / SCRIPT).is_file():
+        return replace(options, path=str(Path(options.path) / SCRIPT))
+    return options
+
+
+def _take_down(call: Call, path: Path, options: FixOptions) -> None:
+    """What took back the statement would not take back what stands in its place."""
+    down = path.with_name(UNDO)
+    if path.name == SCRIPT and down.is_file():
+        down.unlink()
+        call.say(
+            f"note: {UNDO} took back what the file did before, and is removed; "
+            f"`whimbrel fix {options.path} --undo` writes the way back of what it does now"
+        )
 
 
 def known_for(call: Call, place: Workplace, options: FixOptions, look: Look) -> Known:

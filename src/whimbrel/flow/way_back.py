@@ -14,7 +14,7 @@ from ..plan.undo import WayBack, way_back
 from ..script.parse import parse_script, syntax_failure
 from .call import Call
 from .check_sources import Look
-from .fix import FixOptions, known_for
+from .fix import FixOptions, known_for, of_folder
 from .workplace import open_workplace
 
 
@@ -36,7 +36,7 @@ def write_way_back(call: Call, options: FixOptions, look: Look) -> Undone:
 
     Raises `Usage` (U113) where one is there, `Failure` (C150, S10x).
     """
-    place = open_workplace(call, "fix")
+    place, options = open_workplace(call, "fix"), of_folder(call, options)
     path = call.directory / options.path
     script = parse_script(read_text(path, options.path), name=options.path)
     for statement in script.statements:

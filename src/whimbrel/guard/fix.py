@@ -13,6 +13,7 @@ from ..plan.online.others import online_form
 from ..plan.online.succession import succeed
 from ..plan.online.successor import Wish
 from ..plan.online.table import wishes_alone
+from ..plan.online.taken_over import TakenOver
 from ..plan.step import Step, TransactionNeed
 from ..plan.trail import Trail
 from ..script.parse import parse_script
@@ -126,6 +127,7 @@ class _Pass:
     def _look(self) -> None:
         blocks, together = _blocks(self._steps), self._together()
         opened: set[int] = set()
+        over = TakenOver()
         walked = _inspector().walk(self._steps, self._around.trail)
         for number, (step, findings) in enumerate(walked):
             wanted = [each for each in findings if not each.accepted_because]
@@ -133,6 +135,11 @@ class _Pass:
             form = OnlineForm(now=(step.sql,))
             if names & IN_PLACE:
                 form = self._form(step, together.get(number))
+            if not self._is_contract:
+                if over.has_to_wait(step):
+                    form = OnlineForm(later=(step.sql,))
+                elif number in together or (form.now and form.later):
+                    over.note(step, self._around.trail)
             if form.why_not and not form.now and not form.later:
                 form = OnlineForm(now=(step.sql,))
             block = blocks.get(number)
