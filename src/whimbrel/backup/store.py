@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from ..disk.receipt_key import SigningKey
 
 MANIFEST, DUMP = "manifest.json", "dump"
-_UNFINISHED = ".unfinished-"
+_UNFINISHED, _BEGUN = ".unfinished-", ".begun-"
+_BEGUN_S = 3600.0  # taking a lock takes no time: what was begun before that was killed
 _LOCK = "lock"
 
 
@@ -92,9 +94,12 @@ def workshop(backups: Path, id: str) -> Iterator[Workshop]:
         backups.mkdir(parents=True, exist_ok=True)
         _remove_abandoned(backups)
         folder = backups / f"{_UNFINISHED}{id}"
-        folder.mkdir(mode=0o700)
-        lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
+        # It gets that name once it is locked: else another command takes it for abandoned.
+        begun = backups / f"{_BEGUN}{id}"
+        begun.mkdir(mode=0o700)
+        lock = os.open(begun / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)
         fcntl.flock(lock, fcntl.LOCK_EX)
+        os.rename(begun, folder)
     try:
         yield Workshop(id=id, folder=folder, lock=lock)
     finally:
@@ -264,6 +269,10 @@ def _sha256(path: Path) -> str:
 
 def _remove_abandoned(backups: Path) -> None:
     """What a killed process left; a living one, or the pg_dump it left behind, holds the lock."""
+    for folder in backups.glob(f"{_BEGUN}*"):
+        with suppress(OSError):
+            if time.time() - folder.stat().st_mtime > _BEGUN_S:
+                shutil.rmtree(folder, ignore_errors=True)
     for folder in backups.glob(f"{_UNFINISHED}*"):
         with suppress(OSError):
             lock = os.open(folder / _LOCK, os.O_CREAT | os.O_RDWR, 0o600)

@@ -103,7 +103,8 @@ def _usage(error: click.ClickException, verb: str) -> Notice:
     message, advice = " ".join(error.format_message().split()).rstrip("."), ""
     if isinstance(error, click.NoSuchOption):
         message = f"there is no option {error.option_name}"
-        near = nearest(error.option_name, error.possibilities or ())
+        others = [each for each in error.possibilities or () if each != "--help"]
+        near = nearest(error.option_name, others)
         advice = f"write `{near}`, if you meant that; " if near else ""
     elif isinstance(error, click.exceptions.NoArgsIsHelpError) and context:
         words = context.command.list_commands(context)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -72,10 +73,19 @@ def connect_plainly(url: DatabaseUrl, *, application_name: str = "whimbrel") -> 
         )
     except psycopg.Error as exc:
         raise connection_failure(exc, url) from None
+    _hush_driver()
     noted = _NOTED.get()
     if noted is not None:
         noted.append(conn)
     return conn
+
+
+def _hush_driver() -> None:
+    """What the driver logs of errors that we handle (a pipeline that one ended) is for those who
+    have set up logging; Python would print it on everybody's terminal."""
+    log = logging.getLogger("psycopg")
+    if not log.handlers:
+        log.addHandler(logging.NullHandler())
 
 
 def take_schema(conn: Connection, url: DatabaseUrl) -> None:

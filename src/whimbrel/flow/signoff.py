@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ..config.kind import Kind
-from ..config.suggest import did_you_mean, listed
+from ..config.suggest import did_you_mean, listed, nearest
 from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Usage
 from ..guard.gate import SignOff
@@ -43,6 +43,7 @@ def sign_off(call: Call, name: str) -> Signed:
     """
     place = open_workplace(call, "signoff")
     _require_asked_for(place, name)
+    _require_staging(place, name)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "signoff")
         if opened.identity.kind is not Kind.STAGING:
@@ -69,6 +70,7 @@ def run_checks(call: Call) -> tuple[Checked, ...]:
     checks = place.settings.staging_checks
     if not checks:
         raise Usage(_no_checks())
+    _require_staging(place, "--checks")
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "signoff")
         if opened.identity.kind is not Kind.STAGING:
@@ -105,6 +107,12 @@ def _as_it_is(place: Workplace, opened: Opened, name: str) -> SignOff:
     )
 
 
+def _require_staging(place: Workplace, name: str) -> None:
+    """By the label alone, before anybody is asked to confirm anything."""
+    if place.environment.kind is not Kind.STAGING:
+        raise Usage(_elsewhere(f"-e {place.environment.name}", place.environment.kind.value, name))
+
+
 def _require_asked_for(place: Workplace, name: str) -> None:
     wanted = place.settings.manual_checks
     if name in wanted:
@@ -112,13 +120,16 @@ def _require_asked_for(place: Workplace, name: str) -> None:
     if name in place.settings.wanted_signoffs:
         raise Usage(_by_machine(name))
     known = f"it has {listed(wanted)}" if wanted else "it has none"
+    meant = nearest(name, wanted)
     raise Usage(
         Notice(
             code="G160",
             what=f"no sign-off {name!r} is asked for",
             why=f"{did_you_mean(name, wanted)}[staging] manual of the project file says which "
             f"production waits for; {known}",
-            next=f'write it into whimbrel.toml: [staging] manual = ["{name}"]',
+            next=f'whimbrel -e staging signoff "{meant}"'
+            if meant
+            else f'write it into whimbrel.toml: [staging] manual = ["{name}"]',
         )
     )
 
@@ -142,9 +153,13 @@ def _no_checks() -> Notice:
 
 
 def _not_staging(opened: Opened, name: str) -> Notice:
+    return _elsewhere(opened.identity.live.place, opened.identity.shown, name)
+
+
+def _elsewhere(where: str, what: str, name: str) -> Notice:
     return Notice(
         code="G161",
-        what=f"{opened.identity.live.place} is {opened.identity.shown}, not staging",
+        what=f"{where} is {what}, not staging",
         why="a sign-off says that the change was looked at in staging, before production has it",
         next=f'whimbrel -e staging signoff "{name}"',
     )

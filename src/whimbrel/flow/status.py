@@ -108,7 +108,7 @@ def _lines(past: Past, at_work: str) -> tuple[Line, ...]:
     lines += [
         Line(
             name=each.row.migration_name,
-            state="failed",
+            state="running" if at_work else "failed",
             at=each.row.started_at,
             note=at_work or why_failed(each.row),
             title=_title(each.migration),

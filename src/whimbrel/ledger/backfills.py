@@ -74,6 +74,16 @@ def read_checkpoint(conn: Connection, row_id: str, position: int) -> Checkpoint 
     return _read(row[0])
 
 
+def read_wanted(conn: Connection, row_id: str, position: int) -> Wanted:
+    """What people want of it. Read only."""
+    row = conn.execute(
+        "SELECT s.evidence ->> 'wanted' FROM whimbrel.step AS s WHERE s.migration_id = %s "
+        "AND s.position = %s AND s.state = 'started'",
+        (row_id, position),
+    ).fetchone()
+    return Wanted(row[0]) if row and row[0] else Wanted.RUN
+
+
 def read_backfills(conn: Connection, table: LedgerTable) -> tuple[Backfill, ...]:
     """Those that are not done. Read only."""
     if not is_there(conn, "whimbrel.step") or not is_there(conn, str(table.relation)):

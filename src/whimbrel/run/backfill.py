@@ -14,7 +14,13 @@ import psycopg
 
 from ..db.failure import is_lost
 from ..errors import Failure
-from ..ledger.backfills import Checkpoint, Wanted, checkpoint_sql, read_checkpoint
+from ..ledger.backfills import (
+    Checkpoint,
+    Wanted,
+    checkpoint_sql,
+    read_checkpoint,
+    read_wanted,
+)
 from ..ledger.journal import write_started
 from ..ledger.table import start_sql
 from ..pg import sqlstate as states
@@ -85,6 +91,7 @@ class _Backfill:
         self._parts.require_key(self._site.ready_worker(attempt))
         found = read_checkpoint(self._site.desk.conn, attempt.row_id, position)
         if found is not None:
+            self._heed((read_wanted(self._site.desk.conn, attempt.row_id, position).value,))
             return replace(found, last=None, poison=(), passed=1) if found.poison else found
         with self._site.desk.fenced() as conn:
             if not attempt.is_begun:

@@ -16,6 +16,7 @@ from ..freeze_json import freeze_value
 _SIGNS = {
     "applied": "✓",
     "pending": "·",
+    "running": "→",
     "failed": "✗",
     "edited": "≠",
     "missing": "?",
@@ -28,6 +29,8 @@ _LONGEST_TITLE = 40
 # The most urgent first.
 _NEXT = {
     "undoing": "`whimbrel -e {environment} rollback` goes on where it stopped",
+    "running": "wait for it; a batched statement says how far it is by "
+    "`whimbrel -e {environment} backfill list`",
     "failed": "mend what it stumbled over, if anything, then `whimbrel -e {environment} deploy` "
     "goes on there",
     "edited": "restore the file as it was, and put the change into a new migration",
