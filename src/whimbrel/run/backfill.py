@@ -158,7 +158,10 @@ class _Backfill:
         """After a lost connection: the answer to COMMIT may have been lost with it."""
         self._site.settle(self._attempt, [self._step])
         position = self._step.statement.position
-        return read_checkpoint(self._site.desk.conn, self._attempt.row_id, position) or at
+        found = read_checkpoint(self._site.desk.conn, self._attempt.row_id, position) or at
+        if found.batches > at.batches:
+            self._tell(found)
+        return found
 
     def _part(self, at: Checkpoint) -> Checkpoint | None:
         worker = self._site.ready_worker(self._attempt)
