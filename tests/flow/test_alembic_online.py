@@ -49,7 +49,10 @@ def test_it_fails_whole_and_is_run_again_when_it_is_corrected(
     assert "ZeroDivisionError: division by zero\ndb/versions/next1_x.py:18:5" in plain(
         "deploy"
     ).stopped("R101", Exit.FAILED)
-    write(plain, made, f'{broken}"SELECT id FROM orders")).fetchall()')
+    connection.execute("CREATE TABLE old AS SELECT 1 AS n")
+    plain.done("protect")  # which lets this connection pass, though it is Alembic's
+    drop = 'op.drop_table("old")'
+    write(plain, made, drop, f'{broken}"SELECT id FROM orders")).fetchall()')
     assert plain.done("deploy").out == "applied to development: 1 migration: next1\n"
     assert Alembic(plain, database_url).heads() == ("next1",)
     steps = connection.execute("SELECT count(*) FROM whimbrel.step WHERE tag = 'REVISION'")
