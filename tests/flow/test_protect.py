@@ -205,6 +205,9 @@ def test_production_asks_and_names_the_database(road: Shell) -> None:
         conn.execute("ALTER EVENT TRIGGER whimbrel_drop DISABLE")
         assert "but whimbrel_drop is gone or switched off" in road.done("status").out
         assert "protected since" in road.done("protect", *confirm).out
+        conn.execute("UPDATE whimbrel_protect.protection SET version = 0")
+        assert "it was installed by an older whimbrel (guard 0, now 1)" in road.done("status").out
+        assert "older" not in road.done("protect", *confirm).out
         stopped(conn, "DROP TABLE orders")
         conn.execute("DROP SCHEMA whimbrel_protect CASCADE")
         assert "not protected any more" in road.done("status").out

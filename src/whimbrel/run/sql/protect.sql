@@ -1,6 +1,9 @@
 -- The guard inside a database: what `whimbrel protect` installs there. It may be run again: what is
 -- there is brought up to date, and nobody's statement waits for it.
 
+-- One at a time: two who replace a function at once get an error of the server's.
+SELECT pg_catalog.pg_advisory_xact_lock(x'7768696d62726c04'::bigint);
+
 CREATE SCHEMA IF NOT EXISTS whimbrel_protect;
 COMMENT ON SCHEMA whimbrel_protect IS
     'Whimbrel: stops here what loses data, whatever tool sends it (whimbrel protect show)';
