@@ -212,6 +212,10 @@ def test_production_asks_and_names_the_database(road: Shell) -> None:
         conn.execute("DROP SCHEMA whimbrel_protect CASCADE")
         assert "not protected any more" in road.done("status").out
         assert "not protected any more" in road("doctor").out
+        alerts = road("monitor", "--json").json["alerts"]
+        assert isinstance(alerts, list)
+        (guard,) = (each for each in alerts if each["name"] == "guard-down")
+        assert guard["what"].startswith("not protected any more")
         assert "protected from now on" in road.done("protect", *confirm).out
         road.done("protect", "remove", "--reason", "x", *confirm)
         assert "protected" not in road.done("status").out

@@ -24,6 +24,7 @@ from .backup_fact import backup_fact
 from .call import Call
 from .clock import read_clock
 from .enter import enter
+from .guarded import guard_problem
 from .known_schema import has_drifted
 from .opened import Opened
 from .past import Past, read_past
@@ -115,7 +116,8 @@ def _slow(place: Workplace, opened: Opened, past: Past) -> Slow:
         drift = has_drifted(opened, past.rows)
     except (psycopg.Error, Failure):  # a right that is missing, a table that is locked
         drift = None
-    return Slow(at=now_utc(), drift=drift, backups=_backups(place, opened))
+    backups = _backups(place, opened)
+    return Slow(at=now_utc(), drift=drift, backups=backups, guard=guard_problem(opened))
 
 
 def _backups(place: Workplace, opened: Opened) -> Backups | None:

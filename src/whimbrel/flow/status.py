@@ -6,22 +6,19 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from ..config.kind import Kind
 from ..errors import Failure, Notice
 from ..guard.frozen import Freeze
 from ..guard.identity import Identity
-from ..guard.protection import GONE
 from ..history.compare import Recorded
 from ..history.layout import Migration
 from ..history.replaces import replaced_by
 from ..history.row import LedgerRow
 from ..ledger.fence import DEPLOY_KEY, read_holder
 from ..ledger.freezes import read_freezes
-from ..ledger.notes import read_protected_before
 from ..ledger.versions import is_alembics
-from ..read.protection import read_protection
 from .call import Call
 from .enter import enter
+from .guarded import guard_in_words
 from .known_schema import has_drifted
 from .opened import Opened
 from .past import Past, read_past, unknown_versions
@@ -74,17 +71,8 @@ def read_status(call: Call) -> Status:
             drift=has_drifted(opened, past.rows),
             problems=(*past.history.problems, *unknown_versions(past.rows)),
             freezes=read_freezes(opened.conn),
-            protection=_protection(opened),
+            protection=guard_in_words(opened),
         )
-
-
-def _protection(opened: Opened) -> str:
-    found = read_protection(opened.conn)
-    if found is not None:
-        return str(found)
-    if opened.identity.kind is not Kind.PRODUCTION:
-        return ""  # a copy has the audit of its source
-    return GONE if read_protected_before(opened.conn) is not None else ""
 
 
 def _at_work(opened: Opened, past: Past) -> str:

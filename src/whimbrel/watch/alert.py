@@ -89,7 +89,11 @@ def _disk(snapshot: Snapshot, _: Baseline | None) -> str | None:
     return "" if free >= LOW_DISK_BYTES else f"{free / 1e9:.1f} GB are free on the server's disk"
 
 
-# The page's six, in its order; the disk comes with its metric.
+def _guard(snapshot: Snapshot, _: Baseline | None) -> str | None:
+    return snapshot.slow.guard if snapshot.slow else None
+
+
+# The page's six, in its order; the disk comes with its metric, and what `protect` has put there.
 ALERTS = (
     Alert(
         name="migration-failed",
@@ -139,6 +143,13 @@ ALERTS = (
         severity=Severity.CRITICAL,
         next="whimbrel -e {e} monitor",
         sees=_disk,
+    ),
+    Alert(
+        name="guard-down",
+        title="the guard inside the database does not hold",
+        severity=Severity.CRITICAL,
+        next="whimbrel -e {e} protect show",
+        sees=_guard,
     ),
 )
 

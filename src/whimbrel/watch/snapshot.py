@@ -56,12 +56,14 @@ class Backups:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Slow:
-    """What is too dear to be read for every scrape. `drift` and `backups` are None where they are
-    not known, or no concern of this kind of environment."""
+    """What is too dear to be read for every scrape. `drift`, `backups` and `guard` are None where
+    they are not known, or no concern of this kind of environment. `guard`: what is wrong with the
+    guard inside a database that was protected, empty where it holds."""
 
     at: datetime
     drift: bool | None = None
     backups: Backups | None = None
+    guard: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
