@@ -279,6 +279,28 @@ def test_a_column_is_kept_by_key_and_value_where_the_file_asks_for_it() -> None:
     assert "--database or --snapshot tells it" in stays.left[0].why_not
 
 
+@pytest.mark.parametrize(
+    ("new", "is_answered_for"),
+    [
+        ("bigint", True),
+        ("uuid USING note::text::uuid", True),
+        ("varchar(20)", False),
+        ("text USING lower(note)", False),
+    ],
+)
+def test_a_successor_takes_values_by_assignment_and_the_old_column_goes_unasked_where_all_are_kept(
+    new: str, is_answered_for: bool
+) -> None:
+    """A CAST would cut what is too long without a word."""
+    columns = {"id": KnownColumn(type="bigint"), "note": KnownColumn(type="varchar(30)")}
+    key = {"orders_pkey": KnownConstraint(kind="primary key", columns=("id",))}
+    orders = KnownTable(constraints=key, columns=columns)
+    known = Known(tables={RelationName("", "orders"): orders})
+    done = fix(f"ALTER TABLE orders ALTER note TYPE {new};\n", "a.sql", known=known)
+    assert "CAST(" not in done.text
+    assert ("-- whimbrel:allow drop-column" in done.contract) is is_answered_for
+
+
 def test_a_table_may_go_at_once_where_the_file_says_why() -> None:
     sql = '-- whimbrel:drop now "it was never used"\nDROP TABLE old;\n'
     assert (fix(sql, "a.sql").text, fix(sql, "a.sql").left) == (sql, ())

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...catalog.constraint import Constraint, ConstraintType
 from ...diff import change as c
 from ...diff.column_change import NewColumn
 from ...diff.difference import Difference
@@ -18,12 +17,13 @@ from ...pg.name import RelationName
 from ...script.parse import parse_script
 from ..arrange.planned import PlannedStatement, render_script
 from ..born import plain
-from ..deed import NOWHERE, Deed, Does
+from ..deed import Deed, Does
 from ..facts.describe import describe
-from ..known import Known
+from ..known import Known, KnownTable
 from ..learn import learn
 from ..step import Step
 from ..trail import Trail
+from .about import Key, default_of, frees, is_rebuilt, key_of, remade, renamed, statistics_of
 from .altered import Altered
 from .form import OnlineForm, Surroundings
 from .held import Column, Held
@@ -34,7 +34,6 @@ from .successor import Wish
 from .table import wished
 from .views import Views
 
-Key = tuple[RelationName, str]  # a foreign key: its table and its name
 _REBUILT = (
     "its type is made anew under the same name, and code that names the type would write the new "
     "one into the old column"
@@ -112,7 +111,7 @@ class _Phases:
         self._now: list[PlannedStatement] = []
         self._filled: list[c.AddColumn] = []
         self._wishes: dict[int, Wish] = {}  # number of the statement → what it asks for
-        self._remade = frozenset(_remade(changes))
+        self._remade = frozenset(remade(changes))
         self._views = Views(plan, known)
 
     def done(self) -> Phased:
@@ -120,15 +119,18 @@ class _Phases:
         columns = frozenset(map(_column, self._wishes.values()))
         defaults, carried = self._defaults(columns), self._carried(columns)
         views = frozenset(v for each in self._tables() for v in self._views_of(each))
+        statistics = self._statistics(columns)
         held = Held()
         for number, (statement, step) in enumerate(self._plan):
             if number in self._wishes:
                 held.begin(_column(self._wishes[number]))
-            elif _default_of(statement.change) in columns or _key_of(statement.change) in carried:
+            elif default_of(statement.change) in columns or key_of(statement.change) in carried:
                 continue  # the successors have it from their first moment
+            elif statistics_of(statement.change) in statistics:
+                continue
             elif self._views.concerns(step, views):
                 continue  # done when they take the old ones' places
-            elif _frees(statement.change, columns) or not held.keeps_back(statement, step):
+            elif frees(statement.change, columns) or not held.keeps_back(statement, step):
                 self._take(statement, step)
         if not self._wishes:
             return self._phased((), ())
@@ -162,7 +164,7 @@ class _Phases:
         """Each as it is met, with what the statements before it have made true."""
         found: dict[int, Wish] = {}
         around = Surroundings(trail=Trail(self._known))
-        renamed = frozenset(_renamed(statement.change for statement, _ in self._plan))
+        moved = frozenset(renamed(statement.change for statement, _ in self._plan))
         for number, (statement, step) in enumerate(self._plan):
             if isinstance(statement.change, c.AlterColumnType) and self._matters(step):
                 wish = _wish(step, around)
@@ -170,13 +172,13 @@ class _Phases:
                 if isinstance(wish, Wish):
                     wish = self._aside(wish)
                     why_not = succeed((wish,), around).why_not
-                    why_not = _RENAMED if plain(wish.table) in renamed else why_not
-                    why_not = _REBUILT if _is_rebuilt(statement.change) else why_not
+                    why_not = _RENAMED if plain(wish.table) in moved else why_not
+                    why_not = _REBUILT if is_rebuilt(statement.change) else why_not
                     if not why_not:
                         found[number] = wish
                 if why_not:
                     self._left.append(InPlace(what=_retyped(statement.change), why_not=why_not))
-            if _key_of(statement.change) not in self._remade:
+            if key_of(statement.change) not in self._remade:
                 learn(around.trail, step)
         return found
 
@@ -218,6 +220,17 @@ class _Phases:
         get their own beside them, and no row is unchecked meanwhile."""
         return frozenset(each for each in self._remade if columns & set(self._columns_of(each)))
 
+    def _statistics(self, columns: frozenset[Column]) -> frozenset[RelationName]:
+        """Statistics objects that the plan would make anew: they get successors as well."""
+        changes = [statement.change for statement, _ in self._plan]
+        made = {statistics_of(each) for each in changes if isinstance(each, c.Create)}
+        return frozenset(
+            plain(each.name)
+            for table, name in columns
+            for each in (self._known.tables.get(table) or KnownTable()).statistics
+            if name in each.columns and plain(each.name) in made
+        )
+
     def _columns_of(self, key: Key) -> Iterator[Column]:
         table, name = key
         known = self._around.trail.constraint(table, name)
@@ -231,7 +244,7 @@ class _Phases:
         """What the plan gives the successors for a default: in their place at once."""
         found: dict[Column, str] = {}
         for change in (statement.change for statement, _ in self._plan):
-            column = _default_of(change)
+            column = default_of(change)
             if column in columns and isinstance(change, c.SetDefault | c.DropDefault):
                 is_set = isinstance(change, c.SetDefault)
                 found[column] = change.default.expression if is_set else ""
@@ -280,57 +293,6 @@ def _fills_rows(deed: Deed, trail: Trail) -> bool:
 
 def _column(wish: Wish) -> Column:
     return plain(wish.table), wish.column
-
-
-def _is_rebuilt(change: c.AlterColumnType) -> bool:
-    old, new = change.before, change.after
-    return (old.type.text, old.collation) == (new.type.text, new.collation)
-
-
-def _default_of(change: c.Change) -> Column:
-    """The column whose default it is about; of no table where it is about none."""
-    if isinstance(change, c.SetDefault | c.DropDefault):
-        return plain(change.default.table), change.default.column
-    return NOWHERE, ""
-
-
-def _key_of(change: c.Change) -> Key:
-    """The foreign key that it makes or drops; of no table where it is about none."""
-    found = _constraint_of(change)
-    is_key = found is not None and found.type is ConstraintType.FOREIGN_KEY
-    return (found.table, found.name) if found is not None and is_key else (NOWHERE, "")
-
-
-def _constraint_of(change: c.Change) -> Constraint | None:
-    return change.constraint if isinstance(change, c.AddConstraint | c.DropConstraint) else None
-
-
-def _remade(changes: Sequence[c.Change]) -> Iterator[Key]:
-    """Foreign keys that go and come back as they were."""
-    dropped = {_constraint_of(each) for each in changes if isinstance(each, c.DropConstraint)}
-    for each in changes:
-        if isinstance(each, c.AddConstraint) and each.constraint in dropped:
-            key = _key_of(each)
-            if key[0] is not NOWHERE:
-                yield key
-
-
-def _frees(change: c.Change, columns: frozenset[Column]) -> bool:
-    """New code may leave it out at once."""
-    if not isinstance(change, c.DropNotNull):
-        return False
-    return (plain(change.not_null.table), change.not_null.column) in columns
-
-
-def _renamed(changes: Iterable[c.Change]) -> Iterator[RelationName]:
-    for each in changes:
-        match each:
-            case c.RenameTable():
-                yield plain(each.after)
-            case c.RenameColumn():
-                yield plain(each.table)
-            case _:
-                continue
 
 
 def _planned(texts: Iterable[str], change: c.Change) -> Iterator[PlannedStatement]:

@@ -6,12 +6,14 @@ default and sequence. How several of them go together is in `succession.py`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...pg.name import RelationName
+from ...pg.name import RelationName, quote
 from ...pg.version import ServerVersion
 from ...pg.written import ident, shortened
+from ..facts.types import narrows
 from ..known import KnownColumn, KnownConstraint
 from .meanwhile import NOTHING_MEANWHILE, Meanwhile
 from .moving import NEW, numbered_on, said_of_column
@@ -91,13 +93,8 @@ class Successor:
         if self.wish.value and in_row:
             row = ident(self.wish.table.relation)
             return f"(SELECT {self.wish.value} FROM (SELECT NEW.*) AS {row})"
-        if self.wish.value:
-            return f"({self.wish.value})"
-        if self.wish.is_rename:
-            return column
-        words = Words(self.type)
-        collate = words.find("COLLATE")
-        return f"CAST({column} AS {words.text(0, collate if collate >= 0 else None)})"
+        # By assignment, as ALTER TYPE does it: a CAST would cut without a word what is too long.
+        return f"({self.wish.value})" if self.wish.value else column
 
     def required(
         self, known: KnownConstraint | None, server: ServerVersion | None
@@ -121,6 +118,14 @@ class Successor:
 
     # ── contract ──
 
+    @property
+    def _keeps_values(self) -> bool:
+        """Nothing is cut, rounded or computed: then nobody has to answer for the old column."""
+        if self.wish.is_rename:
+            return True
+        is_cast = not self.wish.value or _is_cast(self.wish.value, self.old)
+        return is_cast and not narrows(self.known.type, _without_collation(self.type))
+
     def handed_over(self) -> Iterator[str]:
         """What numbers the column numbers its successor."""
         if self.known.identity:
@@ -132,14 +137,31 @@ class Successor:
 
     def takes_over(self) -> Iterator[str]:
         shown, old, new = self.wish.shown, ident(self.old), ident(self.new)
-        said = f'-- whimbrel:allow drop-column "its values are in {_plain(self.new)}"'
-        yield f"{said}\nALTER TABLE {shown} DROP COLUMN {old}"
+        said = f'-- whimbrel:allow drop-column "its values are in {_plain(self.new)}"\n'
+        yield f"{said * self._keeps_values}ALTER TABLE {shown} DROP COLUMN {old}"
         if not self.wish.is_rename:
             yield f"ALTER TABLE {shown} RENAME COLUMN {new} TO {old}"
         default = self.known.default if self.wish.default is None else self.wish.default
         if default:
             name = ident(self.wish.final)
             yield f"ALTER TABLE {shown} ALTER COLUMN {name} SET DEFAULT {default}"
+
+
+def _without_collation(type: str) -> str:
+    words = Words(type)
+    collate = words.find("COLLATE")
+    return words.text(0, collate if collate >= 0 else None)
+
+
+_CASTS = re.compile(r"(\s*::\s*[\w.\"\[\] ]+(\(\d+(, *\d+)?\))?)*\s*\Z")
+
+
+def _is_cast(value: str, column: str) -> bool:
+    """`code::text::uuid`, and nothing that is computed."""
+    return any(
+        value.startswith(name) and _CASTS.match(value[len(name) :])
+        for name in {ident(column), quote(column)}
+    )
 
 
 def _plain(name: str) -> str:
