@@ -15,6 +15,8 @@ from whimbrel.db.connect import Connection, connect
 from whimbrel.db.embedded.binaries import find_binaries
 from whimbrel.errors import Exit
 from whimbrel.pg.name import quote
+from whimbrel.run import protect as protecting
+from whimbrel.run.patience import Patience
 
 ONE, TWO, THREE = "20260101000000_one", "20260102000000_two", "20260103000000_three"
 TABLES = "CREATE TABLE orders (id int PRIMARY KEY, note text);\nCREATE TABLE old (id int);\n"
@@ -181,6 +183,21 @@ def test_who_may_pass_is_said_with_a_reason_and_for_a_while(
     assert [each["reason"] for each in allowance["allowances"]] == ["x"]
 
 
+def test_a_table_that_others_keep_locked_is_named_and_had_the_next_time(
+    guarded: Shell, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(protecting, "PATIENCE", Patience(tries=1))
+    connection.execute("ALTER TABLE old DISABLE TRIGGER whimbrel_truncate")
+    assert "TRUNCATE is not stopped for public.old" in guarded.done("status").out
+    with connection.transaction():
+        connection.execute("INSERT INTO old VALUES (2)")
+        said = guarded("protect")
+    assert said.code == Exit.DIFFERENT
+    assert "not reached, because others lock or own them: public.old\nnext: whimbrel" in said.err
+    assert guarded.done("protect").out.startswith(f"{connection.info.dbname}@")
+    stopped(connection, "TRUNCATE old")
+
+
 def test_production_asks_and_names_the_database(road: Shell) -> None:
     road.set(DATABASE_ENV="production")
     road.write("whimbrel.toml", '[contacts]\nAda = "555 0100"\n')
@@ -188,6 +205,7 @@ def test_production_asks_and_names_the_database(road: Shell) -> None:
     with connect(url) as conn:
         conn.execute(TABLES + ROWS)
         road.done("identity", "mark", "--confirm", token(road, "production"))
+        (road.root / "whimbrel.lock").unlink()  # scratch databases are made on this server too
         before = imprint_of(url)
         road("protect").stopped("G102", Exit.STOPPED)
         assert imprint_of(url) == before
@@ -200,6 +218,15 @@ def test_production_asks_and_names_the_database(road: Shell) -> None:
         assert "-e production deploy). Ask Ada: 555 0100." in said
         assert "what loses data is stopped in the database itself" in road("doctor").out
         assert "DROP DATABASE: it is a template" in road.done("protect", "show").out
+        # The gates themselves are tried elsewhere.
+        conn.execute(
+            "INSERT INTO whimbrel.policy (key, value, reason, set_by) SELECT k, v, 'x', 'x' FROM "
+            "(VALUES ('staging', 'off'), ('backup', 'off'), ('hazards', 'off'), ('health', 'off'), "
+            "('drift', 'report')) AS p (k, v)"
+        )
+        road.migration(TWO, "-- whimbrel:phase contract\nDROP TABLE old;\n")
+        road.done("deploy", "--phase", "contract", *confirm)
+        assert conn.execute("SELECT to_regclass('old')").fetchone() == (None,)
         road("protect", "remove", "--reason", "x").stopped("G102", Exit.STOPPED)
         stopped(conn, "DROP TABLE orders")
         conn.execute("ALTER EVENT TRIGGER whimbrel_drop DISABLE")
