@@ -335,3 +335,19 @@ def _schemas(url: DatabaseUrl, kind: str) -> set[str]:
             (kind,),
         ).fetchall()
     return {str(name) for (name,) in rows}
+
+
+def test_another_schema_may_be_there_already_as_in_prismas_own_files(
+    shop: Shell, connection: Connection
+) -> None:
+    tag = "model Tag {\n  id Int @id\n}\n"
+    write(shop, DATASOURCE + tag)
+    shop.done("migrate", "init")
+    connection.execute("CREATE SCHEMA audit")  # by whoever may, before the migration
+    several = DATASOURCE.replace("}", '  schemas = ["public", "audit"]\n}')
+    log = 'model Log {\n  id Int @id\n\n  @@schema("audit")\n}\n'
+    write(shop, several + tag.replace("}", '\n  @@schema("public")\n}') + log)
+    shop.done("migrate", "log", "--create-only")
+    (file,) = (shop.root / "prisma" / "migrations").glob("*_log/migration.sql")
+    assert file.read_text().startswith('CREATE SCHEMA IF NOT EXISTS "audit";\n')
+    shop.done("deploy")

@@ -153,7 +153,7 @@ def _written(
         planned = keep(
             call, online(direct, server.version), now, new_name(at, title, names), wish.drop_now
         )
-        plain = where_schema_may_be(plain_indexes_first(planned), place.home)
+        plain = _as_others_run_it(plain_indexes_first(planned), place)
         refuse_passwords([each.sql for each in plain])
         form = in_phases(call, place, plain, known, wish.rewrite_now)
         aim = Aim(start=start, end=end, compared=compared, server=server)
@@ -204,6 +204,14 @@ def _titles(title: str, files: Sequence[MigrationFile]) -> Iterator[str]:
         number = counts[each.is_contract]
         words = f"{title} contract" if each.is_contract else title
         yield f"{words} {number}" if number > 1 else words
+
+
+def _as_others_run_it(
+    planned: Sequence[PlannedStatement], place: Workplace
+) -> tuple[PlannedStatement, ...]:
+    """Prisma's tools too, where the project has them."""
+    any_may = place.project.uses_prisma_ledger
+    return where_schema_may_be(planned, place.home, any_may=any_may)
 
 
 def _file(call: Call, part: Part, server: ScratchServer) -> MigrationFile:

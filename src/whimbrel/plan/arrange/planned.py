@@ -27,13 +27,18 @@ def render_script(statements: Iterable[PlannedStatement]) -> str:
 
 
 def where_schema_may_be(
-    statements: Iterable[PlannedStatement], schema: str
+    statements: Iterable[PlannedStatement], schema: str, *, any_may: bool = False
 ) -> tuple[PlannedStatement, ...]:
     """The same; that one schema may be there already, since Prisma's tools and ours make it on
-    connecting with `?schema=`."""
-    bare = f"CREATE SCHEMA {quote(schema)}"
-    gentle = f"CREATE SCHEMA IF NOT EXISTS {quote(schema)}"
-    return tuple(replace(each, sql=gentle) if each.sql == bare else each for each in statements)
+    connecting with `?schema=`. In files that Prisma runs too, `any_may`, as in its own."""
+    return tuple(
+        replace(each, sql=each.sql.replace("SCHEMA ", "SCHEMA IF NOT EXISTS ", 1))
+        if isinstance(each.change, c.CreateSchema)
+        and (any_may or each.sql == f"CREATE SCHEMA {quote(schema)}")
+        and not each.sql.startswith("CREATE SCHEMA IF NOT EXISTS ")
+        else each
+        for each in statements
+    )
 
 
 def plain_indexes_first(
