@@ -205,6 +205,7 @@ def test_an_older_production_gets_its_scratch_from_the_programs_of_its_own_versi
     said = shop("drift")
     assert said.code == Exit.DIFFERENT, said.err
     assert "+ table public.orders" in said.out
+    assert (shop.root / ".whimbrel/.gitignore").read_text() == "*\n"
 
 
 def test_a_schema_that_changes_while_it_is_looked_at_is_left_alone(

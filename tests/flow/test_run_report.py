@@ -48,6 +48,7 @@ class Strict(HTMLParser):
 
 
 def test_each_run_leaves_a_report_that_says_what_it_did(staging: Shell) -> None:
+    assert (staging.root / ".whimbrel/.gitignore").read_text() == "*\n"  # git never sees them
     staging.migration(TWO, 'ALTER TABLE orders ADD COLUMN "<script>" int;')
     said = staging.done("deploy")
     page = said.err.partition("report: ")[2].split()[0]

@@ -19,7 +19,6 @@ from ..backup.verify import verify_backup
 from ..config.environment import Environment
 from ..disk.environ import host_name
 from ..disk.room import lies_with
-from ..disk.write import write_text
 from ..errors import Failure, Interrupted, Notice, Usage
 from ..guard.backup_level import Level
 from ..guard.coverage import Coverage
@@ -32,6 +31,7 @@ from .backups_folder import backups_folder
 from .call import Call
 from .enter import enter, enter_other
 from .opened import Opened
+from .own_folder import own_folder
 from .workplace import Workplace, named_environment, open_workplace, urls_of
 
 
@@ -65,7 +65,8 @@ def create(call: Call, effort: Effort = USUAL) -> Backup:
 def make(call: Call, place: Workplace, opened: Opened, effort: Effort = USUAL) -> Backup:
     """The same where the database is open already. Raises `Interrupted` (B150)."""
     folder = backups_folder(place)
-    _keep_out_of_git(place)
+    if not place.settings.backups:
+        own_folder(place.root)
     call.say(f"dumping {opened.identity.live.place}")
     source = source_of(place, opened)
     order = Order(
@@ -304,12 +305,3 @@ def _row(place: Workplace, stored: Stored, evidence: Evidence) -> BackupRow:
         tool_version=__version__,
         compared=evidence.compared,
     )
-
-
-def _keep_out_of_git(place: Workplace) -> None:
-    """Live data must not be committed by accident, in a project that never said `init` either."""
-    if place.settings.backups:
-        return
-    ignored = place.root / ".whimbrel" / ".gitignore"
-    if not ignored.exists():
-        write_text(ignored, "*\n")

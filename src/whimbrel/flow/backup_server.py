@@ -18,6 +18,7 @@ from ..db.embedded.launch import Lifetime
 from ..db.embedded.server import open_server, throw_away_server
 from ..errors import Failure, Notice
 from ..pg.version import NEWEST_PROVEN, ServerVersion
+from .own_folder import own_folder
 from .workplace import Workplace
 
 
@@ -48,6 +49,7 @@ def keeping_server(place: Workplace) -> Target:
     stated = _stated(place)
     if stated is not None:
         return _target(place, stated.value, f"the server of {stated.source}")
+    own_folder(place.root)
     server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
     password = existing_base(place.server_folder) / "password"
     found = _target(place, server.url(), "the project's embedded server")

@@ -26,6 +26,7 @@ from .apply import Applied
 from .call import Call
 from .known_schema import schema_now
 from .opened import Opened
+from .own_folder import own_folder
 from .run_page import as_page
 from .run_record import RunRecord
 from .run_report import RunReport, as_json, as_text
@@ -145,7 +146,8 @@ class Closing:
         name = f"{report.began_at:%Y%m%dT%H%M%SZ}-{report.environment}-{report.number}"
         folder = Path(self._place.root, FOLDER)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            own_folder(self._place.root)
+            folder.mkdir(exist_ok=True)
             write_text(folder / f"{name}.json", json.dumps(as_json(report), indent=2) + "\n")
             write_text(folder / f"{name}.txt", as_text(report))
             write_text(folder / f"{name}.html", as_page(report))

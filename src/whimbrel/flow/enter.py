@@ -22,6 +22,7 @@ from ..ledger.upgrade import ensure_ledger
 from ..pg.name import quote
 from .call import Call
 from .opened import Opened
+from .own_folder import own_folder
 from .workplace import Workplace, urls_of
 
 
@@ -95,6 +96,7 @@ def place_url(call: Call, place: Workplace) -> DatabaseUrl:
     """The URL for schema work; starts the project's own server where that serves."""
     if not place.urls.is_embedded:
         return place.urls.require().value
+    own_folder(place.root)
     server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
     url = server.url(place.environment.name)
     _make(call, server.url(), url, place)

@@ -19,6 +19,7 @@ from ..watch.state import Message, News, Ringing, State, from_text, step, to_tex
 from ..watch.webhook import Webhook, read_webhook, send
 from .call import Call
 from .look import Order, look
+from .own_folder import own_folder
 from .workplace import Workplace, open_workplace
 
 SLOW_EVERY = timedelta(seconds=60)
@@ -104,8 +105,7 @@ class Monitor:
     def _keep(self) -> None:
         """A look is worth something where nothing can be written, too."""
         try:
-            if not self._file.parent.exists():
-                write_text(self._file.parent.parent / ".gitignore", "*\n")
+            own_folder(self.place.root)
             write_text(self._file, to_text(self._state), mode=0o600)
         except Failure as failure:
             if not self._is_forgetful:

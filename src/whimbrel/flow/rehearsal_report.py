@@ -10,6 +10,7 @@ from ..disk.environ import now_utc
 from ..disk.write import write_text
 from ..errors import Failure
 from .call import Call
+from .own_folder import own_folder
 from .rehearsed import Rehearsed, Tried
 from .workplace import Workplace
 
@@ -74,6 +75,7 @@ def keep_rehearsal(call: Call, place: Workplace, done: Rehearsed) -> str:
         **as_json(done),
     }
     try:
+        own_folder(place.root)
         write_text(place.root / name, json.dumps(value, indent=1, ensure_ascii=False) + "\n")
     except Failure as failure:
         call.say(f"note: the rehearsal was not kept: {failure.notice.what}")

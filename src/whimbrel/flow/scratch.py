@@ -20,6 +20,7 @@ from ..ledger.identity import look
 from ..pg.version import ServerVersion
 from .call import Call
 from .enter import enter_other
+from .own_folder import own_folder
 from .workplace import Workplace, named_environment, open_workplace
 
 VARIABLE = "WHIMBREL_SCRATCH_URL"
@@ -97,6 +98,7 @@ def _candidates(
     url = _known_development(call, place, development)
     if url is not None:
         yield url, _DEVELOPMENT
+    own_folder(place.root)
     server = open_server(place.server_folder, lifetime=Lifetime.PROJECT)
     yield server.url(), "the embedded server"
     if like is not None:

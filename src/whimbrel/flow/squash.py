@@ -11,7 +11,6 @@ from ..db.dump import dump_with_rows
 from ..db.embedded.binaries import Binaries, find_binaries
 from ..db.scratch import scratch_database
 from ..disk.migrations import move_migrations, write_migration
-from ..disk.write import write_text
 from ..errors import Failure, Notice, Usage
 from ..history.layout import History, Migration, history_of
 from ..history.naming import slug
@@ -28,6 +27,7 @@ from ..sources.outside import is_left_out
 from ..sources.plain import plain_sql
 from .call import Call
 from .histories import project_history
+from .own_folder import own_folder
 from .past import shortened
 from .scratch import ScratchServer, scratch_server
 from .workplace import Workplace, open_workplace
@@ -123,9 +123,7 @@ def _written(place: Workplace, made: Squashed) -> Squashed:
 
 def _aside(place: Workplace, made: Squashed) -> Squashed:
     into = f"{ASIDE}/{made.name}"
-    ignored = place.root / ".whimbrel" / ".gitignore"
-    if not ignored.exists():  # git has them in its past already
-        write_text(ignored, "*\n")
+    own_folder(place.root)  # git has them in its past already
     move_migrations(place.project.migrations_folder, made.replaced, place.root / into)
     return Squashed(
         name=made.name,
