@@ -45,7 +45,7 @@ _STOP = frozenset(
 _ASK = frozenset(
     {
         *("drop-sequence", "drop-generation", "sequence-reset", "unlogged", "drop-view"),
-        *("counts-from-one", "rule-change"),
+        *("counts-from-one", "rule-change", "throws-away"),
         *("drop-routine", "drop-type", "drop-constraint", "drop-index-in-use"),
         *("drop-index-not-concurrent", "detach-not-concurrent", "type-not-in-sight"),
         *("default-not-in-sight", "type-revalidates", "explicit-lock", "wide-lock-window"),

@@ -130,6 +130,7 @@ from .s215_ends_sessions import rule as s215_ends_sessions
 from .s216_advisory_lock import rule as s216_advisory_lock
 from .s217_personal_data import rule as s217_personal_data
 from .s218_event_trigger import rule as s218_event_trigger
+from .s219_throws_away import rule as s219_throws_away
 from .t101_outside_in_transaction import rule as t101_outside_in_transaction
 from .t102_transaction_control import rule as t102_transaction_control
 from .t103_unfinished_transaction import rule as t103_unfinished_transaction
@@ -283,6 +284,7 @@ RULES = (
     s216_advisory_lock.RULE,
     s217_personal_data.RULE,
     s218_event_trigger.RULE,
+    s219_throws_away.RULE,
     t101_outside_in_transaction.RULE,
     t102_transaction_control.RULE,
     t103_unfinished_transaction.RULE,

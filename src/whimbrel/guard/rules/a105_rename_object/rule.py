@@ -28,6 +28,8 @@ _KINDS = (
     "type",
     "domain",
     "sequence",
+    "database",
+    "role",
 )
 
 

@@ -19,7 +19,12 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.DROP_CONSTRAINT)
         if _is_published_key(deed, situation)
     )
-    return said((*publications, *keys))
+    subscriptions = (
+        f"subscription {deed.name} brings no rows any more"
+        for deed in deeds(step, Does.DROP)
+        if deed.kind == "subscription"
+    )
+    return said((*publications, *subscriptions, *keys))
 
 
 def _is_published_key(deed: Deed, situation: Situation) -> bool:

@@ -13,7 +13,8 @@ def _applies(step: Step, situation: Situation) -> str | None:
         for deed in deeds(step, Does.DROP)
         if deed.kind in ("view", "materialized view", "foreign table")
         and situation.is_old(deed.relation)
-        and not situation.is_made_again(deed.relation)
+        # A materialized one has to be filled again before anybody can read it.
+        and (deed.kind == "materialized view" or not situation.is_made_again(deed.relation))
     )
 
 

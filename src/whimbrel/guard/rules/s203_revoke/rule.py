@@ -1,4 +1,4 @@
-"""REVOKE, DROP ROLE."""
+"""REVOKE, DROP ROLE, NOLOGIN."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from ...rule import Rule, Situation, deeds, said
 
 def _applies(step: Step, situation: Situation) -> str | None:
     roles = (
-        f"role {deed.name} is gone: whoever logs in as it cannot any more"
-        for deed in deeds(step, Does.DROP)
-        if deed.kind == "role"
+        f"whoever logs in as role {deed.name} cannot any more"
+        for deed in deeds(step, Does.DROP, Does.ROLE)
+        if deed.kind == "role" or deed.says("alter", "nologin")
     )
     rights = (
         f"{deed.name} loses {_what(deed)}"
@@ -35,6 +35,6 @@ RULE = Rule(
     why="whoever relies on it fails at the next query",
     instead="make sure that the role does not use it: pg_stat_statements, the application's logs",
     applies=_applies,
-    of=(Does.REVOKE, Does.DROP),
+    of=(Does.REVOKE, Does.DROP, Does.ROLE),
     also=("drop-role",),
 )

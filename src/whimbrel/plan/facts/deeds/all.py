@@ -94,6 +94,7 @@ _FAMILIES: dict[str, Callable[[Node], Iterator[Deed]]] = {
     "TransactionStmt": settings.transaction,
     "AlterSystemStmt": settings.server_setting,
     "AlterDatabaseSetStmt": settings.server_setting,
+    "AlterDatabaseStmt": settings.database_option,
     "AlterRoleSetStmt": settings.server_setting,
     "CreateRoleStmt": settings.role,
     "AlterRoleStmt": settings.role,

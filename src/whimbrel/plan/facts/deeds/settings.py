@@ -69,9 +69,18 @@ def server_setting(statement: Node) -> Iterator[Deed]:
     )
 
 
+def database_option(statement: Node) -> Iterator[Deed]:
+    """ALTER DATABASE … CONNECTION LIMIT, ALLOW_CONNECTIONS, SET TABLESPACE."""
+    for name in node.options(statement):
+        yield Deed(Does.SERVER_SETTING, kind="database", name=name)
+
+
 def role(statement: Node) -> Iterator[Deed]:
     options = node.options(statement)
     words = {word for word in _POWERS if node.is_on(options.get(_POWERS[word]))}
+    login = options.get("canlogin")
+    if login is not None and not node.is_on(login):
+        words.add("nologin")
     name = node.text(statement, "role") or node.text(node.field(statement, "role"), "rolename")
     is_new = node.kind(statement) == "CreateRoleStmt"
     yield Deed(Does.ROLE, name=name, words=frozenset(words | {"create" if is_new else "alter"}))

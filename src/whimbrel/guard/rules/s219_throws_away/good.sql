@@ -1,0 +1,1 @@
+SELECT slot_name, active FROM pg_replication_slots;
