@@ -54,7 +54,8 @@ CREATE TABLE orders (
 CREATE INDEX of_customer ON orders (customer_id, id);
 CREATE INDEX orders_total ON orders (total);
 CREATE TABLE lines (
-    id int PRIMARY KEY, order_id bigint NOT NULL CONSTRAINT of_order REFERENCES orders, amount int
+    id int PRIMARY KEY, amount int,
+    order_id bigint NOT NULL CONSTRAINT of_order REFERENCES orders ON DELETE CASCADE
 );
 CREATE VIEW large AS SELECT id, total FROM orders WHERE total > 3;
 CREATE VIEW largest AS SELECT max(total) AS total FROM large;
@@ -65,7 +66,7 @@ INSERT INTO customers (code, mood)
     SELECT md5(n::text)::uuid::text, 'bad' FROM generate_series(1, 9) AS n;
 INSERT INTO orders (customer_id, before_id, total)
     SELECT 1 + n % 9, nullif(n - 1, 0), n FROM generate_series(1, 99) AS n;
-INSERT INTO lines SELECT n, n, n FROM generate_series(1, 99) AS n;
+INSERT INTO lines (id, order_id, amount) SELECT n, n, n FROM generate_series(1, 99) AS n;
 """
 ASKED = (
     "SELECT id::int, code::text, mood::text FROM customers ORDER BY 1",
@@ -75,7 +76,7 @@ ASKED = (
 OLD_CODE = """
 INSERT INTO customers (code) VALUES ('00000000-0000-0000-0000-000000000000');
 INSERT INTO orders (customer_id, before_id, total) VALUES (1, 99, 8);
-INSERT INTO lines VALUES (100, 100, 1);
+INSERT INTO lines (id, order_id, amount) VALUES (100, 100, 1);
 UPDATE orders SET total = total + 1 WHERE id = 4;
 """
 

@@ -48,14 +48,16 @@ def constraint_of(change: c.Change) -> Constraint | None:
     return change.constraint if isinstance(change, c.AddConstraint | c.DropConstraint) else None
 
 
-def remade(changes: Sequence[c.Change]) -> Iterator[Key]:
-    """Foreign keys that go and come back as they were."""
-    dropped = {constraint_of(each) for each in changes if isinstance(each, c.DropConstraint)}
+def remade(changes: Sequence[c.Change], *, as_they_were: bool = False) -> Iterator[Key]:
+    """Foreign keys that go and come back; with `as_they_were` only those that are the same then."""
+    dropped = {key_of(each): each for each in changes if isinstance(each, c.DropConstraint)}
     for each in changes:
-        if isinstance(each, c.AddConstraint) and each.constraint in dropped:
-            key = key_of(each)
-            if key[0] is not NOWHERE:
-                yield key
+        key = key_of(each)
+        old = dropped.get(key)
+        if not isinstance(each, c.AddConstraint) or old is None or key[0] is NOWHERE:
+            continue
+        if not as_they_were or each.constraint == old.constraint:
+            yield key
 
 
 def frees(change: c.Change, columns: frozenset[Column]) -> bool:

@@ -33,13 +33,16 @@ class Held:
     def keeps_back(self, statement: PlannedStatement, step: Step) -> bool:
         if not self._names or not self._concerns(statement, step):
             return False
+        self.hold(statement, step)
+        return True
+
+    def hold(self, statement: PlannedStatement, step: Step) -> None:
         self.statements.append(statement)
         self._changes.append(statement.change)
         self._relations.update(map(plain, step.creates))
         for deed in step.deeds:
             if deed.does is Does.ADD_CONSTRAINT and plain(deed.relation) in self._names:
                 self._names[plain(deed.relation)].add(deed.name)
-        return True
 
     def _concerns(self, statement: PlannedStatement, step: Step) -> bool:
         if any(each is statement.change for each in self._changes):

@@ -112,6 +112,7 @@ class _Phases:
         self._filled: list[c.AddColumn] = []
         self._wishes: dict[int, Wish] = {}  # number of the statement → what it asks for
         self._remade = frozenset(remade(changes))
+        self._as_they_were = frozenset(remade(changes, as_they_were=True))
         self._views = Views(plan, known)
 
     def done(self) -> Phased:
@@ -124,8 +125,11 @@ class _Phases:
         for number, (statement, step) in enumerate(self._plan):
             if number in self._wishes:
                 held.begin(_column(self._wishes[number]))
-            elif default_of(statement.change) in columns or key_of(statement.change) in carried:
+            elif default_of(statement.change) in columns:
                 continue  # the successors have it from their first moment
+            elif (key := key_of(statement.change)) in carried:
+                if key not in self._as_they_were:
+                    held.hold(statement, step)
             elif statistics_of(statement.change) in statistics:
                 continue
             elif self._views.concerns(step, views):
