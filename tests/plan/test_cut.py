@@ -75,6 +75,12 @@ def test_one_lock_on_what_was_there_is_harmless(text: str) -> None:
         ("ALTER TABLE old ADD x uuid DEFAULT gen_random_uuid(); SELECT 1", [1, 1]),
         ("INSERT INTO old VALUES (1); ALTER TABLE old ADD x int", [1, 1]),
         ("ALTER TABLE old ADD x int; SELECT pg_sleep(9); ALTER TABLE old ADD y int", [1, 1, 1]),
+        (
+            "ALTER TABLE a ALTER id ADD GENERATED ALWAYS AS IDENTITY; "
+            "SELECT setval('a_id_seq', max(id)) FROM a; ALTER TABLE a ADD x int",
+            [2, 1],
+        ),
+        ("ALTER TABLE a ADD x int; SELECT setval('s', max(id)) FROM b", [1, 1]),
         ("CREATE TABLE n (x int); SELECT pg_sleep(9); INSERT INTO n VALUES (1)", [3]),
         ("ALTER TABLE old ADD x int; SELECT pg_advisory_xact_lock(1); SELECT 2", [1, 2]),
         ("SELECT 1; DROP TABLE old CASCADE; SELECT 2", [1, 1, 1]),

@@ -217,7 +217,7 @@ def _short(loads: Sequence[_Load]) -> Iterator[list[_Load]]:
 
 
 def _may_join(load: _Load, group: Sequence[_Load]) -> bool:
-    if any(each.step.binds for each in group):
+    if any(each.step.binds for each in group) or _sets_new_counter(load, group):
         return True
     written = frozenset(chain.from_iterable(each.written for each in group))
     if load.waits or group[-1].waits:
@@ -228,6 +228,13 @@ def _may_join(load: _Load, group: Sequence[_Load]) -> bool:
     # A lock is held no longer than the statements on its relation take; one more may be taken
     # by the last of statements that hold none.
     return load.strong == held if held else True
+
+
+def _sets_new_counter(load: _Load, group: Sequence[_Load]) -> bool:
+    """Between a new identity and the setval() that puts it behind the rows that are there, INSERTs
+    would get numbers that are taken; an index on the column makes it an instant."""
+    new = frozenset(chain.from_iterable(each.step.new_counters for each in group))
+    return load.step.sets_counter and bool(new) and frozenset(load.step.scans) <= new
 
 
 def _waits_for_triggers(load: _Load, written: frozenset[RelationName]) -> bool:

@@ -87,6 +87,22 @@ class Step:
         return next((f"{name}()" for name in calls if name in WAITING), "")
 
     @property
+    def sets_counter(self) -> bool:
+        """`SELECT setval(…, max(id)) FROM t`, which does not change a row."""
+        calls = {deed.name for deed in self.deeds if deed.does is Does.CALL}
+        return "setval" in calls and not self.changes_rows
+
+    @property
+    def new_counters(self) -> frozenset[RelationName]:
+        """Tables of which a column counts from a new sequence behind this step."""
+        return frozenset(
+            deed.relation
+            for deed in self.deeds
+            if (deed.does is Does.SET_IDENTITY and deed.says("add"))
+            or (deed.does is Does.SET_DEFAULT and deed.value)
+        )
+
+    @property
     def sql(self) -> str:
         return self.statement.sql
 

@@ -29,6 +29,8 @@ def _worked_through(step: Step, situation: Situation) -> Iterator[RelationName]:
     held = situation.trail.held
     strong = {touch.relation for touch in step.touches if touch.lock.is_strong}
     own = {deed.relation for deed in deeds(step, Does.VALIDATE)}
+    if step.sets_counter and all(plain(each) in held for each in step.scans):
+        return  # of a new identity, which must not be seen before it
     for each in (*step.scans, *step.rewrites, *step.changes_rows):
         is_told = plain(each) in held and (each in step.changes_rows or each in own)
         if each not in strong and not is_told:
