@@ -152,6 +152,7 @@ def _drop_default(trail: Trail, deed: Deed) -> None:
 
 
 def _create_sequence(trail: Trail, deed: Deed) -> None:
+    trail.sequences.add(plain(deed.relation))
     if not deed.says("start"):
         trail.new_sequences.add(plain(deed.relation))
 
@@ -250,6 +251,8 @@ def _rename(trail: Trail, deed: Deed) -> None:
             trail.renamed[plain(deed.relation)] = plain(new)
             if table := trail.take(deed.relation):
                 trail.put(new, table)
+        case "sequence":
+            trail.sequences |= {plain(deed.relation), plain(new)}
         case "column":
             _rename_column(trail, deed)
         case _:

@@ -43,6 +43,7 @@ class Trail:
         self.dropped: set[RelationName] = set()
         self.detached: set[RelationName] = set()
         self.new_columns: set[tuple[RelationName, str]] = set()
+        self.sequences: set[RelationName] = set(map(plain, known.sequences))
         self.new_sequences: set[RelationName] = set()  # made here, to begin at 1
         # Identities that this migration gave to columns which were there.
         self.new_counters: set[tuple[RelationName, str]] = set()
@@ -75,9 +76,13 @@ class Trail:
         return (
             wanted in self._tables
             or wanted in self.indexes
-            or wanted in self.known.sequences
+            or wanted in self.sequences
             or wanted in self.born.names
         )
+
+    def is_sequence(self, name: RelationName) -> bool:
+        """Known, made here, or called one here: a relation of one row."""
+        return plain(name) in self.sequences
 
     def tables(self) -> Iterable[tuple[RelationName, KnownTable]]:
         """Each under every name that it has here."""

@@ -272,3 +272,5 @@ DO $$ BEGIN PERFORM 1; END $$;
 DROP VIEW v; CREATE VIEW v AS SELECT 1 AS a;
 CREATE ROLE reports NOLOGIN;
 ALTER ROLE app LOGIN;
+BEGIN; ALTER TABLE orders ADD COLUMN region text; CREATE SEQUENCE q START 5; SELECT setval('q', last_value, is_called) FROM q; COMMIT;
+BEGIN; ALTER TABLE orders ADD COLUMN region text; ALTER SEQUENCE orders_number OWNED BY orders.number; COMMIT;

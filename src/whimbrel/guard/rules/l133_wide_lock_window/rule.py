@@ -1,4 +1,7 @@
-"""Strong locks on several tables in one transaction of the file's own."""
+"""Strong locks on several tables in one transaction of the file's own.
+
+A sequence is no table: who wants its next value for a row has locked the table before.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from ...rule import Rule, Situation, said
 
 def _applies(step: Step, situation: Situation) -> str | None:
     trail = situation.trail
-    if not trail.in_transaction or not trail.held:
+    tables = [name for name in trail.held if not trail.is_sequence(name)]
+    if not trail.in_transaction or not tables:
         return None
-    held = ", ".join(name.shown for name in trail.held)
+    held = ", ".join(name.shown for name in tables)
     return said(
         f"{situation.shown(touch.relation)} is locked in {touch.lock.words} mode while {held} "
         "is held"
@@ -19,6 +23,7 @@ def _applies(step: Step, situation: Situation) -> str | None:
         if touch.lock.is_strong
         and situation.is_old(touch.relation)
         and plain(touch.relation) not in trail.held
+        and not situation.trail.is_sequence(touch.relation)
     )
 
 

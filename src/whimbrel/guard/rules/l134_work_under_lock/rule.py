@@ -33,7 +33,7 @@ def _worked_through(step: Step, situation: Situation) -> Iterator[RelationName]:
         return  # of a new identity, which must not be seen before it
     for each in (*step.scans, *step.rewrites, *step.changes_rows):
         is_told = plain(each) in held and (each in step.changes_rows or each in own)
-        if each not in strong and not is_told:
+        if each not in strong and not is_told and not situation.trail.is_sequence(each):
             yield each
 
 
