@@ -6,8 +6,10 @@ import threading
 import time
 from contextlib import suppress
 from random import Random
+from typing import Any
 
-from tests.waiting import PATIENCE_S
+import pytest
+from tests.waiting import PATIENCE_S, until, within
 
 from whimbrel.catalog.address import Address, ObjectKind
 from whimbrel.catalog.catalog import Catalog, CatalogObject
@@ -20,6 +22,7 @@ from whimbrel.catalog.space import Extension, Schema
 from whimbrel.catalog.table import Table
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
+from whimbrel.read import catalog
 from whimbrel.read.catalog import read_catalog
 
 BASE = """
@@ -330,3 +333,28 @@ def test_a_schema_that_changes_while_it_is_read_is_read_again(
     finally:
         both.abort()
         changing.join()
+
+
+def test_an_interrupt_does_not_wait_for_what_was_asked_already(
+    connection: Connection, database_url: DatabaseUrl, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The questions are with the server, which waits for a lock, when Ctrl-C comes between two
+    lines of ours."""
+    connection.execute("CREATE TABLE t (a int CHECK (a > 0))")
+    waits = "SELECT FROM pg_locks WHERE NOT granted AND relation = 't'::regclass"
+    posed = catalog.pose
+
+    def pose(*words: Any) -> Any:
+        cursor = posed(*words)
+        if within(0.05, lambda: connection.execute(waits).fetchone() is not None):
+            raise KeyboardInterrupt
+        return cursor
+
+    monkeypatch.setattr(catalog, "pose", pose)
+    with connect(database_url) as blocker, blocker.transaction():
+        blocker.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
+        with connect(database_url) as conn:
+            with pytest.raises(KeyboardInterrupt):
+                read_catalog(conn)
+            assert conn.closed
+        until(lambda: connection.execute(waits).fetchone() is None)

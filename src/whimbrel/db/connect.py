@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 
 import psycopg
@@ -16,6 +16,7 @@ from .failure import connection_failure
 Connection = psycopg.Connection[tuple[object, ...]]
 
 CONNECT_TIMEOUT_S = 10
+CANCEL_TIMEOUT_S = 5.0
 
 # The server notices within two seconds that we died, also in the middle of an index build; within
 # half a minute that our machine or the way to it is lost.
@@ -78,6 +79,20 @@ def connect_plainly(url: DatabaseUrl, *, application_name: str = "whimbrel") -> 
     if noted is not None:
         noted.append(conn)
     return conn
+
+
+@contextmanager
+def pipelined(conn: Connection) -> Iterator[None]:
+    """psycopg's pipeline, whose end waits for everything that was sent; an interrupt does not: what
+    runs is cancelled and `conn` is closed."""
+    with conn.pipeline():
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit):
+            with suppress(psycopg.Error):
+                conn.cancel_safe(timeout=CANCEL_TIMEOUT_S)
+            conn.close()
+            raise
 
 
 def _hush_driver() -> None:

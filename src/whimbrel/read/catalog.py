@@ -19,7 +19,7 @@ from ..catalog.catalog import Cast, Catalog, CatalogObject, Dependency, link_of
 from ..catalog.comment import Comment
 from ..catalog.pause import without_collector
 from ..catalog.space import Extension, Schema
-from ..db.connect import Connection
+from ..db.connect import Connection, pipelined
 from ..db.failure import statement_failure
 from ..db.scratch.mark import PREFIX
 from ..errors import Failure, Notice
@@ -210,7 +210,7 @@ def answers(
     turns = cycle(sessions)
     with ExitStack() as stack:
         for conn in sessions:
-            stack.enter_context(conn.pipeline())
+            stack.enter_context(pipelined(conn))
         asked = {
             field: [_pose(next(turns), each, row, near) for each in questions if each not in vain]
             for field, row, questions in questions_for(sessions[0])

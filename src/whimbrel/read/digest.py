@@ -8,7 +8,7 @@ from typing import Any
 
 import psycopg
 
-from ..db.connect import Connection
+from ..db.connect import Connection, pipelined
 from ..db.failure import statement_failure
 from . import rows as r
 from .ask import question_text
@@ -36,7 +36,7 @@ def schema_digest(conn: Connection) -> str:
     try:
         with conn.transaction():
             begin_reading(conn)
-            with conn.pipeline():
+            with pipelined(conn):
                 asked = [conn.execute(sql.encode()) for sql in _digests(conn)]
             parts = [cursor.fetchone() for cursor in asked]
     except psycopg.Error as exc:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from ..db.connect import Connection
+from ..db.connect import Connection, pipelined
 from .ask import question_text
 from .catalog import questions_for, unanswered
 from .digest import APART, MEMBERS, digest_of, row_text
@@ -84,7 +84,7 @@ def ask_digests(conn: Connection) -> Digests:
         if question not in vain and field not in APART
     ]
     asked.append((MEMBERS, False, question_text(MEMBERS)))
-    with conn.pipeline():
+    with pipelined(conn):
         cursors = [conn.execute(sql.encode()) for _, _, sql in asked]
     homes: defaultdict[Home, Decimal] = defaultdict(Decimal)
     rest: dict[str, str] = {}
