@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -12,6 +13,12 @@ from tests.shell import Shell
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import connect
 from whimbrel.errors import Exit
+from whimbrel.flow.aftermath import Aftermath
+from whimbrel.flow.run_record import Moment
+from whimbrel.flow.run_report import RunReport, as_json, as_text
+from whimbrel.plan.facts.describe import describe
+from whimbrel.run.events import Throttled
+from whimbrel.script.parse import parse_script
 
 ONE, TWO, THREE = "20260101000000_one", "20260102000000_two", "20260103000000_three"
 ROWS = "CREATE TABLE orders (id int PRIMARY KEY, note text);\nINSERT INTO orders VALUES (1, 'x');"
@@ -131,3 +138,30 @@ def test_development_has_no_reports(shop: Shell) -> None:
     shop.migration(ONE, ROWS)
     shop.done("deploy")
     assert not (shop.root / ".whimbrel/runs").exists()
+
+
+def test_what_is_said_again_and_again_is_said_once() -> None:
+    (step,) = describe(parse_script("SELECT 1;", name="a"))
+    moments = tuple(
+        Moment(at_s=at, event=Throttled(migration=ONE, step=step, trouble=trouble))
+        for at, trouble in ((0.5, "lag"), (1.0, "lag"), (1.5, "lag"), (2.0, "locks"))
+    )
+    report = RunReport(
+        environment="staging",
+        place="shop@db",
+        mark="staging/1",
+        number=7,
+        by="ada",
+        began_at=datetime(2026, 5, 4, tzinfo=UTC),
+        took_s=2.0,
+        budget_ms=500,
+        migrations=(ONE,),
+        gates=(),
+        moments=moments,
+        aftermath=Aftermath(),
+    )
+    assert as_json(report)["events"] == [
+        {"at_s": 0.5, "said": "waited: lag (3 times, until 1.5 s)"},
+        {"at_s": 2.0, "said": "waited: locks"},
+    ]
+    assert "     0.5 s  waited: lag (3 times, until 1.5 s)\n" in as_text(report)

@@ -22,7 +22,7 @@ from whimbrel.catalog.space import Extension, Schema
 from whimbrel.catalog.table import Table
 from whimbrel.config.url import DatabaseUrl
 from whimbrel.db.connect import Connection, connect
-from whimbrel.read import catalog
+from whimbrel.read import ask
 from whimbrel.read.catalog import read_catalog
 
 BASE = """
@@ -342,15 +342,14 @@ def test_an_interrupt_does_not_wait_for_what_was_asked_already(
     lines of ours."""
     connection.execute("CREATE TABLE t (a int CHECK (a > 0))")
     waits = "SELECT FROM pg_locks WHERE NOT granted AND relation = 't'::regclass"
-    posed = catalog.pose
 
     def pose(*words: Any) -> Any:
-        cursor = posed(*words)
+        cursor = ask.pose(*words)
         if within(0.05, lambda: connection.execute(waits).fetchone() is not None):
             raise KeyboardInterrupt
         return cursor
 
-    monkeypatch.setattr(catalog, "pose", pose)
+    monkeypatch.setattr("whimbrel.read.catalog.pose", pose)
     with connect(database_url) as blocker, blocker.transaction():
         blocker.execute("LOCK TABLE t IN ACCESS EXCLUSIVE MODE")
         with connect(database_url) as conn:

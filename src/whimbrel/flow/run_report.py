@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from ..guard.gate import GateAnswer
 from ..run.events import (
@@ -82,7 +83,7 @@ def as_json(report: RunReport) -> dict[str, object]:
             {"name": g.name, "outcome": g.outcome.value, "what": g.what} for g in report.gates
         ],
         "steps": [_step(m) for m in report.moments if isinstance(m.event, StepDone)],
-        "events": [each for m in report.moments if (each := _event(m))],
+        "events": list(_events(report)),
         "stalls": [{"at_s": round(at, 3), "ms": round(ms, 1)} for at, ms in report.stalls],
         "blocked_sessions": [{"at_s": round(at, 3), "count": n} for at, n in report.pulses],
         "after": {
@@ -111,8 +112,8 @@ def _lines(report: RunReport) -> Iterator[str]:
     yield from _section(
         "steps", [f"{s['duration_ms']:>8} ms  {s['migration']}  {s['statement']}" for s in steps]
     )
-    events = [_event(m) for m in report.moments]
-    yield from _section("on the way", [f"{e['at_s']:>8} s  {e['said']}" for e in events if e])
+    events = [f"{each['at_s']:>8} s  {each['said']}" for each in _events(report)]
+    yield from _section("on the way", events)
     yield from _section("afterwards", list(afterwards(report)))
 
 
@@ -144,9 +145,13 @@ def _step(moment: Moment) -> dict[str, object]:
     }
 
 
-def _event(moment: Moment) -> dict[str, object] | None:
-    said = _said(moment)
-    return {"at_s": round(moment.at_s, 3), "said": said} if said else None
+def _events(report: RunReport) -> Iterator[dict[str, object]]:
+    """What was said again and again is said once, with how often and until when."""
+    told = ((each.at_s, _said(each)) for each in report.moments)
+    for said, group in groupby((each for each in told if each[1]), key=lambda each: each[1]):
+        times = [at for at, _ in group]
+        more = f" ({len(times)} times, until {times[-1]:.1f} s)" if len(times) > 1 else ""
+        yield {"at_s": round(times[0], 3), "said": f"{said}{more}"}
 
 
 def _said(moment: Moment) -> str:
