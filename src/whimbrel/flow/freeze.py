@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 from ..config.kind import Kind
 from ..errors import Failure, Notice, Usage
@@ -14,10 +14,8 @@ from .call import Call
 from .clock import database_time
 from .enter import enter
 from .opened import Opened
-from .until import end_of
+from .until import LONG_AGO, end_of
 from .workplace import Workplace, open_workplace
-
-_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ def freeze(call: Call, *, until: str, reason: str) -> Frozen:
     place = open_workplace(call, "freeze")
     _require_reason(place, reason, "freeze")
     if until:  # what cannot be understood is refused before anybody connects
-        _moment(place, until, _LONG_AGO)
+        _moment(place, until, LONG_AGO)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "freeze")
         now = database_time(call, opened)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 
-from ..disk.environ import now_utc
 from ..errors import Failure, Notice, Usage
 from ..guard.protection import Allowance, Protection
 from ..ledger.notes import read_protected_before, write_audit
@@ -24,9 +23,10 @@ from ..run.protect import allow as write_allowance
 from ..run.protect import disallow as drop_allowance
 from .admission import admit
 from .call import Call
+from .clock import database_time
 from .enter import enter
 from .opened import Opened
-from .until import end_of
+from .until import LONG_AGO, end_of
 from .workplace import Workplace, open_workplace
 
 FOR_A_WHILE = "1h"
@@ -117,15 +117,16 @@ def allow(
     """
     place = open_workplace(call, verb)
     _require_reason(place, reason, f"{verb}{_options(role, tables)}")
-    end = _end(place, until, verb) if until else None
+    if until:  # what cannot be understood is refused before anybody connects
+        _end(place, until, verb, LONG_AGO)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, verb)
         _require_protected(place, opened)
         who = role or (opened.conn.info.user if verb == "unlock" else "")
         _refuse_unclear(place, opened, who, tables, verb)
-        said = Allowance(
-            role=who, tables=tables, reason=reason, by=place.who, since=now_utc(), until=end
-        )
+        now = database_time(call, opened)  # whose clock ends it
+        end = _end(place, until, verb, now) if until else None
+        said = Allowance(role=who, tables=tables, reason=reason, by=place.who, since=now, until=end)
         with opened.conn.transaction():
             write_allowance(opened.conn, said)
             detail = {"role": who, "tables": tables, "until": end, "reason": reason}
@@ -204,9 +205,9 @@ def _require_reason(place: Workplace, reason: str, words: str) -> None:
         )
 
 
-def _end(place: Workplace, text: str, verb: str) -> datetime:
+def _end(place: Workplace, text: str, verb: str, now: datetime) -> datetime:
     try:
-        return end_of(text, now_utc())
+        return end_of(text, now)
     except ValueError as exc:
         raise Usage(
             Notice(

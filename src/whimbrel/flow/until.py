@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime, timedelta
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)  # for asking only whether a text can be understood
 _UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 
 
