@@ -274,3 +274,4 @@ CREATE ROLE reports NOLOGIN;
 ALTER ROLE app LOGIN;
 BEGIN; ALTER TABLE orders ADD COLUMN region text; CREATE SEQUENCE q START 5; SELECT setval('q', last_value, is_called) FROM q; COMMIT;
 BEGIN; ALTER TABLE orders ADD COLUMN region text; ALTER SEQUENCE orders_number OWNED BY orders.number; COMMIT;
+BEGIN; ALTER TABLE orders ALTER number SET DEFAULT 1; ALTER SEQUENCE orders_number_seq OWNED BY NONE; COMMIT;

@@ -13,7 +13,7 @@ from ...rule import Rule, Situation, said
 def _applies(step: Step, situation: Situation) -> str | None:
     trail = situation.trail
     tables = [name for name in trail.held if not trail.is_sequence(name)]
-    if not trail.in_transaction or not tables:
+    if not trail.in_transaction or not tables or step.statement.tag == "ALTER SEQUENCE":
         return None
     held = ", ".join(name.shown for name in tables)
     return said(
