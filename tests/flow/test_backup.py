@@ -248,7 +248,7 @@ def test_a_restored_copy_is_a_new_database_that_knows_what_it_is(live: Shell) ->
 
 
 def test_a_name_that_is_no_backup_is_refused(shop: Shell) -> None:
-    shop("backup", "verify").stopped("B106", Exit.USAGE)
+    assert "nothing was found in " in shop("backup", "verify").stopped("B106", Exit.USAGE)
     shop("backup", "verify", "../../etc").stopped("B103", Exit.USAGE)
     assert "no backups in" in shop.done("backup", "list").err
 

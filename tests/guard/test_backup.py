@@ -60,7 +60,7 @@ def test_no_backup_stops_and_says_how_to_make_one() -> None:
 def test_a_backup_of_another_database_does_not_count(other: dict[str, object]) -> None:
     answer = judged(with_backups(replace(MADE, **other)))  # type: ignore[arg-type]
     assert answer.outcome is Outcome.STOPPED
-    assert answer.what == "none of the 1 backups known here is of this database"
+    assert answer.what == "the one backup known here is of another database"
 
 
 @pytest.mark.parametrize("uuids", [("", "u1"), ("u1", ""), ("", "")])

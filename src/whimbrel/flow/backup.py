@@ -190,20 +190,27 @@ def pick(place: Workplace, id: str | None, *, of_environment: bool) -> Stored:
     folder = backups_folder(place)
     if id is not None:
         return open_backup(folder, id)
-    stored, _ = list_backups(folder)
-    name = place.environment.name
+    every, _ = list_backups(folder)
+    stored, name = every, place.environment.name
     if of_environment and place.environment.stated_by.may_mark:
-        stored = tuple(each for each in stored if each.manifest.source.environment == name)
+        stored = tuple(each for each in every if each.manifest.source.environment == name)
     if stored:
         return stored[-1]
     raise Usage(
         Notice(
             code="B106",
             what=f"there is no backup of {name}" if folder.is_dir() else "there is no backup",
-            why=f"nothing was found in {folder}",
+            why=f"{_others(every)} in {folder}",
             next=f"whimbrel -e {name} backup create",
         )
     )
+
+
+def _others(stored: tuple[Stored, ...]) -> str:
+    if not stored:
+        return "nothing was found"
+    names = sorted({each.manifest.source.environment for each in stored})
+    return f"only backups of {', '.join(names)} are"
 
 
 def _known(stored: Stored) -> Backup:

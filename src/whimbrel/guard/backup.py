@@ -66,7 +66,11 @@ def _none(fact: BackupFact, mine: list[BackupEvidence]) -> GateAnswer:
         what = f"{mine[-1].id} was taken in the future: a clock is wrong"
     elif fact.evidence:
         count = len(fact.evidence)
-        what = f"none of the {count} backups known here is of this database"
+        what = (
+            "the one backup known here is of another database"
+            if count == 1
+            else f"none of the {count} backups known here is of this database"
+        )
     else:
         what = "there is no backup of this database"
     return _stopped(what, _ANEW + "; or `whimbrel -e production deploy --backup` does both")
