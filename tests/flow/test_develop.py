@@ -44,7 +44,7 @@ def test_what_production_will_stop_at_is_foretold_when_the_file_is_written(shop:
     shop.write("schema.sql", ORDERS.replace(", total int", ""))
     said = shop.done("migrate", "--create-only").err
     assert "advice: D102 drop-column: column total of" in said
-    assert "note: production stops there unless the statement says `-- whimbrel:allow" in said
+    assert "note: production stops at D102 unless the statement says `-- whimbrel:allow" in said
 
 
 def test_the_foretelling_knows_the_types_that_the_migrations_so_far_made(shop: Shell) -> None:

@@ -354,6 +354,6 @@ def test_a_hazard_is_foretold_where_its_file_can_still_be_changed(shop: Shell) -
     shop.migration(TWO, "TRUNCATE orders;\n")
     said = shop.done("deploy", "--dry-run").err
     assert f"advice: D103 truncate: orders is emptied, migrations/{TWO}/migration.sql:1" in said
-    assert "note: production stops there unless the statement says `-- whimbrel:allow" in said
+    assert "note: production stops at D103 unless the statement says `-- whimbrel:allow" in said
     shop.migration(TWO, '-- whimbrel:allow truncate "test data"\nTRUNCATE orders;\n')
     assert "production stops" not in shop.done("deploy").err

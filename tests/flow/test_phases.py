@@ -26,6 +26,7 @@ CREATE TABLE orders (
     before_id int REFERENCES orders,
     total int DEFAULT 7 CHECK (total > 0),
     size size,
+    paid int CONSTRAINT paid CHECK (paid >= 0),
     note varchar(40)
 );
 CREATE INDEX of_customer ON orders (customer_id, id);
@@ -48,6 +49,7 @@ CREATE TABLE orders (
     before_id bigint REFERENCES orders,
     total bigint CHECK (total > 0) CHECK (total < 1000000),
     size text,
+    paid numeric(12,2) CONSTRAINT paid CHECK (paid >= 0.5),
     note varchar(60),
     number bigint GENERATED ALWAYS AS IDENTITY
 );

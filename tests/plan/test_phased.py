@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from whimbrel.catalog.column import Column, ColumnType, Default, Identity, NotNull
+from whimbrel.catalog.constraint import Constraint, ConstraintType
 from whimbrel.catalog.index import Index
 from whimbrel.diff import change as c
 from whimbrel.pg.name import RelationName
@@ -74,6 +77,32 @@ def test_a_default_changes_with_the_type_and_null_may_come_at_once() -> None:
     texts = [each.sql for each in form.later]
     assert 'ALTER TABLE "public"."t" ALTER COLUMN a SET DEFAULT \'2\'::bigint' in texts
     assert texts[-1] == "COMMIT"
+
+
+def test_a_check_that_changes_with_its_column_stands_on_both_all_the_time() -> None:
+    checked = KnownConstraint(kind="check", columns=("a",), definition="CHECK ((a > 0))")
+    facts = known()
+    (name, table), *_ = facts.tables.items()
+    table = replace(table, constraints={**table.constraints, "c": checked})
+    old = Constraint(
+        table=T,
+        name="c",
+        type=ConstraintType.CHECK,
+        definition="CHECK ((a > 0))",
+        columns=("a",),
+        is_valid=True,
+    )
+    new = replace(old, definition="CHECK ((a > (0)::numeric))")
+    form = made(
+        c.DropConstraint(constraint=old),
+        WIDER,
+        c.AddConstraint(constraint=new),
+        facts=replace(facts, tables={name: table}),
+    )
+    added = "ADD CONSTRAINT c_new CHECK ((a_new > (0)::numeric)) NOT VALID"
+    assert any(each.sql.endswith(added) for each in form.now)
+    assert not any("DROP CONSTRAINT" in each.sql for each in (*form.now, *form.later))
+    assert any(each.sql.endswith("RENAME CONSTRAINT c_new TO c") for each in form.later)
 
 
 @pytest.mark.parametrize("of_view", ["view v", "policy p on table t"])

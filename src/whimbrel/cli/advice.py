@@ -8,8 +8,8 @@ from ..flow.advice import Advice
 from . import render
 
 _ALLOW = (
-    'note: production stops there unless the statement says `{sign} whimbrel:allow NAME "reason"`; '
-    "write it before staging runs the file"
+    "note: production stops at {codes} unless the statement says "
+    '`{sign} whimbrel:allow NAME "reason"`; write it before staging runs the file'
 )
 
 
@@ -17,6 +17,8 @@ def say_advice(advice: Sequence[Advice], *, is_foretold: bool) -> None:
     """`is_foretold`: no gate has said yet that production stops at what nobody has accepted."""
     for each in advice:
         render.say(f"advice: {each}")
-    if is_foretold and any(not each.finding.accepted_because for each in advice):
-        is_python = all(each.file.endswith(".py") for each in advice)  # revisions of Alembic
-        render.say(_ALLOW.format(sign="#" if is_python else "--"))
+    owed = [each for each in advice if each.needs_a_reason]
+    if is_foretold and owed:
+        is_python = all(each.file.endswith(".py") for each in owed)  # revisions of Alembic
+        codes = ", ".join(dict.fromkeys(each.finding.rule.code for each in owed))
+        render.say(_ALLOW.format(sign="#" if is_python else "--", codes=codes))

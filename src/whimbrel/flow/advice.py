@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from ..config.kind import Kind
 from ..config.policy_key import Level
 from ..guard.check import Terms
 from ..guard.inspect import Inspector
@@ -20,12 +21,19 @@ from .tasks import Prepared
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Advice:
-    """One finding with its place, and what the policy of the environment makes of it."""
+    """One finding with its place, what the policy of the environment makes of it, and what
+    production's will, as far as files say."""
 
     file: str
     line: int
     finding: Finding
     severity: Level = Level.ADVISE
+    in_production: Level = Level.ADVISE
+
+    @property
+    def needs_a_reason(self) -> bool:
+        """For production: nobody has accepted it, and it is more than advice there."""
+        return not self.finding.accepted_because and self.in_production in (Level.ASK, Level.STOP)
 
     def __str__(self) -> str:
         code, name = self.finding.rule.code, self.finding.rule.name
@@ -52,6 +60,7 @@ class Advisor:
     def __init__(self, terms: Terms, known: Known = NOTHING_KNOWN) -> None:
         asked = [rule for rule in RULES if terms.by_rule[rule.name] is not Level.OFF]
         self._terms = terms
+        self._production = Terms(kind=Kind.PRODUCTION, file_rules=terms.file_rules)
         self._inspector = Inspector(asked, small_bytes=terms.small_mb * MEGABYTE)
         self._trail = Trail(known)
         self._advice: list[Advice] = []
@@ -66,21 +75,17 @@ class Advisor:
     def _walk(self, each: Prepared) -> Iterator[Cost]:
         for step, findings in self._inspector.walk(each.task.steps, self._trail):
             for finding in findings:
-                severity = self._severity(finding, is_contract=each.is_contract)
-                line = step.statement.line
+                is_contract, line = each.is_contract, step.statement.line
                 self._advice.append(
-                    Advice(file=each.file, line=line, finding=finding, severity=severity)
+                    Advice(
+                        file=each.file,
+                        line=line,
+                        finding=finding,
+                        severity=_severity(self._terms, finding, is_contract=is_contract),
+                        in_production=_severity(self._production, finding, is_contract=is_contract),
+                    )
                 )
             yield _cost(step, Situation(trail=self._trail, small_bytes=self._inspector.small_bytes))
-
-    def _severity(self, finding: Finding, *, is_contract: bool) -> Level:
-        level = level_of(
-            finding,
-            self._terms.by_rule[finding.rule.name],
-            is_contract=is_contract,
-            large_bytes=self._terms.large_mb * MEGABYTE,
-        )
-        return mild(level, self._terms.kind)
 
     @property
     def advice(self) -> tuple[Advice, ...]:
@@ -91,6 +96,16 @@ class Advisor:
     def costs(self) -> Mapping[str, tuple[Cost, ...]]:
         """By file, one for each of its steps."""
         return self._costs
+
+
+def _severity(terms: Terms, finding: Finding, *, is_contract: bool) -> Level:
+    level = level_of(
+        finding,
+        terms.by_rule[finding.rule.name],
+        is_contract=is_contract,
+        large_bytes=terms.large_mb * MEGABYTE,
+    )
+    return mild(level, terms.kind)
 
 
 def _cost(step: Step, situation: Situation) -> Cost:

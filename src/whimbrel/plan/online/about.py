@@ -12,7 +12,8 @@ from ..born import plain
 from ..deed import NOWHERE
 from .held import Column
 
-Key = tuple[RelationName, str]  # a foreign key: its table and its name
+Key = tuple[RelationName, str]  # a foreign key or a check: its table and its name
+_CARRIED = (ConstraintType.FOREIGN_KEY, ConstraintType.CHECK)
 
 
 def is_rebuilt(change: c.AlterColumnType) -> bool:
@@ -29,10 +30,10 @@ def default_of(change: c.Change) -> Column:
 
 
 def key_of(change: c.Change) -> Key:
-    """The foreign key that it makes or drops; of no table where it is about none."""
+    """The foreign key or check that it makes or drops; of no table where it is about none."""
     found = constraint_of(change)
-    is_key = found is not None and found.type is ConstraintType.FOREIGN_KEY
-    return (found.table, found.name) if found is not None and is_key else (NOWHERE, "")
+    is_one = found is not None and found.type in _CARRIED
+    return (found.table, found.name) if found is not None and is_one else (NOWHERE, "")
 
 
 def statistics_of(change: c.Change) -> RelationName:
@@ -49,7 +50,8 @@ def constraint_of(change: c.Change) -> Constraint | None:
 
 
 def remade(changes: Sequence[c.Change], *, as_they_were: bool = False) -> Iterator[Key]:
-    """Foreign keys that go and come back; with `as_they_were` only those that are the same then."""
+    """Foreign keys and checks that go and come back; with `as_they_were` only those that are then
+    as before."""
     dropped = {key_of(each): each for each in changes if isinstance(each, c.DropConstraint)}
     for each in changes:
         key = key_of(each)

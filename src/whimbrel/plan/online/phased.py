@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from ...catalog.constraint import ConstraintType
 from ...diff import change as c
 from ...diff.column_change import NewColumn
 from ...diff.difference import Difference
@@ -23,7 +24,17 @@ from ..known import Known, KnownTable
 from ..learn import learn
 from ..step import Step
 from ..trail import Trail
-from .about import Key, default_of, frees, is_rebuilt, key_of, remade, renamed, statistics_of
+from .about import (
+    Key,
+    constraint_of,
+    default_of,
+    frees,
+    is_rebuilt,
+    key_of,
+    remade,
+    renamed,
+    statistics_of,
+)
 from .altered import Altered
 from .form import OnlineForm, Surroundings
 from .held import Column, Held
@@ -129,7 +140,7 @@ class _Phases:
             elif default_of(statement.change) in columns:
                 continue  # the successors have it from their first moment
             elif (key := key_of(statement.change)) in carried:
-                if key not in self._as_they_were:
+                if key not in self._as_they_were and not self._is_redefined(statement.change):
                     held.hold(statement, step)
             elif statistics_of(statement.change) in statistics:
                 continue
@@ -221,9 +232,29 @@ class _Phases:
         return not any(plain(deed.relation) in self._spared for deed in step.deeds)
 
     def _carried(self, columns: frozenset[Column]) -> frozenset[Key]:
-        """Foreign keys that the plan would drop and make anew around the change: the successors
-        get their own beside them, and no row is unchecked meanwhile."""
+        """Foreign keys and checks that the plan would drop and make anew around the change: the
+        successors get their own beside them, and no row is unchecked meanwhile."""
         return frozenset(each for each in self._remade if columns & set(self._columns_of(each)))
+
+    def _is_redefined(self, change: c.Change) -> bool:
+        """A check that changes with its column: the successor has the new one from the start, and
+        the old column keeps the old one."""
+        new = constraint_of(change)
+        if new is None or new.type is not ConstraintType.CHECK:
+            return False
+        table = self._around.trail.table(new.table)
+        if isinstance(change, c.AddConstraint) and table is not None:
+            known = replace(
+                table.constraints[new.name],
+                definition=new.definition,
+                columns=new.columns,
+                is_valid=new.is_valid,
+                is_enforced="NOT ENFORCED" not in new.definition,
+            )
+            self._around.trail.put(
+                new.table, replace(table, constraints={**table.constraints, new.name: known})
+            )
+        return True
 
     def _statistics(self, columns: frozenset[Column]) -> frozenset[RelationName]:
         """Statistics objects that the plan would make anew: they get successors as well."""
