@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..plan.deed import Does
 from ..plan.facts import describe
 from ..plan.known import NOTHING_KNOWN, Known
+from ..plan.online.companions import Companions
 from ..plan.online.form import OnlineForm, Surroundings
 from ..plan.online.others import online_form
 from ..plan.online.succession import succeed
@@ -119,6 +120,7 @@ class _Pass:
         self._is_contract = _is_contract(self._script)
         self._around = Surroundings(trail=Trail(known), migration=migration)
         self._steps = describe(self._script)
+        self._companions = Companions(self._steps)
         self._replaced: dict[int, tuple[str, ...]] = {}  # number of the step → what stands there
         self._at_end: list[str] = []
         self._look()
@@ -134,7 +136,7 @@ class _Pass:
             names = {each.rule.name for each in wanted}
             form = OnlineForm(now=(step.sql,))
             if names & IN_PLACE:
-                form = self._form(step, together.get(number))
+                form = self._form(number, together)
             if not self._is_contract:
                 if over.has_to_wait(step):
                     form = OnlineForm(later=(step.sql,))
@@ -156,7 +158,8 @@ class _Pass:
     def _together(self) -> dict[int, OnlineForm]:
         """Where several statements change types, a key and those that refer to it, they do it
         together, in place of the last one."""
-        if sum(any(d.does is Does.ALTER_TYPE for d in each.deeds) for each in self._steps) < 2:
+        alone = _retyped(self._steps)
+        if len(alone) < 2:
             return {}
         around = Surroundings(trail=Trail(self._around.trail.known))
         found: dict[int, OnlineForm] = {}
@@ -165,14 +168,22 @@ class _Pass:
             if any(e.rule.name == "type-change" and not e.accepted_because for e in findings):
                 asked = [*wishes, *wishes_alone(step, around)]
                 form = succeed(asked, around)
-                if len(asked) > len(wishes) and not form.why_not:
+                is_alone = not self._companions.why_not(number, around.trail, alone)
+                if len(asked) > len(wishes) and not form.why_not and is_alone:
                     wishes = asked
                     found = {**dict.fromkeys(found, OnlineForm()), number: form}
         return found if len(found) > 1 else {}
 
-    def _form(self, step: Step, together: OnlineForm | None) -> OnlineForm:
-        form = together or online_form(step, self._around)
-        if not self._is_contract or not form.later:
+    def _form(self, number: int, together: Mapping[int, OnlineForm]) -> OnlineForm:
+        step, trail = self._steps[number], self._around.trail
+        form = together.get(number) or online_form(step, self._around)
+        if not form.later:
+            return form
+        if not self._is_contract or form.now:
+            why_not = self._companions.why_not(number, trail, together)
+            if why_not:
+                return OnlineForm(now=(step.sql,), why_not=why_not)
+        if not self._is_contract:
             return form
         if form.now:  # nothing waits for anything here: one after the other
             return OnlineForm(now=(*form.now, *form.later), why_not=form.why_not)
@@ -204,6 +215,12 @@ class _Pass:
         if self._at_end:
             text = f"{text.rstrip().rstrip(';')};\n" + "".join(f"{e};\n" for e in self._at_end)
         return text
+
+
+def _retyped(steps: Sequence[Step]) -> tuple[int, ...]:
+    """Numbers of those that change types."""
+    asked = (any(d.does is Does.ALTER_TYPE for d in each.deeds) for each in steps)
+    return tuple(number for number, is_asked in enumerate(asked) if is_asked)
 
 
 def _said(directive: Directive) -> str:
@@ -274,12 +291,16 @@ def _left(text: str, name: str, known: Known, migration: str) -> tuple[Left, ...
     script = parse_script(text, name=name)
     left: list[Left] = []
     inspector = Inspector(DEFAULT_RULES, small_bytes=SMALL_BYTES)
-    for step, findings in inspector.walk(describe(script), trail):
+    steps = describe(script)
+    companions = Companions(steps)
+    for number, (step, findings) in enumerate(inspector.walk(steps, trail)):
         for each in findings:
             is_meant = each.rule.name == _PUT_ASIDE and _is_contract(script)
             if each.accepted_because or is_meant:
                 continue
             form = online_form(step, around) if each.rule.name in IN_PLACE else OnlineForm()
+            if form.later:
+                form = OnlineForm(why_not=companions.why_not(number, trail))
             left.append(
                 Left(
                     line=step.statement.line,

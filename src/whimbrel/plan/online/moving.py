@@ -44,9 +44,8 @@ def hindrance(
         return "a generated column is computed from this table's columns: drop it first"
     if column.is_identity and column.identity is None:
         return "the sequence of an identity cannot move to another column: DROP IDENTITY first"
-    unseen = (n for n, each in table.constraints.items() if name in each.columns and _is_new(each))
-    if added := next(unseen, ""):
-        return f"constraint {added} is made by the same file, so it cannot be made for both columns"
+    if added := next(_undefined(trail, target, table, name), ""):
+        return f"{added} is made by the same file, or its definition is not known here"
     if column.is_labelled:
         return f"the security label of {name} would have to move along: set it anew by hand"
     hanging = [
@@ -64,9 +63,16 @@ def hindrance(
     return _partitioned_referrer(trail, target, name) or _carried_key(trail, target, name)
 
 
-def _is_new(constraint: KnownConstraint) -> bool:
-    """The server's own words about it are not there yet."""
-    return constraint.kind in ("check", "foreign key") and not constraint.definition
+def _undefined(trail: Trail, target: RelationName, table: KnownTable, column: str) -> Iterator[str]:
+    """Constraints and indexes of the column of which the server's own words are not there: they
+    could not be made for both columns."""
+    for name, each in table.constraints.items():
+        is_said = each.kind == "not null" or each.definition
+        if column in each.columns and not is_said:
+            yield f"constraint {name}"
+    for index, known in trail.indexes_of(target):
+        if {column, ""} & set(known.columns) and not known.definition:
+            yield f"index {index.relation}"
 
 
 def _carried_key(trail: Trail, target: RelationName, column: str) -> str:

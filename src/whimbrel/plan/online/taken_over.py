@@ -42,15 +42,7 @@ class TakenOver:
             if not is_rename and deed.does is not Does.ALTER_TYPE:
                 continue
             names = {deed.name, deed.value} if is_rename else {deed.name}
-            constraints = (
-                name for name, each in trail.constraints(deed.relation) if deed.name in each.columns
-            )
-            indexes = (
-                name.relation
-                for name, each in trail.indexes_of(deed.relation)
-                if deed.name in each.columns or "" in each.columns
-            )
-            hanging = frozenset((*constraints, *indexes))
+            hanging = hanging_on(deed, trail)
             self._columns.append(_Column(plain(deed.relation), frozenset(names), hanging))
 
     def has_to_wait(self, step: Step) -> bool:
@@ -59,6 +51,19 @@ class TakenOver:
 
     def _is_of_one(self, deed: Deed) -> bool:
         return any(_is_of(deed, each) for each in self._columns)
+
+
+def hanging_on(deed: Deed, trail: Trail) -> frozenset[str]:
+    """Names of the constraints and indexes of the column that the deed is about."""
+    constraints = (
+        name for name, each in trail.constraints(deed.relation) if deed.name in each.columns
+    )
+    indexes = (
+        name.relation
+        for name, each in trail.indexes_of(deed.relation)
+        if deed.name in each.columns or "" in each.columns
+    )
+    return frozenset((*constraints, *indexes))
 
 
 def _is_of(deed: Deed, column: _Column) -> bool:
