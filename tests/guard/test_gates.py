@@ -16,6 +16,7 @@ from whimbrel.config.policy_key import (
     Staging,
 )
 from whimbrel.errors import Notice
+from whimbrel.guard.frozen import Freeze
 from whimbrel.guard.gate import (
     ConfirmationFact,
     DeployerFact,
@@ -103,6 +104,37 @@ def test_with_good_facts_every_gate_that_exists_passes() -> None:
         "sign-offs: passed: none is asked for ([staging] manual)",
         "confirmation: passed: production/1a2b3c4d was given",
     ]
+
+
+def test_the_refusal_is_of_the_first_closed_gate_and_names_the_others() -> None:
+    unconfirmed = replace(
+        GOOD, confirmation=ConfirmationFact(given="", wanted="production/1a2b3c4d")
+    )
+    alone = first_stop(judge_gates(unconfirmed, BUILT))
+    assert alone is not None
+    assert "closed too" not in alone.notice.why
+    both = replace(unconfirmed, staging=replace(STAGING, proofs=()), health=Unknown(reason="no"))
+    stop = first_stop(judge_gates(both, BUILT))
+    assert stop is not None
+    assert stop.notice.code == "G125"
+    assert stop.notice.why.endswith(
+        "; closed too (`whimbrel deploy --dry-run` says what to do about each): "
+        "health, confirmation"
+    )
+
+
+def test_a_freeze_stops_from_when_it_begins_and_says_who_may_lift_it() -> None:
+    held = Freeze(
+        number=2, who="ada", since=NOW, until=None, reason="year end", lift_by="release_managers"
+    )
+    coming = replace(held, number=3, lift_by="", holds=False)
+    passed = answer("freeze", replace(GOOD, freeze=FreezeFact.of([coming])))
+    assert passed.outcome is Outcome.PASSED
+    assert passed.what.startswith("nothing is frozen; to be frozen by ada from ")
+    stopped = answer("freeze", replace(GOOD, freeze=FreezeFact.of([held, coming])))
+    assert stopped.outcome is Outcome.STOPPED
+    assert stopped.what.endswith(": year end (only release_managers may lift it)")
+    assert "let a member of release_managers lift it" in stopped.next
 
 
 def test_every_gate_answers_whatever_the_policy() -> None:

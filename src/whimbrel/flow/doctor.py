@@ -15,6 +15,7 @@ from ..errors import Failure
 from ..guard.checkup import Remark, Weight, judge_server, ok, problem_of
 from ..guard.identity import Identity, disagreement, judge_identity
 from ..guard.protection import checkup
+from ..ledger.freezes import read_freezes
 from ..ledger.identity import look
 from ..ledger.notes import read_protected_before
 from ..ledger.upgrade import known_version, refuse_newer
@@ -109,6 +110,8 @@ def _remarks(
     yield _identity(environment, identity)
     yield _ledger(conn)
     yield from _protection(environment, conn, may=server.is_superuser)
+    for freeze in read_freezes(conn):
+        yield ok("freeze", str(freeze))
     yield from _extensions(conn, extensions)
     yield from _leftovers(conn)
     yield from check_disks(place, environment, conn)

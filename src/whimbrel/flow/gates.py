@@ -91,7 +91,7 @@ def collect_facts(call: Call, place: Workplace, opened: Opened, moment: Moment) 
         backup=backup_fact(place, opened),
         hazards=hazards_fact(place, opened, moment.work.todo),
         health=_asked(lambda: read_health(opened.conn)),
-        freeze=_asked(lambda: FreezeFact(holding=read_freezes(opened.conn))),
+        freeze=_asked(lambda: FreezeFact.of(read_freezes(opened.conn))),
         signoffs=_signoffs(place, said, receipts),
         confirmation=ConfirmationFact(
             given=call.confirmation or "", wanted=opened.identity.confirm_token

@@ -6,13 +6,15 @@ from dataclasses import dataclass
 
 from ..config.kind import Kind
 from ..config.policy import EffectivePolicy, default_policy
-from ..config.policy_key import RULE_KEY, PolicyRule, parse_rule, weakness
+from ..config.policy_key import RULE_KEY, Demand, PolicyRule, parse_rule, weakness
 from ..errors import Notice, Usage
 from ..guard.levels import changed_levels, is_weaker, refuse_unknown
+from ..ledger.freezes import read_freezes
 from ..ledger.notes import write_policy
 from .admission import admit
 from .call import Call
 from .enter import enter
+from .freeze import refuse_to_lift
 from .policy_here import levels_of, policy_of, policy_rows
 from .workplace import Workplace, open_workplace
 
@@ -42,7 +44,8 @@ def show_policy(call: Call) -> PolicyShown:
 def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
     """Set one key inside this database; weakening there is the only way to weaken production.
 
-    Raises `Usage` (C130, C131, G120 without a reason) and the stops of `admit`.
+    Raises `Usage` (C130, C131, G120 without a reason), `Stop` G155 where it would lead past a
+    freeze that only members of a role may lift, and the stops of `admit`.
     """
     rule = parse_rule(key, value, source="policy set", reason=reason)
     refuse_unknown((rule,))
@@ -51,10 +54,16 @@ def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
         raise _no_reason(place, key, value)
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "policy set")
+        if _lifts_freezes(rule):
+            refuse_to_lift(place, opened, read_freezes(opened.conn))
         write_policy(opened.conn, key, value, reason=reason, by=place.who)
         if _is_weaker(rule, opened.identity.kind):
             call.say(f"{key} is now weaker here than {opened.identity.kind.value} demands; audited")
     return rule
+
+
+def _lifts_freezes(rule: PolicyRule) -> bool:
+    return rule.key == "freeze" and rule.value is Demand.OFF
 
 
 def _is_weaker(rule: PolicyRule, kind: Kind) -> bool:

@@ -39,7 +39,8 @@ class Line:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status:
     """`drift`: True when the schema changed since we last had to do with it, None: not known.
-    `problems` are folders that cannot be read as migrations, `freezes` what holds deploys back."""
+    `problems` are folders that cannot be read as migrations, `freezes` what holds deploys back or
+    will."""
 
     environment: str
     identity: Identity

@@ -1,4 +1,4 @@
-"""Until when: as people say it."""
+"""Until when, or from when: as people say it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def end_of(text: str, now: datetime) -> datetime:
         else:
             end = datetime.fromisoformat(text.strip())
             end = end if end.tzinfo else end.replace(tzinfo=UTC)
-            end.astimezone(UTC)
+            end = end.astimezone(UTC)
     except (ValueError, OverflowError):
         raise ValueError("it is no time that can be understood") from None
     if end <= now:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 
@@ -112,10 +112,12 @@ class PendingMigration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measured:
-    """How long a migration took where it ran, and how long at most somebody may have waited."""
+    """How long a migration took where it ran, how long at most somebody may have waited, and about
+    how many rows the relations had that it touched."""
 
     duration_ms: float
     stall_ms: float | None = None
+    rows: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, details: object) -> Measured | None:
@@ -125,7 +127,14 @@ class Measured:
         duration, stall = details.get("duration_ms"), details.get("stall_ms")
         if not isinstance(duration, int | float):
             return None
-        return cls(duration_ms=duration, stall_ms=stall if isinstance(stall, int | float) else None)
+        rows = details.get("rows")
+        return cls(
+            duration_ms=duration,
+            stall_ms=stall if isinstance(stall, int | float) else None,
+            rows={str(name): count for name, count in rows.items() if isinstance(count, int)}
+            if isinstance(rows, Mapping)
+            else {},
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -225,9 +234,18 @@ class HazardsFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FreezeFact:
-    """The freezes that hold now, by the server's clock; the newest first."""
+    """The freezes that hold now, by the server's clock, the newest first; those to come, the next
+    one first."""
 
     holding: tuple[Freeze, ...] = ()
+    coming: tuple[Freeze, ...] = ()
+
+    @classmethod
+    def of(cls, standing: Sequence[Freeze]) -> FreezeFact:
+        return cls(
+            holding=tuple(each for each in standing if each.holds),
+            coming=tuple(each for each in standing if not each.holds),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -56,11 +56,16 @@ def may_go(answers: Iterable[GateAnswer]) -> bool:
 
 
 def first_stop(answers: Iterable[GateAnswer]) -> Stop | None:
-    """The refusal to raise, of the first gate that does not let go."""
-    for answer in answers:
-        if not answer.outcome.lets_go:
-            return Stop(answer.notice)
-    return None
+    """The refusal to raise, of the first gate that does not let go; the others are named in it."""
+    closed = [each for each in answers if not each.outcome.lets_go]
+    if not closed:
+        return None
+    notice = closed[0].notice
+    others = ", ".join(each.name for each in closed[1:])
+    return Stop(replace(notice, why=f"{notice.why}; {_ALSO} {others}") if others else notice)
+
+
+_ALSO = "closed too (`whimbrel deploy --dry-run` says what to do about each):"
 
 
 def _passed(name: str, what: str) -> GateAnswer:

@@ -78,6 +78,7 @@ VERBS: Mapping[str, Act] = MappingProxyType(
         "protect remove": Act.RECORDS,
         "unlock": Act.RECORDS,
         "freeze": Act.RECORDS,
+        "freeze show": Act.READ,
         "backfill list": Act.READ,
         "backfill pause": Act.RECORDS,
         "backfill cancel": Act.RECORDS,

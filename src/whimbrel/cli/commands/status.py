@@ -11,7 +11,7 @@ from ...errors import Exit
 from ...flow.status import Line, Status, read_status
 from .. import render
 from ..context import call_of, words_of
-from ..freeze_json import freeze_value
+from ..freeze_json import standing_value
 
 _SIGNS = {
     "applied": "✓",
@@ -108,7 +108,7 @@ def _value(found: Status) -> dict[str, object]:
         "identity": found.identity.shown,
         "drift": found.drift,
         "is_settled": found.is_settled,
-        "freezes": [freeze_value(each) for each in found.freezes],
+        **standing_value(found.freezes),
         "protection": found.protection or None,
         "problems": [render.notice_value(each) for each in found.problems],
         "migrations": [

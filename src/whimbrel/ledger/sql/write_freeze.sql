@@ -1,3 +1,3 @@
--- No row. Parameters: who, until (or null), reason.
-INSERT INTO whimbrel.freeze (frozen_by, until_at, reason)
-VALUES (%s, %s, %s);
+-- No row. Parameters: who, from (or null), until (or null), role that may lift it (or ''), reason.
+INSERT INTO whimbrel.freeze (frozen_by, from_at, until_at, lift_by, reason)
+VALUES (%s, %s, %s, %s, %s);
