@@ -77,9 +77,15 @@ def test_it_says_sizes_transactions_and_what_staging_took() -> None:
         ["none", "—", f"reads {huge} as a whole; outside a transaction"],
     ]
     each = prepared("SELECT 1;")
-    times = {each.migration.checksum: Measured(duration_ms=65_400, stall_ms=12)}
-    plan = comment("SELECT 1;", measured=times)
-    assert "; staging took 65.4 s; nobody waited longer than 12 ms\n" in plan
+    rows_there = {"a": 1, "b": 1_000, "c": 3, "d": 4, "gone": 5}
+    measured = Measured(duration_ms=65_400, stall_ms=12, rows=rows_there)
+    here = {"a": 0, "b": 3_000_000, "c": 2, "d": 1}
+    plan = comment("SELECT 1;", measured={each.migration.checksum: measured}, rows_here=here)
+    assert (
+        "; staging took 65.4 s; nobody waited longer than 12 ms; "
+        "b: about 1,000 rows there, 3,000,000 here; c: about 3 rows there, 2 here; "
+        "d: about 4 rows there, 1 here; and 1 more\n"
+    ) in plan
 
 
 def test_what_stops_says_what_to_do_and_what_is_held_says_why() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from typing import cast
 
@@ -85,6 +86,9 @@ def test_with_nothing_in_the_way_every_gate_passes(live: Road) -> None:
     assert gates["hazards"]["what"] == (
         "accepted in the file: drop-column (unused since release 41)"
     )
+    dry = live.shell("-e", "production", "deploy", "--dry-run")
+    assert re.search(rf"^  {TWO}: staging took \d+ ms; nobody waited .*$", dry.err, re.M)
+    assert "; orders: about 0 rows there, 1 here\n" in dry.err
     assert live.done("deploy").out == f"applied to production: 1 migration: {TWO}\n"
     assert hazards_kept(live) == [["drop-column", "unused since release 41"]]
 
@@ -186,6 +190,9 @@ def test_a_freeze_stops_deploys_until_it_ends(live: Road) -> None:
     live.shell.done("-e", "staging", "deploy")
     assert live.done("freeze", "--off", "--reason", "it is over").out.count("no longer frozen") == 1
     live.ask("freeze", "--off", "--reason", "again").stopped("G152", Exit.FAILED)
+    live.done("freeze", "--from", "8h", "--reason", "year end")
+    assert live.gate("freeze")["outcome"] == "passed"
+    assert live.gate("freeze")["what"].startswith("nothing is frozen; to be frozen by ")
     live.done("deploy")
 
 

@@ -12,11 +12,12 @@ from ..flow.advice import Advice, Cost
 from ..flow.deploy import Deployed
 from ..flow.tasks import Prepared
 from ..guard.check import shown
-from ..guard.gate import GateAnswer, Measured
+from ..guard.gate import GateAnswer
 from ..pg.secret import masked
 from ..plan.batch import is_batched
 from ..plan.step import Segment, Step, TransactionNeed
 from . import render
+from .staging_took import staging_took
 
 # By it a later run finds its own comment and replaces it.
 MARK = "<!-- whimbrel:plan -->"
@@ -132,7 +133,8 @@ def _migration(each: Prepared, done: Deployed, room: _Room) -> Iterator[str]:
     steps, costs = each.task.steps, done.costs.get(each.file, ())
     yield f"#### {_text(each.migration.name)}"
     yield ""
-    yield f"{_shape(each)}{_took(done.measured.get(each.migration.checksum))}"
+    took = staging_took(done.measured.get(each.migration.checksum), done.rows_here)
+    yield _shape(each) + (f"; {_text(took)}" if took else "")
     yield ""
     yield "| line | statement | transaction | locks | besides |"
     yield "|---|---|---|---|---|"
@@ -154,22 +156,6 @@ def _shape(each: Prepared) -> str:
     where = f"in {counted}" if inside > 0 else "without a transaction around"
     phase = ", contract" if each.is_contract else ""
     return f"{render.counted(len(steps), 'step')} {where}{phase}"
-
-
-def _took(measured: Measured | None) -> str:
-    """Only what was measured: how long it will take here nobody knows."""
-    if measured is None:
-        return ""
-    stall = measured.stall_ms
-    waited = "" if stall is None else f"; nobody waited longer than {_duration(stall)}"
-    return f"; staging took {_duration(measured.duration_ms)}{waited}"
-
-
-def _duration(milliseconds: float) -> str:
-    seconds = milliseconds / 1000
-    if seconds < 1:
-        return f"{milliseconds:.0f} ms"
-    return f"{seconds:.1f} s" if seconds < 120 else f"{seconds / 60:.0f} min"
 
 
 def _transactions(segments: Iterable[Segment]) -> Iterator[list[str]]:

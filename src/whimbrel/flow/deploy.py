@@ -14,6 +14,7 @@ from ..guard.gates import may_go
 from ..ledger.fingerprints import write_known_schema
 from ..ledger.notes import write_audit
 from ..plan.known import NOTHING_KNOWN
+from ..read.row_scale import read_row_scale
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..run.outcome import Outcome
@@ -69,6 +70,7 @@ class Deployed:
     advice: tuple[Advice, ...] = ()
     costs: Mapping[str, tuple[Cost, ...]] = field(default_factory=dict)  # by file, one a step
     measured: Mapping[str, Measured] = field(default_factory=dict)  # by checksum, in staging
+    rows_here: Mapping[str, int] = field(default_factory=dict)  # the server's estimates
     notes: tuple[str, ...] = ()
     rehearsed: tuple[str, ...] = ()  # what the newest rehearsal of just these measured, in words
     report: str = ""  # the page about the run, as people write its path
@@ -202,11 +204,18 @@ def _dry_run(call: Call, place: Workplace, opened: Opened, options: DeployOption
         advice=advisor.advice,
         costs=advisor.costs,
         measured=measured,
+        rows_here=_rows_here(opened, work, measured),
         rehearsed=said_of_pending(
             place.root, place.environment.name, [each.migration.checksum for each in work.todo]
         ),
         notes=_notes(past, work),
     )
+
+
+def _rows_here(opened: Opened, work: Work, measured: Mapping[str, Measured]) -> Mapping[str, int]:
+    """Of what staging has measured, to be laid beside it."""
+    known = [each for each in work.todo if each.migration.checksum in measured]
+    return read_row_scale(opened.conn, [name for each in known for name in each.touched])
 
 
 def _nothing(

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import click
 
 from ...errors import Exit
 from ...flow.advice import Advice
 from ...flow.deploy import Deployed, DeployOptions
 from ...flow.deploy import deploy as deploy_migrations
+from ...flow.tasks import Prepared
 from ...flow.work import Phase
 from ...guard.gate import GateAnswer
 from .. import render
 from ..advice import say_advice
 from ..context import call_of, words_of
 from ..progress import reporter
+from ..staging_took import staging_took
 
 
 @click.command()
@@ -65,6 +69,8 @@ def _print(done: Deployed, *, dry_run: bool) -> None:
     if dry_run:
         for gate in done.gates:
             render.say(f"  {gate.row}" + (f"\n      next: {gate.next}" if gate.next else ""))
+        for name, took in _took(done):
+            render.say(f"  {name}: {took}")
         for line in done.rehearsed:
             render.say(f"  {line}")
         count = render.counted(len(done.would_apply), "migration")
@@ -76,6 +82,28 @@ def _print(done: Deployed, *, dry_run: bool) -> None:
         render.answer(f"applied to {done.environment}: {listed}")
     else:
         render.answer(f"nothing to apply to {done.environment}")
+
+
+def _took(done: Deployed) -> Iterator[tuple[str, str]]:
+    for each in done.planned:
+        took = staging_took(done.measured.get(each.migration.checksum), done.rows_here)
+        if took:
+            yield each.migration.name, took
+
+
+def _staging(each: Prepared, done: Deployed) -> dict[str, object] | None:
+    """What staging measured, where it has run this; rows are the servers' estimates."""
+    measured = done.measured.get(each.migration.checksum)
+    if measured is None:
+        return None
+    return {
+        "duration_ms": measured.duration_ms,
+        "stall_ms": measured.stall_ms,
+        "rows": {
+            name: {"staging": count, "here": done.rows_here.get(name)}
+            for name, count in measured.rows.items()
+        },
+    }
 
 
 def _value(done: Deployed, *, dry_run: bool) -> dict[str, object]:
@@ -92,7 +120,14 @@ def _value(done: Deployed, *, dry_run: bool) -> dict[str, object]:
             }
             for outcome in done.applied
         ],
-        "would_apply": [{"migration": name, "sql": sql} for name, sql in done.would_apply],
+        "would_apply": [
+            {
+                "migration": each.migration.name,
+                "sql": each.migration.sql,
+                "staging": _staging(each, done),
+            }
+            for each in done.planned
+        ],
         "held": [{"migration": each.name, "why": each.why} for each in done.held],
         "gates": [_gate(each) for each in done.gates],
         "advice": [_advice(each) for each in done.advice],
