@@ -88,7 +88,9 @@ def unfreeze(call: Call, *, reason: str, number: int | None = None) -> Frozen:
         return Frozen(environment=place.environment.name, standing=left, lifted=lifted)
 
 
-def refuse_to_lift(place: Workplace, opened: Opened, chosen: Iterable[Freeze]) -> None:
+def refuse_to_lift(
+    place: Workplace, opened: Opened, chosen: Iterable[Freeze], *, doing: str = "lift"
+) -> None:
     """Raises `Stop` G155 where this session is no member of a role that alone may end one of
     these. The server says who is (`pg_has_role` of `session_user`); a superuser is of every role.
     """
@@ -96,7 +98,7 @@ def refuse_to_lift(place: Workplace, opened: Opened, chosen: Iterable[Freeze]) -
     barred = no_member_of(opened.conn, (each.lift_by for each in chosen))
     if barred:
         first = next(each for each in chosen if each.lift_by in barred)
-        raise Stop(_not_yours(place, opened, first))
+        raise Stop(_not_yours(place, opened, first, doing))
 
 
 def _is_meant(each: Freeze, number: int | None) -> bool:
@@ -196,10 +198,10 @@ def _not_frozen(
     )
 
 
-def _not_yours(place: Workplace, opened: Opened, found: Freeze) -> Notice:
+def _not_yours(place: Workplace, opened: Opened, found: Freeze, doing: str) -> Notice:
     return Notice(
         code="G155",
-        what=f"only a member of {found.lift_by} may lift freeze {found.number} of "
+        what=f"only a member of {found.lift_by} may {doing} freeze {found.number} of "
         f"{opened.identity.live.place}, and {opened.conn.info.user} is none",
         why=f"it is {found}; nothing was changed",
         next=f"ask a member of {found.lift_by}, who connects by a URL of their own: "

@@ -55,7 +55,8 @@ def set_policy(call: Call, key: str, value: str, *, reason: str) -> PolicyRule:
     with enter(call, place) as opened:
         opened = admit(call, place, opened, "policy set")
         if _lifts_freezes(rule):
-            refuse_to_lift(place, opened, read_freezes(opened.conn))
+            standing = read_freezes(opened.conn)
+            refuse_to_lift(place, opened, standing, doing="turn the gate off for")
         write_policy(opened.conn, key, value, reason=reason, by=place.who)
         if _is_weaker(rule, opened.identity.kind):
             call.say(f"{key} is now weaker here than {opened.identity.kind.value} demands; audited")
