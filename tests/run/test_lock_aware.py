@@ -156,8 +156,8 @@ def test_a_vacuum_against_wraparound_is_named_and_left_alone() -> None:
         )
         running = (
             "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'BufferPin' "
-            "AND query LIKE '%public.t (to prevent%'"
-        )
+            "AND query LIKE '%public.t (to prevent%' AND clock_timestamp() - xact_start > '1 s'"
+        )  # a young transaction is queued for, and not looked for before
         deadline = time.monotonic() + 120
         while deployer.one(running) == 0 and time.monotonic() < deadline:
             time.sleep(0.1)
