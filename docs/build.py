@@ -182,9 +182,14 @@ def _rule(rule: Rule) -> str:
     return (
         f"{MADE}\n# {rule.code} {rule.name}\n\n**{rule.title}**\n\n{_sentence(rule.why)}\n\n"
         f"In production: *{default_level(rule).value}*.\n\n"
-        f"Instead: {_sentence(rule.instead)}\n\nSeen:\n\n```sql\n{bad}\n```\n\n"
+        f"Instead: {_sentence(rule.instead)}\n\n{_in_contract(rule)}Seen:\n\n```sql\n{bad}\n```\n\n"
         f"Not seen:\n\n```sql\n{good}\n```\n"
     )
+
+
+def _in_contract(rule: Rule) -> str:
+    said = f"In a contract migration: {rule.in_contract}.\n\n"
+    return said if rule.in_contract else ""
 
 
 def _sentence(text: str) -> str:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
+from whimbrel.cli.advice import say_advice
 from whimbrel.cli.plan_comment import LONGEST, MARK, as_markdown
 from whimbrel.config.kind import Kind
 from whimbrel.config.policy_key import Level, PolicyRule
@@ -36,6 +39,19 @@ def comment(*sql: str, terms: Terms | None = None, **more: object) -> str:
     for name, value in more.items():
         object.__setattr__(done, name, value)
     return as_markdown(done)
+
+
+def test_in_words_what_stops_is_not_called_advice(capsys: pytest.CaptureFixture[str]) -> None:
+    sql = 'TRUNCATE orders;\n-- whimbrel:allow drop-table "moved"\nDROP TABLE orders;\n'
+    for kind in (Kind.PRODUCTION, Kind.DEVELOPMENT):
+        say_advice(advise((prepared(sql),), Terms(kind=kind), KNOWN).advice, is_foretold=False)
+    said = capsys.readouterr().err
+    assert re.findall(r"^(\w+): (\w+)", said, re.MULTILINE) == [
+        ("stop", "D103"),
+        ("advice", "D101"),
+        ("advice", "D103"),
+        ("advice", "D101"),
+    ]
 
 
 def rows(plan: str, head: str) -> list[list[str]]:

@@ -133,7 +133,7 @@ def test_a_reason_accepts_a_finding_and_one_that_accepts_nothing_is_told(shell: 
     (found,) = findings(shell, "a.sql")
     assert 'did you mean "index-not-concurrent"?' in str(found["why"])
     shell.write("a.sql", f"-- whimbrel:allow index-not-concurrent\n{INDEX}")
-    assert names(shell, "a.sql") == ["directive"]
+    assert names(shell, "a.sql") == ["directive", "index-not-concurrent"]
 
 
 def test_the_project_file_sets_levels_and_tightens_production_only(shell: Shell) -> None:
@@ -160,16 +160,41 @@ def test_a_contract_migration_says_that_running_code_has_moved_on(shell: Shell) 
 
 
 def test_a_snapshot_silences_and_sharpens(shell: Shell) -> None:
-    small = {"tables": {"orders": {"size_bytes": 8192, "columns": {"note": {"type": "text"}}}}}
+    orders = {"size_bytes": 8192, "columns": {"note": {"type": "text"}}}
+    small = {"format": 1, "tables": {"orders": orders}}
     shell.write("small.json", json.dumps(small))
     shell.write("a.sql", INDEX)
     assert names(shell, "a.sql", "--snapshot", "small.json") == []
-    large = {"tables": {"orders": {"size_bytes": 442_000_000_000, "rows": 3_000_000_000}}}
+    large = {
+        "format": 1,
+        "tables": {"orders": {"size_bytes": 442_000_000_000, "rows": 3_000_000_000}},
+    }
     shell.write("large.json", json.dumps(large))
     (found,) = findings(shell, "a.sql", "--snapshot", "large.json")
     assert "orders (412 GB, about 3,000,000,000 rows)" in str(found["what"])
-    shell.write("large.json", '{"format": 7}')
+    shell.write("large.json", '{"format": 7, "tables": {}}')
     shell("check", "a.sql", "--snapshot", "large.json").stopped("C162", Exit.FAILED)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("{}", "it has no `format`"),
+        ('{"bad": 1}', "it has no `format`"),
+        ('{"format": 1}', "it has no `tables`"),
+        ("[]", "a JSON object was expected"),
+        ('{"format": 1, "tables": []}', "tables is no object"),
+        ('{"format": 1, "tables": {"orders": 7}}', ""),
+    ],
+)
+def test_another_file_is_not_taken_for_an_empty_snapshot(
+    shell: Shell, text: str, what: str
+) -> None:
+    shell.write("a.sql", INDEX)
+    shell.write("other.json", text)
+    said = shell("check", "a.sql", "--snapshot", "other.json")
+    said.stopped("C162", Exit.FAILED)
+    assert what in said.err
 
 
 def test_what_is_new_since_a_revision_is_judged_against_what_was_there(shell: Shell) -> None:

@@ -345,13 +345,13 @@ def test_a_table_may_go_at_once_where_the_file_says_why() -> None:
 def test_what_stands_above_a_statement_goes_with_it() -> None:
     done = fix(
         "CREATE TABLE a (id int);\n"
-        '-- whimbrel:allow wide-lock-window "quiet hours"\n'
+        '-- whimbrel:allow wide-lock-window "night"\n'
         "ALTER TABLE orders DROP COLUMN note;\n",
         "a.sql",
     )
     assert done.text == "CREATE TABLE a (id int);\n"
     assert done.contract == (
         "-- whimbrel:phase contract\n"
-        '-- whimbrel:allow wide-lock-window "quiet hours"\n'
+        '-- whimbrel:allow wide-lock-window "night"\n'
         "ALTER TABLE orders DROP COLUMN note;\n"
     )

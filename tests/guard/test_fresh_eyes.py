@@ -147,3 +147,21 @@ def test_what_is_seen_is_what_happens(sql: str, names: list[str]) -> None:
 def test_a_relation_is_taken_for_what_it_is(sql: str, names: list[str]) -> None:
     located = Judge(Terms()).judge(f"{sql};\n", "a.sql", Trail(KNOWN))
     assert [each.name for each in located] == names
+
+
+def test_a_directive_that_is_not_understood_hides_nothing_else_of_its_file() -> None:
+    sql = (
+        "-- whimbrel:phase later\n"
+        "ALTER TABLE orders ADD COLUMN n int; -- whimbrel:alow x\n"
+        "-- whimbrel:allow drop-table\nDROP TABLE orders;\n-- whimbrel:keep\n"
+    )
+    seen = [(each.line, each.code) for each in Judge(Terms()).judge(sql, "a.sql", Trail(KNOWN))]
+    assert seen == [(1, "S107"), (2, "S106"), (3, "S107"), (5, "S108"), (4, "D101")]
+
+
+def test_in_a_contract_migration_a_dropped_column_is_answered_for() -> None:
+    sql = "-- whimbrel:phase contract\nALTER TABLE orders DROP COLUMN note;\n"
+    (seen,) = Judge(Terms()).judge(sql, "a.sql", Trail(KNOWN))
+    assert seen.name == "drop-column"
+    assert '-- whimbrel:allow drop-column "' in seen.next
+    assert "later migration" not in seen.next

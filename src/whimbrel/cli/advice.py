@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..config.policy_key import Level
 from ..flow.advice import Advice
 from . import render
 
@@ -16,9 +17,15 @@ _ALLOW = (
 def say_advice(advice: Sequence[Advice], *, is_foretold: bool) -> None:
     """`is_foretold`: no gate has said yet that production stops at what nobody has accepted."""
     for each in advice:
-        render.say(f"advice: {each}")
+        render.say(f"{_word(each)}: {each}")
     owed = [each for each in advice if each.needs_a_reason]
     if is_foretold and owed:
         is_python = all(each.file.endswith(".py") for each in owed)  # revisions of Alembic
         codes = ", ".join(dict.fromkeys(each.finding.rule.code for each in owed))
         render.say(_ALLOW.format(sign="#" if is_python else "--", codes=codes))
+
+
+def _word(each: Advice) -> str:
+    """What the policy of the environment makes of it: advice, or what the gate will do."""
+    is_advice = each.severity is Level.ADVISE or each.finding.accepted_because
+    return "advice" if is_advice else each.severity.value

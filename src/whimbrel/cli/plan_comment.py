@@ -106,7 +106,7 @@ def _finding(each: Advice) -> str:
     accepted = finding.accepted_because
     level = each.severity.value
     how = f"accepted ({level})" if accepted else f"**{level}**" * (each.severity is Level.STOP)
-    said = f"accepted: {accepted}" if accepted else rule.instead
+    said = f"accepted: {accepted}" if accepted else each.next
     return (
         f"| {how or level} | {_code(f'{each.file}:{each.line}')} | "
         f"**{rule.code} {rule.name}** {_text(finding.what)} | {_text(said)} |"

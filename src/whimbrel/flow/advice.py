@@ -29,6 +29,11 @@ class Advice:
     finding: Finding
     severity: Level = Level.ADVISE
     in_production: Level = Level.ADVISE
+    is_contract: bool = False  # the file
+
+    @property
+    def next(self) -> str:
+        return self.finding.rule.next(is_contract=self.is_contract)
 
     @property
     def needs_a_reason(self) -> bool:
@@ -83,6 +88,7 @@ class Advisor:
                         finding=finding,
                         severity=_severity(self._terms, finding, is_contract=is_contract),
                         in_production=_severity(self._production, finding, is_contract=is_contract),
+                        is_contract=is_contract,
                     )
                 )
             yield _cost(step, Situation(trail=self._trail, small_bytes=self._inspector.small_bytes))

@@ -125,7 +125,7 @@ class Judge:
             statement=shown(statement.sql),
             what=notice.what,
             why=notice.why,
-            next=notice.next,
+            next=found.rule.next(is_contract=is_contract),
             accepted=found.accepted_because,
             lines=statement.sql.count("\n") + 1,
         )

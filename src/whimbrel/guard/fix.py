@@ -224,10 +224,10 @@ def _retyped(steps: Sequence[Step]) -> tuple[int, ...]:
 
 
 def _said(directive: Directive) -> str:
-    words = (
-        each if each.replace("-", "").isalnum() else f'"{each}"' for each in directive.arguments
-    )
-    return f"-- whimbrel:{' '.join((directive.name, *words))}\n"
+    """What it is about is a word, the reason is in quotes."""
+    about, *reason = directive.arguments or ("",)
+    words = (directive.name, about, *(f'"{each}"' for each in reason))
+    return f"-- whimbrel:{' '.join(filter(None, words))}\n"
 
 
 def _without_lines(text: str, numbers: Sequence[int]) -> str:
@@ -289,13 +289,14 @@ def _left(text: str, name: str, known: Known, migration: str) -> tuple[Left, ...
     trail = Trail(known)
     around = Surroundings(trail=trail, migration=migration)
     script = parse_script(text, name=name)
+    is_contract = _is_contract(script)
     left: list[Left] = []
     inspector = Inspector(DEFAULT_RULES, small_bytes=SMALL_BYTES)
     steps = describe(script)
     companions = Companions(steps)
     for number, (step, findings) in enumerate(inspector.walk(steps, trail)):
         for each in findings:
-            is_meant = each.rule.name == _PUT_ASIDE and _is_contract(script)
+            is_meant = each.rule.name == _PUT_ASIDE and is_contract
             if each.accepted_because or is_meant:
                 continue
             form = online_form(step, around) if each.rule.name in IN_PLACE else OnlineForm()
@@ -307,7 +308,7 @@ def _left(text: str, name: str, known: Known, migration: str) -> tuple[Left, ...
                     code=each.rule.code,
                     name=each.rule.name,
                     what=each.what,
-                    why_not=form.why_not or each.rule.instead,
+                    why_not=form.why_not or each.rule.next(is_contract=is_contract),
                 )
             )
     return tuple(left)

@@ -6,6 +6,7 @@ came before. Parts can be pickled: several processes read a history that one jud
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -21,6 +22,8 @@ from ..script.psql import without_psql
 from ..script.statement import Script
 
 _PSQL = ("S103", "S104")
+_DIRECTIVES = ("S106", "S107", "S108")
+_MOST_REFUSED = 20  # then they are said, and no more is looked for
 # Rules look into the trees of files with these: a value used before its commit, a name prepared.
 _WITH_TREES = frozenset({"ALTER TYPE", "PREPARE", "EXECUTE"})
 
@@ -74,11 +77,41 @@ def _too_long(name: str, chunk: Chunk) -> Notice:
 
 
 def _refused(notice: Notice, chunk: Chunk, name: str) -> Part:
+    if notice.code in _DIRECTIVES:
+        return _without_directives(notice, chunk, name)
     part = Part(lines=chunk.lines, is_last=chunk.is_last)
     if notice.code in _PSQL:
         with suppress(Failure):  # it holds more that is no SQL: what was met first is said
             part = part_of(parse_script(without_psql(chunk.text), name=name), chunk)
     return replace(part, refused=(notice,))
+
+
+def _without_directives(notice: Notice, chunk: Chunk, name: str) -> Part:
+    """The file as it is without the comments that are not understood: they hide nothing else."""
+    refused = [notice]
+    text: str | None = _without_comment(chunk.text, notice)
+    while text is not None and len(refused) < _MOST_REFUSED:
+        try:
+            part = part_of(parse_script(text, name=name), chunk)
+            return replace(part, refused=tuple(refused))
+        except Failure as failure:
+            refused.append(failure.notice)
+            of_comment = failure.notice.code in _DIRECTIVES
+            text = _without_comment(text, failure.notice) if of_comment else None
+    return Part(lines=chunk.lines, is_last=chunk.is_last, refused=tuple(refused))
+
+
+def _without_comment(text: str, notice: Notice) -> str | None:
+    """Without the comment at the place that the notice shows; None where it shows none."""
+    found = re.match(r"[^\n]*:(\d+):(\d+)\n", notice.excerpt)
+    lines = text.removeprefix("\ufeff").split("\n")
+    if found is None or int(found[1]) > len(lines):
+        return None
+    number, column = int(found[1]) - 1, int(found[2]) - 1
+    if not lines[number].startswith("--", column):
+        return None
+    lines[number] = lines[number][:column]
+    return "\n".join(lines)
 
 
 _WHOLE = Chunk("", 0, is_last=True)

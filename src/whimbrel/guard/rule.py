@@ -20,6 +20,7 @@ class Rule:
     `of` are the deeds that a step must hold to be asked at all, every step where it is empty.
     `applies` returns the sentence of what it saw, None when it saw nothing. How grave that is,
     policy decides. `also` are names under which a reason (`-- whimbrel:allow`) counts as well.
+    `in_contract` is said in place of `instead` where the file is the contract migration already.
     """
 
     code: str
@@ -30,6 +31,11 @@ class Rule:
     applies: Callable[[Step, Situation], str | None]
     of: tuple[Does, ...] = ()
     also: tuple[str, ...] = ()
+    in_contract: str = ""
+
+    def next(self, *, is_contract: bool) -> str:
+        """What to do about it in this file."""
+        return (is_contract and self.in_contract) or self.instead
 
     @property
     def names(self) -> frozenset[str]:

@@ -79,11 +79,21 @@ def read_known(text: str, name: str) -> Known:
     """Raises `Failure` (C162) for what is no snapshot, or one of a newer version."""
     try:
         document = cast(Json, json.loads(text))
-        if document.get("format", FORMAT) != FORMAT:
-            raise Failure(_newer(name, document.get("format")))
+        _require_snapshot(document)
+        if document["format"] != FORMAT:
+            raise Failure(_newer(name, document["format"]))
         return _known(document)
     except (ValueError, TypeError, KeyError, AttributeError) as exc:
         raise Failure(_unreadable(name, exc)) from None
+
+
+def _require_snapshot(document: object) -> None:
+    """A file of another kind would be read as a database of which nothing is known."""
+    if not isinstance(document, dict):
+        raise TypeError("a JSON object was expected")
+    for key in ("format", "tables"):
+        if key not in document:
+            raise KeyError(f"it has no `{key}`")
 
 
 def _known(document: Json) -> Known:
@@ -109,7 +119,8 @@ def _named(document: Json, key: str, read: Callable[[Json], Part]) -> dict[Relat
 
 
 def _mapping(document: Json, key: str) -> Json:
-    found = document.get(key) or {}
+    found = document.get(key, {})
+    found = {} if found is None else found
     if not isinstance(found, dict):
         raise TypeError(f"{key} is no object")
     return found
@@ -194,7 +205,12 @@ def _newer(name: str, found: object) -> Notice:
 def _unreadable(name: str, exc: Exception) -> Notice:
     return Notice(
         code="C162",
-        what=f"{name} is no snapshot of a database: {exc}",
+        what=f"{name} is no snapshot of a database: {_said(exc)}",
         why="sizes, columns and indexes would be guessed in its place",
         next="write it anew: `whimbrel check --database --write-snapshot FILE`",
     )
+
+
+def _said(exc: Exception) -> str:
+    """Of a KeyError the text itself, which Python would put in quotes."""
+    return str(exc.args[0] if isinstance(exc, KeyError) and exc.args else exc)

@@ -147,7 +147,7 @@ def _advice(each: Advice) -> dict[str, object]:
         "severity": each.severity.value,
         "what": each.finding.what,
         "why": rule.why,
-        "next": rule.instead,
+        "next": each.next,
         "accepted": each.finding.accepted_because,
     }
 

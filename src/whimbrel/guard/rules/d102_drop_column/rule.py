@@ -37,6 +37,9 @@ RULE = Rule(
     "column fails",
     instead="release code that no longer names it first; drop it in a later migration, marked: "
     "-- whimbrel:phase contract; with -- whimbrel:keep above it `whimbrel fix` keeps a copy",
+    in_contract="when no running code names it any more, say so above the statement: "
+    '-- whimbrel:allow drop-column "why its values are not needed"; with -- whimbrel:keep there '
+    "`whimbrel fix` keeps a copy",
     applies=_applies,
     of=(Does.DROP_COLUMN,),
     also=("loses-data",),
