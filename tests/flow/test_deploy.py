@@ -180,7 +180,8 @@ def test_another_deployer_is_named_and_waited_for(shop: Shell, database_url: Dat
     shop.migration(ONE, CREATE)
     seen = (
         "SELECT FROM pg_stat_activity WHERE datname = current_database() "
-        "AND query LIKE '%the session that holds the advisory lock%' AND pid <> pg_backend_pid()"
+        "AND query LIKE '%the session that holds the advisory lock%' AND pid <> pg_backend_pid() "
+        "AND state LIKE 'idle%'"  # it has its answer
     )
     with connect(database_url, application_name="the night shift") as other:
         other.execute("SELECT pg_advisory_lock(%s)", (DEPLOY_KEY,))
