@@ -112,7 +112,8 @@ A table of {rows} rows is read and written at a fixed rate, and beside it runs a
 four seconds that has read and changed the table, again and again. Ten everyday changes are made to
 it: by plain psql; by a script that sets `lock_timeout` and tries again, as careful teams set up
 Alembic; by `whimbrel deploy` of what `whimbrel fix` makes of the same statement, contract
-phases included. Each cell is the longest wait of any request, and in brackets how many waited
+phases included (the backfill as a developer writes it, with a trigger for the rows that come
+meanwhile). Each cell is the longest wait of any request, and in brackets how many waited
 longer than 100 ms. A request's wait counts from when it was due, so those that queue behind a slow
 one count as well. Measured on {day}.
 
