@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -232,6 +233,24 @@ def test_a_directive_that_is_misspelt_is_said_at_its_line() -> None:
         ("a.rs", 'sqlx::query("DROP TABLE users")\n', 1, "drop-table"),
         ("a.cs", 'Run("UPDATE users SET admin = true");\n', 1, "every-row"),
         ("a.ex", 'execute "DROP TABLE users"\n', 1, "drop-table"),
+        ("a.ex", "execute ~s(DROP TABLE users)\n", 1, "drop-table"),
+        ("a.exs", "x\nexecute ~S|DELETE FROM users|\n", 2, "every-row"),
+        ("a.ex", 'x = %{sql: "DROP TABLE users"}\n', 1, "drop-table"),
+        ("a.rb", "execute %q{DROP TABLE users}\n", 1, "drop-table"),
+        ("a.rb", "execute %Q(DELETE FROM users WHERE (true))\n", 1, "every-row"),
+        ("a.rb", "execute %(\n  DROP TABLE users\n)\n", 1, "drop-table"),
+        ("a.rb", "system(*%w[prisma migrate reset])\n", 1, "reset"),
+        ("a.vb", 'q = "DROP TABLE users"\n', 1, "drop-table"),
+        ("a.clj", '(exec "DROP TABLE\n users")\n', 1, "drop-table"),
+        ("a.erl", 'f("DROP TABLE users").\n', 1, "drop-table"),
+        ("a.hs", 'q = "DROP TABLE users"\n', 1, "drop-table"),
+        ("a.ml", "let q = {|DROP TABLE users|}\n", 1, "drop-table"),
+        ("a.R", "q <- 'DROP TABLE users'\n", 1, "drop-table"),
+        ("a.m", '[db exec:@"DROP TABLE users"];\n', 1, "drop-table"),
+        ("a.nim", 'db.exec(sql"DROP TABLE users")\n', 1, "drop-table"),
+        ("a.zig", 'const q = "DROP TABLE users";\n', 1, "drop-table"),
+        ("a.tcl", 'db eval "DROP TABLE users"\n', 1, "drop-table"),
+        ("a.coffee", "db.query 'DROP TABLE users'\n", 1, "drop-table"),
         ("pyproject.toml", 'reset = "prisma migrate reset"\n', 1, "reset"),
         ("fly.toml", 'release_command = "npx prisma migrate reset -f"\n', 1, "reset"),
         ("vercel.json", '{"buildCommand": "prisma db push --accept-data-loss"}', 1,
@@ -255,6 +274,12 @@ def test_sql_and_commands_in_string_literals(path: str, text: str, line: int, na
         ("a.ts", 'throw new Error("never run prisma migrate reset")\n'),
         ("a.ts", 'const label = "Drop Table"\nconst b = "Reset password"\nconst c = "reset"\n'),
         ("a.go", 'x := "https://db.example/drop"\n'),
+        ("a.vb", '\' "DROP TABLE users"\n'),
+        ("a.clj", '; "DROP TABLE users"\n'),
+        ("a.erl", '% "DROP TABLE users"\n'),
+        ("a.hs", '-- "DROP TABLE users"\n{- "DROP TABLE users" -}\n'),
+        ("a.ml", '(* "DROP TABLE users" *)\n'),
+        ("a.rb", "x = a %(b) # DROP TABLE users\n"),
         ("a.ts", "await db.query(`DELETE FROM users WHERE id = ${id}`)\n"),
         ("a.js", "q('SELECT 1'); // TRUNCATE users\n"),
         (".github/workflows/x.yml", "- name: DROP TABLE check\n  run: make check\n"),
@@ -393,3 +418,36 @@ def test_nothing_of_whimbrels_own_documents_is_stopped() -> None:
         for path in [*root.glob("*.md"), *root.glob("docs/**/*.md")]
     )
     assert inspect_commit(Commit(files=files)) == ()
+
+
+def test_cells_of_a_notebook_are_read_and_what_they_put_out_is_not() -> None:
+    loses = "DROP TABLE users\n"
+    cells: list[dict[str, object]] = [
+        {"cell_type": "markdown", "source": [loses]},
+        {
+            "cell_type": "code",
+            "outputs": [{"text": [loses]}],
+            "source": [
+                "x = 1\n",
+                "q('DROP TABLE users')\n",
+                "!dropdb shop\n",
+                "%sql TRUNCATE users",
+            ],
+        },
+        {"cell_type": "code", "source": ["%%sql\n", "SELECT 1;\n", loses]},
+        {"cell_type": "code", "source": ["%%bash\n", "dropdb shop"]},
+    ]
+    text = json.dumps({"cells": cells}, indent=1)
+    lines = text.split("\n")
+    seen = [(lines[number - 1].strip(), name) for number, name in _seen("a.ipynb", text)]
+    assert seen == [
+        ("\"q('DROP TABLE users')\\n\",", "drop-table"),
+        ('"!dropdb shop\\n",', "reset"),
+        ('"%sql TRUNCATE users"', "truncate"),
+        ('"SELECT 1;\\n",', "drop-table"),
+        ('"dropdb shop"', "reset"),
+    ]
+    one = {"cells": [{"cell_type": "code", "source": "x\nq('DROP TABLE users')\n"}]}
+    assert _seen("a.ipynb", json.dumps(one)) == [(1, "drop-table")]
+    for other in ("{", "[]", '{"cells": 7}', '{"cells": [7, {"source": [7]}]}'):
+        assert _seen("a.ipynb", other) == []

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import PurePosixPath
 
 from ...pg.words import word_set
-from . import builds, literals, package, shell_lines, yaml_lines
+from . import builds, literals, notebook, package, shell_lines, yaml_lines
 from .python_calls import python_reader
 from .staged import Spot
 
@@ -49,6 +49,8 @@ def reader_of(path: str, first_line: str) -> Reader | None:
     family = literals.family_of(name, suffix)
     if family is not None:
         return python_reader(path, family) if suffix == ".py" else family
+    if suffix == ".ipynb":
+        return notebook.spots
     if name in _SETTINGS:
         return literals.family_of("", ".js")
     return None if suffix else _by_first_line(first_line)

@@ -18,6 +18,18 @@ _SINGLE = "'" + _LINE.format(quote="'") + "'"
 _BACKTICK = r"`(?:\\.|[^\\`])*`"
 _TRIPLE = r'"""(?:\\.|[^\\])*?"""' + "|" + r"'''(?:\\.|[^\\])*?'''"
 _HEREDOC = r"<<<?[~-]?[\"']?(?P<end>[A-Z_a-z]\w*)[\"']?[^\n]*\n(?P<body>(?:.*\n)*?)[ \t]*(?P=end)\b"
+# Ruby's %q(…), %w[…] and %(…), one pair of brackets inside counted (%{…} is a map of Elixir's);
+# Elixir's ~s(…) and ~S|…|.
+_ROUND = r"\((?:[^()\\]|\\.|\([^()]*\))*\)"
+_PERCENT = (
+    rf"(?<![\w)\]])%(?:{_ROUND}|[qQwWxiI](?:{_ROUND}|\[[^\]]*\]|\{{[^{{}}]*\}}|<[^>]*>))|"
+    r"(?<![\w)\]])%[qQ](?P<mark>[|!/^])[^|!/^]*(?P=mark)"
+)
+_SIGIL = (
+    r"~(?:[a-z]|[A-Z]+)(?:\((?:[^)\\]|\\.)*\)|\[[^\]]*\]|\{[^}]*\}|<[^>]*>|\|[^|]*\||"
+    r"/(?:[^/\\\n]|\\.)*/)"
+)
+_MANY_LINES = r'"(?:\\.|[^\\"])*"'
 _HASH = r"\#[^\n]*"
 _SLASHES = r"//[^\n]*|/\*(?:[^*]|\*(?!/))*\*/"
 
@@ -27,22 +39,36 @@ _FAMILIES = {
     "script": (_SLASHES, f"{_DOUBLE}|{_SINGLE}|{_BACKTICK}"),
     "compiled": (_SLASHES, f"{_TRIPLE}|{_DOUBLE}|{_SINGLE}|{_BACKTICK}"),
     "php": (f"{_SLASHES}|{_HASH}", f"{_HEREDOC}|{_DOUBLE}|{_SINGLE}"),
-    "ruby": (_HASH, f"{_HEREDOC}|{_TRIPLE}|{_DOUBLE}|{_SINGLE}|{_BACKTICK}"),
+    "ruby": (_HASH, f"{_HEREDOC}|{_PERCENT}|{_SIGIL}|{_TRIPLE}|{_DOUBLE}|{_SINGLE}|{_BACKTICK}"),
+    "hash": (_HASH, f"{_TRIPLE}|{_MANY_LINES}|{_SINGLE}|{_BACKTICK}"),
+    "basic": (r"'[^\n]*", r'"(?:""|[^"\n])*"'),
+    "lisp": (r";[^\n]*", _MANY_LINES),
+    "erlang": (r"%[^\n]*", _MANY_LINES),
+    "haskell": (r"--[^\n]*|\{-(?:[^-]|-(?!\}))*-\}", _MANY_LINES),
+    "ocaml": (r"\(\*(?:[^*]|\*(?!\)))*\*\)", rf"\{{\|(?:[^|]|\|(?!\}}))*\|\}}|{_MANY_LINES}"),
 }
 _ENDINGS = {
     "python": word_set(".py .pyi .pyw .toml .cfg .ini .bzl"),
     "script": word_set(".js .mjs .cjs .ts .mts .cts .jsx .tsx .vue .svelte .astro .dart .go"),
     "compiled": word_set(
-        ".java .kt .kts .scala .sc .groovy .gradle .swift .cs .fs .rs .c .cc .cpp .h .hpp"
+        ".java .kt .kts .scala .sc .groovy .gradle .swift .cs .fs .rs .c .cc .cpp .h .hpp "
+        ".m .mm .zig"
     ),
     "php": word_set(".php .tf .hcl"),
     "ruby": word_set(".rb .rake .gemspec .ex .exs .pl .pm .cr .jl .nix .lua"),
+    "hash": word_set(".r .nim .tcl .coffee"),
+    "basic": word_set(".vb .bas .vbs"),
+    "lisp": word_set(".clj .cljs .cljc .lisp .el .scm .rkt"),
+    "erlang": word_set(".erl .hrl"),
+    "haskell": word_set(".hs"),
+    "ocaml": word_set(".ml .mli"),
 }
 _NAMES = {
     **dict.fromkeys(word_set("rakefile gemfile capfile vagrantfile"), "ruby"),
     **dict.fromkeys(word_set("jenkinsfile"), "compiled"),
     **dict.fromkeys(word_set("pipfile tiltfile snakefile sconstruct wscript"), "python"),
 }
+_OPENED = re.compile(r"[%~{][a-zA-Z]*[(\[{<|/!^]")
 _PREFIX = r"(?:\b[rRbBfFuU]{1,2}|[$@])?"
 # Between two literals: nothing or a plus joins them, a comma and brackets make a list of words.
 _JOINS = r"[\s\\+.]*"
@@ -99,6 +125,10 @@ def _inside(found: re.Match[str]) -> str:
     if groups.get("end"):
         return str(groups["body"])
     raw = found["string"]
+    if raw[0] in "%~{":
+        opened = _OPENED.match(raw)
+        inside = raw[opened.end() : -1] if opened else raw
+        return _unescaped(inside.removesuffix("|"))
     quotes = 3 if raw[:3] in ('"""', "'''") and len(raw) >= 6 else 1
     return _unescaped(raw[quotes:-quotes])
 
