@@ -42,17 +42,14 @@ class Companions:
         return next(filter(None, found), "")
 
     def _of(self, deed: Deed, number: int, trail: Trail, together: frozenset[int]) -> str:
-        is_rename = deed.does is Does.RENAME and deed.kind == "column"
-        if is_rename or deed.does is Does.ALTER_TYPE:
+        if _is_of_column(deed):
             if trail.made_column(deed.relation, deed.name):
                 return ""
             other = self._beside(deed, number, trail) or self._named(deed, number, trail, together)
         elif deed.does is Does.DROP_COLUMN:
             other = self._put_back(deed, number, trail)
-        elif deed.does is Does.DROP or (deed.does is Does.RENAME and deed.kind == "table"):
-            other = next((e for e in self._steps[number + 1 :] if _makes(e, deed)), None)
-            name = deed.name if deed.relation.relation == "" else deed.relation.relation
-            return f"line {other.statement.line} makes another {name}: {_OWN_FILE}" if other else ""
+        elif deed.does is Does.DROP or (_leaves_view(deed) and deed.kind == "table"):
+            return self._in_its_place(deed, self._steps[number + 1 :])
         else:
             return ""
         if other is None:
@@ -78,16 +75,32 @@ class Companions:
         for at, each in enumerate(self._steps):
             waits = at > number and over.has_to_wait(each)
             is_apart = at == number or at in together or waits
-            if not is_apart and self._speaks_of(each, deed, trail):
+            if not is_apart and (
+                self._speaks_of(each, deed, trail)
+                or _shares(each, deed, trail)
+                or _moves(each, deed)
+            ):
                 return each
         return None
+
+    def _in_its_place(self, deed: Deed, later: Sequence[Step]) -> str:
+        for each in later:
+            line = each.statement.line
+            if _makes(each, deed):
+                name = deed.relation.relation or deed.name
+                return f"line {line} makes another {name}: {_OWN_FILE}"
+            if _leaves_view(deed) and _retypes(each, deed):
+                return f"line {line} changes a type, which a view under the old name would hold"
+        return ""
 
     def _put_back(self, deed: Deed, number: int, trail: Trail) -> Step | None:
         step = self._steps[number]
         if any(each.does is Does.ADD_COLUMN and each.name == deed.name for each in step.deeds):
             return step
-        later = self._steps[number + 1 :]
-        return next((each for each in later if self._speaks_of(each, deed, trail)), None)
+        for each in self._steps[number + 1 :]:
+            if self._speaks_of(each, deed, trail) or _moves(each, deed):
+                return each
+        return None
 
     def _speaks_of(self, step: Step, deed: Deed, trail: Trail) -> bool:
         if _any_of(hanging_on(deed, trail)).search(step.sql):
@@ -97,6 +110,34 @@ class Companions:
         takes_whole = bool(step.creates) and re.search(_WHOLE_TABLE, step.sql, re.IGNORECASE)
         refers = _is_key(deed, trail) and re.search(_REFERS, step.sql, re.IGNORECASE)
         return bool(takes_whole or refers or _any_of([deed.name]).search(step.sql))
+
+
+def _shares(step: Step, deed: Deed, trail: Trail) -> bool:
+    """Another column gets a successor or a new name, and an index or constraint has both: it
+    would be built twice under one name, or by a name that is gone."""
+    hanging = hanging_on(deed, trail)
+    return any(
+        hanging & hanging_on(now, trail)
+        for each in step.deeds
+        if _is_of_column(each) and plain(each.relation) == plain(deed.relation)
+        for now in (each, each._replace(name=each.value or each.name))
+    )
+
+
+def _moves(step: Step, deed: Deed) -> bool:
+    """The table gets another name or schema, or goes: what hangs on it is known by the one name,
+    and found by the other."""
+    return any(
+        each.does in (Does.RENAME, Does.SET_SCHEMA, Does.DROP)
+        and each.kind == "table"
+        and deed.relation.relation in (each.relation.relation, each.value)
+        for each in step.deeds
+    )
+
+
+def _is_of_column(deed: Deed) -> bool:
+    is_rename = deed.does is Does.RENAME and deed.kind == "column"
+    return is_rename or deed.does is Does.ALTER_TYPE
 
 
 def _is_key(deed: Deed, trail: Trail) -> bool:
@@ -133,6 +174,16 @@ def _makes(step: Step, gone: Deed) -> bool:
 
 def _renamed(step: Step) -> Iterator[RelationName]:
     return (new for _, new in step.renames)
+
+
+def _leaves_view(deed: Deed) -> bool:
+    return deed.does in (Does.RENAME, Does.SET_SCHEMA)
+
+
+def _retypes(step: Step, moved: Deed) -> bool:
+    now = moved.value if moved.does is Does.RENAME else moved.relation.relation
+    asked = (each.relation.relation for each in step.deeds if each.does is Does.ALTER_TYPE)
+    return now in asked
 
 
 def _types(step: Step) -> Iterator[RelationName]:
