@@ -165,3 +165,11 @@ def test_in_a_contract_migration_a_dropped_column_is_answered_for() -> None:
     assert seen.name == "drop-column"
     assert '-- whimbrel:allow drop-column "' in seen.next
     assert "later migration" not in seen.next
+
+
+def test_a_renamed_table_keeps_its_indexes() -> None:
+    trail = Trail(KNOWN)
+    list(Judge(Terms()).judge("ALTER TABLE orders RENAME TO o2;", "a.sql", trail))
+    named = [name.relation for name, _ in trail.indexes_of(RelationName("", "o2"))]
+    assert named == ["orders_note"]
+    assert not list(trail.indexes_of(ORDERS))

@@ -251,6 +251,8 @@ def _rename(trail: Trail, deed: Deed) -> None:
             trail.renamed[plain(deed.relation)] = plain(new)
             if table := trail.take(deed.relation):
                 trail.put(new, table)
+            for name, of_table in tuple(trail.indexes_of(deed.relation)):
+                trail.indexes[name] = replace(of_table, table=new)
         case "sequence":
             trail.sequences |= {plain(deed.relation), plain(new)}
         case "column":
