@@ -8,7 +8,7 @@ from contextlib import suppress
 
 import psycopg
 
-from ..db.connect import Connection
+from ..db.connect import CANCEL_TIMEOUT_S, Connection
 from .blockers import blocking
 from .events import Blocker
 from .texts import sql
@@ -69,9 +69,10 @@ class StallWatch:
         """Without a connection of our own the cancel goes the way that libpq has for it."""
         if self._left_s() <= 0:
             self._mark_cut(())
-            # When that fails too the server is gone, and our statement with it.
+            # When that fails too the server is gone, and our statement with it. (`cancel()` would
+            # wait for as long as the kernel tries to connect, and all other threads with it.)
             with suppress(psycopg.Error):
-                self._worker.pgconn.get_cancel().cancel()
+                self._worker.cancel_safe(timeout=CANCEL_TIMEOUT_S)
 
     def _left_s(self) -> float:
         if self.since is None:

@@ -15,7 +15,7 @@ import psycopg
 from psycopg import pq
 from psycopg.pq.abc import PGconn, PGresult
 
-from ..db.connect import Connection
+from ..db.connect import CANCEL_TIMEOUT_S, Connection
 from ..pg import sqlstate as states
 
 CANCEL_LIMIT_S = 15.0  # for the server to answer a cancel
@@ -80,7 +80,7 @@ def converse(
             pgconn.send_query(text.encode())
         _listen(pgconn, reply, meanwhile=meanwhile)
     except KeyboardInterrupt:
-        _cancel(pgconn, reply)
+        _cancel(conn, reply)
     except psycopg.Error:
         # libpq raises only when the connection itself is broken.
         reply.is_lost = True
@@ -104,14 +104,14 @@ def is_alive(conn: Connection) -> bool:
     return pgconn.status == pq.ConnStatus.OK
 
 
-def _cancel(pgconn: PGconn, reply: Reply) -> None:
+def _cancel(conn: Connection, reply: Reply) -> None:
     """The statement is told to stop; a second Ctrl-C closes the connection instead."""
     reply.was_interrupted = True
     try:
-        pgconn.get_cancel().cancel()
-        _listen(pgconn, reply, deadline=time.monotonic() + CANCEL_LIMIT_S)
+        conn.cancel_safe(timeout=CANCEL_TIMEOUT_S)
+        _listen(conn.pgconn, reply, deadline=time.monotonic() + CANCEL_LIMIT_S)
     except (KeyboardInterrupt, psycopg.Error):
-        pgconn.finish()
+        conn.pgconn.finish()
         reply.is_lost = True
 
 
