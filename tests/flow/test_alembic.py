@@ -63,6 +63,7 @@ def test_both_lead_to_the_same_and_each_believes_the_other(
     ]  # fmt: skip
 
 
+@pytest.mark.drill
 def test_a_database_that_alembic_has_deployed_is_taken_as_it_is(
     alembic_shop: Shell, database_url: DatabaseUrl
 ) -> None:
@@ -175,6 +176,7 @@ CREATE TABLE audit (of_order integer REFERENCES orders);
     assert "due" not in dumped(database_url)
 
 
+@pytest.mark.drill
 def test_the_first_revision_of_all_is_written_and_run(
     alembic_shop: Shell, connection: Connection
 ) -> None:

@@ -59,6 +59,7 @@ def test_it_fails_whole_and_is_run_again_when_it_is_corrected(
     assert steps.fetchone() == (3,)
 
 
+@pytest.mark.drill
 def test_what_commits_before_its_end_is_in_doubt_when_it_fails(
     plain: Shell, database_url: DatabaseUrl, connection: Connection
 ) -> None:

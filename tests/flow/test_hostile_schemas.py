@@ -70,6 +70,7 @@ def test_bodies_that_no_longer_parse_and_views_that_fail_when_they_run(
         connection.execute(b"RESET ALL")
 
 
+@pytest.mark.drill
 def test_as_many_columns_as_a_table_can_have(shop: Shell, connection: Connection) -> None:
     names = [f"c{number}" for number in range(1600)]
     table = "CREATE TABLE wide ({} bool);".format(" bool, ".join(names))

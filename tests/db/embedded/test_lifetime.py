@@ -181,6 +181,7 @@ def test_a_projects_server_stays_while_it_is_used_and_ends_when_idle(home: Path)
         assert again.url() == server.url()
 
 
+@pytest.mark.drill
 def test_short_visits_count_as_use(home: Path) -> None:
     server = start_server(home, lifetime=Lifetime.PROJECT, idle_s=IDLE_S)
 
