@@ -31,6 +31,14 @@ def test_asking_for_the_configuration_loads_no_driver() -> None:
     assert "rich" not in _loaded_by("import whimbrel; whimbrel.get_database_config")
 
 
+def test_judging_a_file_loads_neither_the_differ_nor_the_driver() -> None:
+    """So that a commit waits for no more than the rules."""
+    words = "import sys, whimbrel.flow.check; print(*(n for n in sys.modules if '.diff.' in n))"
+    done = subprocess.run([sys.executable, "-c", words], capture_output=True, text=True, check=True)
+    assert done.stdout == "\n"
+    assert _loaded_by("import whimbrel.flow.check") == []
+
+
 def test_there_are_at_most_twelve_public_names_and_each_is_there() -> None:
     assert len(whimbrel.__all__) <= 12
     assert dir(whimbrel) == sorted(whimbrel.__all__)

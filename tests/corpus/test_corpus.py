@@ -18,7 +18,7 @@ from whimbrel.db.scratch import scratch_database
 from whimbrel.diff.compare import compare
 from whimbrel.pg.name import literal
 from whimbrel.plan.arrange.arrange import arrange
-from whimbrel.plan.online import online
+from whimbrel.plan.online.changes import online
 from whimbrel.sources.material import read_live
 from whimbrel.sources.proof import Trial, prove
 

@@ -19,7 +19,7 @@ from whimbrel.plan.arrange.planned import (
     plain_indexes_first,
 )
 from whimbrel.plan.arrange.sql import statements_of
-from whimbrel.plan.online import online
+from whimbrel.plan.online.changes import online
 
 T = RelationName("public", "t")
 PG17, PG18 = ServerVersion(170000), ServerVersion(180000)

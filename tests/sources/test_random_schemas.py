@@ -15,7 +15,7 @@ from whimbrel.db.embedded.binaries import find_binaries
 from whimbrel.db.scratch import scratch_database
 from whimbrel.diff.compare import compare
 from whimbrel.plan.arrange.arrange import arrange
-from whimbrel.plan.online import online
+from whimbrel.plan.online.changes import online
 from whimbrel.sources.material import read_live
 from whimbrel.sources.proof import Trial, prove
 

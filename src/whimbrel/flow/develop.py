@@ -21,7 +21,7 @@ from ..plan.arrange.planned import (
     render_script,
     where_schema_may_be,
 )
-from ..plan.online import online
+from ..plan.online.changes import online
 from ..run.deployment import Deployment
 from ..run.events import Reporter
 from ..sources.material import Material

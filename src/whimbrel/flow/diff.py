@@ -21,7 +21,7 @@ from ..history.naming import new_name
 from ..pg.secret import asking
 from ..pg.version import ServerVersion
 from ..plan.arrange.arrange import arrange
-from ..plan.online import online
+from ..plan.online.changes import online
 from ..plan.online.dropped import kept
 from ..plan.online.phased import Phased, phased
 from ..sources.at_once import entered_at_once

@@ -12,7 +12,7 @@ from ..errors import Failure, Notice, Usage
 from ..history.naming import new_name
 from ..ledger.notes import write_audit
 from ..plan.arrange.planned import PlannedStatement, render_script
-from ..plan.online import online
+from ..plan.online.changes import online
 from ..run.deployment import Deployment
 from ..run.events import silent
 from ..sources.live import live_material
