@@ -109,7 +109,7 @@ def _usage(error: click.ClickException, verb: str) -> Notice:
     elif isinstance(error, click.exceptions.NoArgsIsHelpError) and context:
         words = context.command.list_commands(context)
         message = f"it takes one of {', '.join(words)}"
-    elif found := re.search(r"unexpected extra argument \((\w+)\)", message):
+    elif found := re.search(r"unexpected extra argument \(([a-z]\w*)\)", message):
         advice = f"for the environment of that name, `whimbrel -e {found[1]} {verb}`; "
     return Notice(
         code="U100",
